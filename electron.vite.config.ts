@@ -1,0 +1,33 @@
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+/** Three outputs: the Node side (Electron main, browser host, command line, PTY host), the preload, and the page. */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node24',
+      sourcemap: true,
+      rollupOptions: {
+        input: {
+          main: 'electron/main.ts',
+          serve: 'electron/serve.ts',
+          cli: 'electron/cli.ts',
+          'pty-host': 'electron/pty-host.ts',
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rollupOptions: { input: 'electron/app/preload.ts', output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react(), tailwind()],
+    build: { outDir: 'out/renderer', target: 'chrome140', rollupOptions: { input: 'renderer/index.html' } },
+  },
+});

@@ -1,0 +1,187 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { planSchema } from '../plan/plan-schema.ts';
+import { conclusionSchema, runEventSchema } from '../run/events.ts';
+import { foundShellSchema, problemSchema, runValuesSchema, scriptSchema } from './schemas.ts';
+
+/**
+ * The contract of the host: what a window, a page and the command line may ask of it. One router implements it, three
+ * transports carry it (MessagePort, loopback WebSocket, in process), and both sides check every payload against it.
+ *
+ * Paths are relative to the workspace with forward slashes. Offsets and lengths of output are bytes. Times are ms since 1970.
+ */
+const runId = z.string().regex(/^[0-9A-Za-z-]{8,64}$/);
+const stepRef = { run: runId, job: z.string(), step: z.string() };
+
+export const playbookEntrySchema = z.object({
+  path: z.string(),
+  /** From the text where it could be read, else the file's name. */
+  name: z.string(),
+  description: z.string().nullable(),
+  format: z.enum(['v1', 'v2', 'v3', 'github']).nullable(),
+  errors: z.number().int(),
+  warnings: z.number().int(),
+});
+
+export const workspaceSchema = z.object({
+  /** Absolute, for people to read. */
+  root: z.string(),
+  name: z.string(),
+  trusted: z.boolean(),
+  scriptsFolder: z.string(),
+  platform: z.enum(['linux', 'darwin', 'win32']),
+  playbooks: z.array(playbookEntrySchema),
+  scripts: z.array(scriptSchema),
+  shells: z.array(foundShellSchema),
+  version: z.string(),
+});
+export type Workspace = z.infer<typeof workspaceSchema>;
+
+export const runSummarySchema = z.object({
+  run: runId,
+  playbook: z.string(),
+  file: z.string(),
+  status: z.enum(['queued', 'in_progress', 'completed']),
+  conclusion: conclusionSchema.nullable(),
+  actor: z.string(),
+  attempt: z.number().int(),
+  startedAt: z.number().nullable(),
+  completedAt: z.number().nullable(),
+  jobs: z.number().int(),
+  failedJobs: z.array(z.string()),
+  /** False: this host does not own it, or its owner is dead. */
+  live: z.boolean(),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+export const doctorCheckSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: z.enum(['ok', 'warning', 'error']),
+  detail: z.string(),
+  /** What to do; null where all is well. */
+  help: z.string().nullable(),
+});
+
+const startInput = z.object({
+  path: z.string(),
+  /** The text to run instead of the file's, as an editor holds it unsaved. */
+  text: z.string().optional(),
+  values: runValuesSchema,
+  /** Values of secrets given for this run only. */
+  secrets: z.record(z.string(), z.string()).optional(),
+  /** Trusts the workspace's folder from now on, as the person just said. */
+  trust: z.boolean().optional(),
+});
+
+const notFound = { NOT_FOUND: { message: 'No such thing' } } as const;
+
+export const hostContract = {
+  workspace: {
+    get: oc.output(workspaceSchema),
+    /** A word whenever files of the workspace changed; the paths that did. */
+    watch: oc.output(eventIterator(z.object({ paths: z.array(z.string()) }))),
+    trust: oc.output(z.object({ trusted: z.boolean() })),
+  },
+  playbooks: {
+    read: oc
+      .errors(notFound)
+      .input(z.object({ path: z.string() }))
+      .output(z.object({ path: z.string(), text: z.string(), revision: z.string(), readOnly: z.boolean() })),
+    /** Writes atomically, and only over the revision that the writer had read. */
+    write: oc
+      .errors({
+        ...notFound,
+        CONFLICT: { message: 'The file changed on disk', data: z.object({ text: z.string(), revision: z.string() }) },
+      })
+      .input(z.object({ path: z.string(), text: z.string(), baseRevision: z.string().nullable() }))
+      .output(z.object({ revision: z.string() })),
+    /** Reads and plans, starts nothing. Without `text`, the file's. */
+    plan: oc
+      .errors(notFound)
+      .input(z.object({ path: z.string(), text: z.string().optional(), values: runValuesSchema }))
+      .output(z.object({ plan: planSchema.nullable(), problems: z.array(problemSchema) })),
+  },
+  runs: {
+    start: oc
+      .errors({
+        ...notFound,
+        INVALID: { message: 'The playbook has errors', data: z.object({ problems: z.array(problemSchema) }) },
+        UNTRUSTED: {
+          message: 'The folder is not trusted',
+          data: z.object({
+            root: z.string(),
+            shells: z.array(z.string()),
+            scripts: z.array(z.string()),
+            permissions: z.array(z.string()),
+            secrets: z.array(z.string()),
+          }),
+        },
+        UNMET: {
+          message: 'Requirements are not met',
+          data: z.object({ missing: z.array(z.object({ what: z.string(), help: z.string() })) }),
+        },
+      })
+      .input(startInput)
+      .output(z.object({ run: runId })),
+    list: oc.input(z.object({ limit: z.number().int().min(1).max(1000) })).output(z.array(runSummarySchema)),
+    /** A word whenever a run began or ended. */
+    watch: oc.output(eventIterator(z.object({ run: runId }))),
+    get: oc
+      .errors(notFound)
+      .input(z.object({ run: runId }))
+      .output(z.object({ summary: runSummarySchema, plan: planSchema.nullable() })),
+    /** All events after `after`, in batches, those to come included; ends with the run. Each batch holds the next back until `ack`. */
+    events: oc
+      .errors(notFound)
+      .input(z.object({ run: runId, after: z.number().int().min(0), stream: z.string() }))
+      .output(eventIterator(z.array(runEventSchema))),
+    cancel: oc
+      .errors(notFound)
+      .input(z.object({ run: runId, job: z.string().optional(), step: z.string().optional() }))
+      .output(z.object({ cancelled: z.boolean() })),
+  },
+  output: {
+    /** Bytes of a step's output from `from` on, in base64, those to come included; ends with the step. */
+    follow: oc
+      .errors(notFound)
+      .input(z.object({ ...stepRef, from: z.number().int().min(0), stream: z.string() }))
+      .output(eventIterator(z.object({ offset: z.number().int(), base64: z.string() }))),
+    /** Says how far a stream was read; without it a stream stops after a window. `position`: bytes for output, seq for events. */
+    ack: oc.input(z.object({ stream: z.string(), position: z.number().int() })).output(z.object({})),
+    /** Lines of a step's output by number from 0, as UTF-8 text with its colour codes, and how many there are. */
+    lines: oc
+      .errors(notFound)
+      .input(z.object({ ...stepRef, first: z.number().int().min(0), count: z.number().int().min(1).max(5000) }))
+      .output(
+        z.object({
+          first: z.number().int(),
+          lines: z.array(z.string()),
+          total: z.number().int(),
+          bytes: z.number().int(),
+        }),
+      ),
+  },
+  terminal: {
+    /** The screen of a live step's terminal as escape sequences, and the output offset that it stands for. */
+    screen: oc
+      .errors(notFound)
+      .input(z.object(stepRef))
+      .output(
+        z.object({ data: z.string(), offset: z.number().int(), columns: z.number().int(), rows: z.number().int() }),
+      ),
+    write: oc
+      .errors(notFound)
+      .input(z.object({ ...stepRef, data: z.string() }))
+      .output(z.object({})),
+    resize: oc
+      .errors(notFound)
+      .input(
+        z.object({ ...stepRef, columns: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) }),
+      )
+      .output(z.object({})),
+  },
+  doctor: oc.output(z.array(doctorCheckSchema)),
+};
+export type HostContract = typeof hostContract;
+export type DoctorCheck = z.infer<typeof doctorCheckSchema>;

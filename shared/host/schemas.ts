@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Problem } from '../base/problem.ts';
+import type { FoundShell, RunValues, Script } from '../plan/script.ts';
+import { jsonSchema } from '../run/events.ts';
+
+/** Schemas of the plain shapes that cross the host's border, each checked against its type. */
+export const problemSchema = z.object({
+  severity: z.enum(['error', 'warning', 'info']),
+  code: z.string(),
+  message: z.string(),
+  pointer: z.string(),
+  range: z.object({
+    line: z.number().int(),
+    column: z.number().int(),
+    offset: z.number().int(),
+    length: z.number().int(),
+  }),
+}) satisfies z.ZodType<Problem>;
+
+export const runValuesSchema = z.object({
+  profile: z.string().nullable(),
+  variables: z.record(z.string(), jsonSchema),
+  inputs: z.record(z.string(), jsonSchema),
+  env: z.record(z.string(), z.string()),
+  secrets: z.array(z.string()),
+  event: z.string().nullable(),
+  maxConcurrency: z.number().int().min(1).nullable(),
+  jobs: z.array(z.string()),
+  from: z.string().nullable(),
+}) satisfies z.ZodType<RunValues>;
+
+export const scriptSchema = z.object({
+  number: z.string(),
+  name: z.string(),
+  path: z.string(),
+  shell: z.enum(['pwsh', 'bash', 'python', 'node', 'cmd']),
+  stage: z.string().nullable(),
+  description: z.string().nullable(),
+  condition: z.string().nullable(),
+  dependencies: z.array(z.string()),
+  tags: z.array(z.string()),
+  parameters: z
+    .array(
+      z.object({
+        name: z.string(),
+        type: z.string().nullable(),
+        mandatory: z.boolean(),
+        default: z.string().nullable(),
+        validateSet: z.array(z.string()),
+        help: z.string().nullable(),
+      }),
+    )
+    .nullable(),
+}) satisfies z.ZodType<Script>;
+
+export const foundShellSchema = z.object({
+  name: z.string(),
+  path: z.string(),
+  version: z.string().nullable(),
+}) satisfies z.ZodType<FoundShell>;

@@ -1,0 +1,140 @@
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { Problem } from '../base/problem.ts';
+import type {
+  Check,
+  EnvironmentMap,
+  OutputDeclaration,
+  Permissions,
+  PlaybookFormat,
+  Requirements,
+  Retry,
+} from '../playbook/model.ts';
+
+/**
+ * What a run will do, worked out before it starts and frozen. The same object is drawn, printed, stored with the run as
+ * plan.json, and executed. It is JSON: no functions, no undefined, no cycles.
+ */
+export interface Plan {
+  readonly version: 1;
+  readonly playbook: {
+    readonly name: string;
+    readonly version: string | null;
+    readonly format: PlaybookFormat;
+    /** Path of the file, relative to the workspace with forward slashes where it lies within, else absolute. */
+    readonly file: string;
+  };
+  readonly event: string;
+  readonly jobs: readonly PlannedJob[];
+  /** Ids of jobs by distance from the roots: every job's needs stand in earlier levels. */
+  readonly levels: readonly (readonly string[])[];
+  readonly maxConcurrency: number;
+  readonly concurrency: { readonly group: string; readonly cancelInProgress: boolean | string } | null;
+  readonly env: EnvironmentMap;
+  readonly vars: JsonObject;
+  readonly inputs: JsonObject;
+  readonly secrets: readonly string[];
+  readonly requirements: Requirements;
+  readonly preConditions: readonly PlannedCheck[];
+  readonly postConditions: readonly PlannedCheck[];
+  readonly postConditionFailure: 'failure' | 'warning';
+  readonly problems: readonly Problem[];
+}
+
+export type PlannedCheck = Omit<Check, 'condition'> & { readonly condition: PlannedCondition };
+
+export interface PlannedJob {
+  /** Unique in the plan. The job's own id, or for a matrix leg `id (a, b)` as GitHub shows it. */
+  readonly id: string;
+  /** Id in the playbook. */
+  readonly job: string;
+  readonly name: string;
+  /** The leg's values; null where the job has no matrix, or only the run can tell. */
+  readonly matrix: JsonObject | null;
+  /** A matrix that only the run can tell: the expression; such a job is one node until it is expanded. */
+  readonly dynamicMatrix: JsonValue | null;
+  readonly strategy: PlannedStrategy | null;
+  /** Ids in this plan. */
+  readonly needs: readonly string[];
+  /** From 0. */
+  readonly level: number;
+  readonly condition: PlannedCondition | null;
+  readonly env: EnvironmentMap;
+  readonly outputs: readonly OutputDeclaration[];
+  readonly permissions: Permissions | null;
+  readonly continueOnError: boolean | string;
+  /** Seconds, an expression for them, or null for no limit. */
+  readonly timeout: number | string | null;
+  readonly retries: number;
+  readonly workingDirectory: string | null;
+  readonly runsOn: readonly string[];
+  readonly concurrency: { readonly group: string; readonly cancelInProgress: boolean | string } | null;
+  readonly steps: readonly PlannedStep[];
+  readonly pointer: string;
+}
+
+export interface PlannedStrategy {
+  /** All legs of one matrix carry the same group: the playbook's job id. */
+  readonly group: string;
+  readonly failFast: boolean | string;
+  readonly maxParallel: number | string | null;
+  /** From 0. */
+  readonly jobIndex: number;
+  readonly jobTotal: number;
+}
+
+export interface PlannedCondition {
+  readonly text: string;
+  readonly language: 'expression' | 'powershell';
+  /** Engine: interpreted, no code runs. Session: PowerShell beyond the deciding part, evaluated in the job's session. */
+  readonly decidedBy: 'engine' | 'session';
+  /** Its answer where it is known before the run, for a run so far without failure; null where only the run can tell. */
+  readonly value: boolean | null;
+  readonly pointer: string;
+}
+
+export interface PlannedStep {
+  /** Unique within the job: the author's id, else `step-N` counting from 1. Events, output files and the CLI use it. */
+  readonly id: string;
+  /** True where the author gave the id, so that `steps.ID` exists for expressions. */
+  readonly named: boolean;
+  readonly name: string;
+  readonly kind: 'run' | 'script' | 'uses';
+  /** Kind run: what it resolves to, in the order of execution. */
+  readonly scripts: readonly PlannedScript[];
+  /** Kind script: the text, `${{ }}` not yet expanded; else null. */
+  readonly text: string | null;
+  /** Kind uses: the target; else null. */
+  readonly uses: string | null;
+  readonly with: JsonObject;
+  /** A shell's name, or a custom command with `{0}`; for kind run the shell of scripts that need none of their own. */
+  readonly shell: string;
+  readonly condition: PlannedCondition | null;
+  readonly env: EnvironmentMap;
+  readonly continueOnError: boolean | string;
+  readonly timeout: number | string | null;
+  readonly retry: Retry;
+  readonly outputs: readonly OutputDeclaration[];
+  readonly workingDirectory: string | null;
+  readonly pauseBefore: boolean;
+  readonly enabled: boolean;
+  readonly pointer: string;
+}
+
+export interface PlannedScript {
+  readonly number: string;
+  readonly name: string;
+  /** Relative to the workspace, forward slashes. */
+  readonly path: string;
+  readonly shell: string;
+  /** What of `with` (or of the variables, in v1 and v2) this script declares, templates not yet expanded, by the script's own spelling. */
+  readonly parameters: readonly PlannedParameter[];
+}
+
+export interface PlannedParameter {
+  readonly name: string;
+  /** As ScriptParameter.type. */
+  readonly type: string | null;
+  readonly value: JsonValue;
+  /** Where the value came from, for the plan view: `with`, `profile NAME`, `variables`, `stage`, `run`. */
+  readonly source: string;
+}

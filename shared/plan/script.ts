@@ -1,0 +1,61 @@
+import type { JsonValue } from '../base/json.ts';
+
+/** A numbered script of the workspace, with what its comments and its param block say of it. Found by the host, never run for it. */
+export interface Script {
+  /** Four digits. */
+  readonly number: string;
+  /** What stands between the number and the extension in the file's name. */
+  readonly name: string;
+  /** Relative to the workspace, with forward slashes. */
+  readonly path: string;
+  readonly shell: 'pwsh' | 'bash' | 'python' | 'node' | 'cmd';
+  readonly stage: string | null;
+  readonly description: string | null;
+  readonly condition: string | null;
+  readonly dependencies: readonly string[];
+  readonly tags: readonly string[];
+  /** Null: the script declares no parameters, or its language has none. */
+  readonly parameters: readonly ScriptParameter[] | null;
+}
+
+export interface ScriptParameter {
+  readonly name: string;
+  /** The type as written, lower case, without brackets: `string`, `int`, `switch`, `string[]`, `hashtable`; null is untyped. */
+  readonly type: string | null;
+  readonly mandatory: boolean;
+  readonly default: string | null;
+  readonly validateSet: readonly string[];
+  readonly help: string | null;
+}
+
+/** What the plan knows of a workspace: data only, gathered by the host before planning. */
+export interface WorkspaceFacts {
+  /** Relative folder the numbered scripts live in. */
+  readonly scriptsFolder: string;
+  readonly scripts: readonly Script[];
+  /** Shells found on this machine, by the name that `shell` uses; null: not looked for, so nothing is said of missing ones. */
+  readonly shells: readonly FoundShell[] | null;
+  readonly platform: 'linux' | 'darwin' | 'win32';
+}
+
+export interface FoundShell {
+  readonly name: string;
+  readonly path: string;
+  readonly version: string | null;
+}
+
+/** What a person gives for one run, beside the playbook. */
+export interface RunValues {
+  readonly profile: string | null;
+  readonly variables: Readonly<Record<string, JsonValue>>;
+  readonly inputs: Readonly<Record<string, JsonValue>>;
+  readonly env: Readonly<Record<string, string>>;
+  /** Names of the secrets that have a value; values never enter a plan. */
+  readonly secrets: readonly string[];
+  readonly event: string | null;
+  readonly maxConcurrency: number | null;
+  /** Job ids (of the playbook or the plan) to run with nothing but themselves; empty is all. */
+  readonly jobs: readonly string[];
+  /** Run this job and all that need it, taking those before as done; null is all. */
+  readonly from: string | null;
+}

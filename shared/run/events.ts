@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import type { JsonValue } from '../base/json.ts';
+
+/**
+ * Everything that happens in a run, one union. An event is on disk before anyone is told of it; `applyEvent` folds it.
+ * `job` is the planned job's id, `step` the planned step's. Times are ISO 8601 in UTC with milliseconds.
+ */
+export const conclusionSchema = z.enum(['success', 'failure', 'cancelled', 'skipped', 'timed_out', 'interrupted']);
+export type Conclusion = z.infer<typeof conclusionSchema>;
+
+export const jsonSchema: z.ZodType<JsonValue> = z.json() as z.ZodType<JsonValue>;
+const outputs = z.record(z.string(), jsonSchema);
+
+/** What went wrong, with its place in the step's own script where the shell told one. */
+export const stepErrorSchema = z.object({
+  message: z.string(),
+  /** Path as the shell gave it; null for the step's inline text. */
+  file: z.string().nullable(),
+  line: z.number().int().nullable(),
+  column: z.number().int().nullable(),
+  /** What the shell calls it: `RuntimeException`, `ParseError`, `ExitCode`, `Timeout`, `NotFound`, … */
+  kind: z.string(),
+  /** The shell's own stack trace or further lines; '' where there are none. */
+  detail: z.string(),
+});
+export type StepError = z.infer<typeof stepErrorSchema>;
+
+/** Why something was skipped, not run, or ended: a sentence, and the condition with the value of each part where there was one. */
+export const reasonSchema = z.object({
+  text: z.string(),
+  condition: z.string().nullable(),
+  parts: z.array(z.object({ text: z.string(), value: jsonSchema })),
+});
+export type Reason = z.infer<typeof reasonSchema>;
+
+/** The shape of a run as anyone needs it who has no plan: written into run.started, so that the journal is enough. */
+export const outlineSchema = z.object({
+  name: z.string(),
+  version: z.string().nullable(),
+  format: z.enum(['v1', 'v2', 'v3', 'github']),
+  file: z.string(),
+  jobs: z.array(
+    z.object({
+      id: z.string(),
+      job: z.string(),
+      name: z.string(),
+      needs: z.array(z.string()),
+      level: z.number().int(),
+      matrix: z.record(z.string(), jsonSchema).nullable(),
+      steps: z.array(
+        z.object({ id: z.string(), name: z.string(), kind: z.enum(['run', 'script', 'uses']), shell: z.string() }),
+      ),
+    }),
+  ),
+});
+export type RunOutline = z.infer<typeof outlineSchema>;
+
+const annotationSchema = z.object({
+  level: z.enum(['error', 'warning', 'notice', 'debug']),
+  message: z.string(),
+  title: z.string().nullable(),
+  file: z.string().nullable(),
+  line: z.number().int().nullable(),
+  endLine: z.number().int().nullable(),
+  column: z.number().int().nullable(),
+  endColumn: z.number().int().nullable(),
+});
+export type Annotation = z.infer<typeof annotationSchema>;
+
+const at = { job: z.string() };
+const atStep = { job: z.string(), step: z.string() };
+
+const bodies = [
+  /** The first event of an attempt of a run. `resumed`: the same run goes on after an interruption. */
+  z.object({
+    type: z.literal('run.started'),
+    outline: outlineSchema,
+    event: z.string(),
+    actor: z.string(),
+    attempt: z.number().int(),
+    resumed: z.boolean(),
+    workspace: z.string(),
+    maxConcurrency: z.number().int(),
+  }),
+  /** Something that the run's reader should know and that belongs to no step. */
+  z.object({ type: z.literal('run.warning'), code: z.string(), message: z.string() }),
+  /** A person or a signal asked for the end of the whole run. */
+  z.object({ type: z.literal('run.cancelling'), reason: z.string() }),
+  z.object({
+    type: z.literal('run.completed'),
+    conclusion: conclusionSchema,
+    durationMs: z.number(),
+    reason: reasonSchema.nullable(),
+  }),
+  /** All needs are through and the condition holds; the job waits for a slot. */
+  z.object({ type: z.literal('job.queued'), ...at }),
+  /** A job whose matrix depended on outputs became these legs (or none). */
+  z.object({ type: z.literal('job.expanded'), ...at, legs: z.array(outlineSchema.shape.jobs.element) }),
+  z.object({ type: z.literal('job.started'), ...at, attempt: z.number().int() }),
+  /** The attempt failed and another follows after `delayMs`. */
+  z.object({
+    type: z.literal('job.retrying'),
+    ...at,
+    attempt: z.number().int(),
+    delayMs: z.number(),
+    conclusion: conclusionSchema,
+  }),
+  z.object({ type: z.literal('job.cancelling'), ...at, reason: z.string() }),
+  /** `result` is before continueOnError, `conclusion` after. */
+  z.object({
+    type: z.literal('job.completed'),
+    ...at,
+    attempt: z.number().int(),
+    result: conclusionSchema,
+    conclusion: conclusionSchema,
+    outputs,
+    reason: reasonSchema.nullable(),
+  }),
+  z.object({
+    type: z.literal('step.started'),
+    ...atStep,
+    attempt: z.number().int(),
+    jobAttempt: z.number().int(),
+    shell: z.string(),
+    command: z.string(),
+  }),
+  z.object({
+    type: z.literal('step.retrying'),
+    ...atStep,
+    attempt: z.number().int(),
+    delayMs: z.number(),
+    outcome: conclusionSchema,
+    exitCode: z.number().int().nullable(),
+    error: stepErrorSchema.nullable(),
+  }),
+  /** The step waits for input on its terminal, or no longer. */
+  z.object({ type: z.literal('step.input'), ...atStep, waiting: z.boolean() }),
+  z.object({ type: z.literal('step.annotation'), ...atStep, annotation: annotationSchema }),
+  /** Markdown that the step wrote to its summary file. */
+  z.object({ type: z.literal('step.summary'), ...atStep, markdown: z.string() }),
+  /** Processes of the step that could not be ended. */
+  z.object({ type: z.literal('step.survivors'), ...atStep, pids: z.array(z.number().int()) }),
+  z.object({ type: z.literal('step.cancelling'), ...atStep, reason: z.string() }),
+  /** `outcome` is before continueOnError, `conclusion` after; `outputBytes` is the length of the step's output so far. */
+  z.object({
+    type: z.literal('step.completed'),
+    ...atStep,
+    attempt: z.number().int(),
+    outcome: conclusionSchema,
+    conclusion: conclusionSchema,
+    exitCode: z.number().int().nullable(),
+    error: stepErrorSchema.nullable(),
+    outputs,
+    reason: reasonSchema.nullable(),
+    outputBytes: z.number().int(),
+  }),
+] as const;
+
+export const eventBodySchema = z.discriminatedUnion('type', bodies);
+/** An event as the engine says it, before the journal numbers it. */
+export type RunEventBody = z.infer<typeof eventBodySchema>;
+
+export const eventHeaderSchema = z.object({
+  run: z.string(),
+  seq: z.number().int().positive(),
+  time: z.iso.datetime({ precision: 3 }),
+});
+export type RunEventHeader = z.infer<typeof eventHeaderSchema>;
+/** An event as the journal has it: `seq` counts from 1 without gaps within a run. */
+export const runEventSchema = z.intersection(eventHeaderSchema, eventBodySchema);
+export type RunEvent = RunEventHeader & RunEventBody;
+export type RunEventOf<T extends RunEventBody['type']> = RunEventHeader & Extract<RunEventBody, { type: T }>;

@@ -1,0 +1,93 @@
+import type { JsonValue } from '../base/json.ts';
+import type { Annotation, Conclusion, Reason, RunOutline, StepError } from './events.ts';
+
+/** waiting: not all needs are through; queued: waits for a slot. */
+export type Status = 'waiting' | 'queued' | 'in_progress' | 'completed';
+
+/** The fold of a run's events so far. Times are milliseconds since 1970. Never mutated: every event gives a new one, sharing what did not change. */
+export interface RunState {
+  readonly run: string;
+  /** Of the last event applied. */
+  readonly seq: number;
+  readonly status: Exclude<Status, 'waiting'>;
+  readonly conclusion: Conclusion | null;
+  readonly reason: Reason | null;
+  readonly outline: RunOutline | null;
+  readonly actor: string;
+  readonly event: string;
+  readonly workspace: string;
+  readonly attempt: number;
+  readonly maxConcurrency: number;
+  readonly cancelling: boolean;
+  readonly startedAt: number | null;
+  readonly completedAt: number | null;
+  readonly jobs: ReadonlyMap<string, JobState>;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+
+export interface JobState {
+  readonly id: string;
+  /** Id in the playbook. */
+  readonly job: string;
+  readonly name: string;
+  readonly needs: readonly string[];
+  readonly level: number;
+  readonly matrix: Readonly<Record<string, JsonValue>> | null;
+  readonly status: Status;
+  readonly result: Conclusion | null;
+  readonly conclusion: Conclusion | null;
+  readonly reason: Reason | null;
+  readonly cancelling: boolean;
+  readonly queuedAt: number | null;
+  readonly startedAt: number | null;
+  readonly completedAt: number | null;
+  /** From 1; 0 before the first. */
+  readonly attempt: number;
+  /** Finished attempts before this one, each whole. */
+  readonly earlierAttempts: readonly JobAttempt[];
+  readonly outputs: Readonly<Record<string, JsonValue>>;
+  readonly steps: readonly StepState[];
+}
+
+export interface JobAttempt {
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly completedAt: number;
+  readonly conclusion: Conclusion;
+  readonly steps: readonly StepState[];
+}
+
+export interface StepState {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'run' | 'script' | 'uses';
+  readonly shell: string;
+  readonly command: string;
+  readonly status: Exclude<Status, 'queued'>;
+  readonly outcome: Conclusion | null;
+  readonly conclusion: Conclusion | null;
+  readonly reason: Reason | null;
+  readonly waitingForInput: boolean;
+  readonly cancelling: boolean;
+  readonly startedAt: number | null;
+  readonly completedAt: number | null;
+  readonly attempt: number;
+  readonly earlierAttempts: readonly StepAttempt[];
+  readonly exitCode: number | null;
+  readonly error: StepError | null;
+  readonly outputs: Readonly<Record<string, JsonValue>>;
+  readonly outputBytes: number;
+  readonly annotations: readonly Annotation[];
+  /** Markdown; '' where the step wrote none. */
+  readonly summary: string;
+  readonly survivors: readonly number[];
+}
+
+export interface StepAttempt {
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly completedAt: number;
+  readonly outcome: Conclusion;
+  readonly exitCode: number | null;
+  readonly error: StepError | null;
+}
