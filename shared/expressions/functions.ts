@@ -1,0 +1,91 @@
+import { data, wellKnownFunctions } from '@actions/expressions';
+import type { ExpressionData } from '@actions/expressions/data/expressiondata';
+import type { FunctionDefinition } from '@actions/expressions/funcs/info';
+import type { JsonValue } from '../base/json.ts';
+import { toData, toJson } from './data.ts';
+import { formatText, jsonText } from './text.ts';
+
+export type RunStatus = 'success' | 'failure' | 'cancelled';
+
+export const statusFunctionNames: readonly string[] = ['always', 'cancelled', 'failure', 'success'];
+
+/** A function said no; the evaluator adds where. */
+export class FunctionFailure extends Error {}
+
+/** `hashFiles` was called and its answer is not known yet. */
+export class NeedsHash extends Error {
+  readonly patterns: readonly string[];
+  constructor(patterns: readonly string[]) {
+    super('hashFiles is not known yet');
+    this.patterns = patterns;
+  }
+}
+
+const maxArguments = 255;
+
+/** The functions that every expression has: GitHub's own, with those replaced whose answers differ from the runner's. */
+const pureFunctions: readonly FunctionDefinition[] = [
+  ...Object.values(wellKnownFunctions).filter(({ name }) => !['format', 'fromJson', 'toJson'].includes(name)),
+  {
+    name: 'format',
+    minArgs: 1,
+    maxArgs: maxArguments,
+    call: (...args) => {
+      const [template = '', ...values] = args.map((argument) => argument.coerceString());
+      const text = formatText(template, values);
+      if (!text.ok) throw new FunctionFailure(text.error);
+      return toData(text.value);
+    },
+  },
+  { name: 'fromJSON', minArgs: 1, maxArgs: 1, call: (argument) => toData(parseJson(argument?.coerceString() ?? '')) },
+  { name: 'toJSON', minArgs: 1, maxArgs: 1, call: (argument) => toData(jsonText(toJson(argument ?? new data.Null()))) },
+];
+
+/** All functions of one evaluation by lower-case name; `status` or `hashFiles` null leaves those out. */
+export function functionTable(
+  status: RunStatus | null,
+  hashFiles: ((patterns: readonly string[]) => string | null) | null,
+): Map<string, FunctionDefinition> {
+  const definitions = [...pureFunctions];
+  if (status !== null) definitions.push(...statusFunctions(status));
+  if (hashFiles !== null) definitions.push(hashFilesFunction(hashFiles));
+  return new Map(definitions.map((definition) => [definition.name.toLowerCase(), definition]));
+}
+
+function statusFunctions(status: RunStatus): FunctionDefinition[] {
+  const holds: Record<string, boolean> = {
+    always: true,
+    cancelled: status === 'cancelled',
+    failure: status === 'failure',
+    success: status === 'success',
+  };
+  return statusFunctionNames.map((name) => ({
+    name,
+    minArgs: 0,
+    maxArgs: 0,
+    call: () => new data.BooleanData(holds[name] ?? false),
+  }));
+}
+
+function hashFilesFunction(hashFiles: (patterns: readonly string[]) => string | null): FunctionDefinition {
+  return {
+    name: 'hashFiles',
+    minArgs: 1,
+    maxArgs: maxArguments,
+    call: (...args: ExpressionData[]) => {
+      const patterns = args.map((argument) => argument.coerceString());
+      const hash = hashFiles(patterns);
+      if (hash === null) throw new NeedsHash(patterns);
+      return toData(hash);
+    },
+  };
+}
+
+function parseJson(text: string): JsonValue {
+  if (text.trim() === '') throw new FunctionFailure('fromJSON was given empty text');
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch (error) {
+    throw new FunctionFailure(`fromJSON was given text that is not JSON: ${(error as Error).message}`);
+  }
+}

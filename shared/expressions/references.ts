@@ -1,0 +1,52 @@
+import type { Expr } from '@actions/expressions';
+import { Binary, ContextAccess, FunctionCall, Grouping, IndexAccess, Literal, Logical, Unary } from '@actions/expressions/ast';
+import type { FunctionDefinition } from '@actions/expressions/funcs/info';
+import { TokenType } from '@actions/expressions/lexer';
+import type { PlacedToken } from './syntax.ts';
+
+export interface ContextReference {
+  readonly context: string;
+  /** The names that follow it as far as they are literal: `steps.a['b'][x]` gives `a`, `b`. A wildcard ends it. */
+  readonly path: readonly string[];
+}
+
+/** The names that stand where a context or a function stands, as written. */
+export function namesUsed(tokens: readonly PlacedToken[]): { contexts: string[]; functions: string[] } {
+  const names: { contexts: string[]; functions: string[] } = { contexts: [], functions: [] };
+  for (const [index, { token }] of tokens.entries()) {
+    if (token.type !== TokenType.IDENTIFIER || tokens[index - 1]?.token.type === TokenType.DOT) continue;
+    const called = tokens[index + 1]?.token.type === TokenType.LEFT_PAREN;
+    (called ? names.functions : names.contexts).push(token.lexeme);
+  }
+  return names;
+}
+
+/** Functions by these names that take any number of arguments: for reading an expression without judging it. */
+export function anyArity(names: readonly string[]): Map<string, FunctionDefinition> {
+  const call = () => {
+    throw new Error('A function that is only named was called');
+  };
+  return new Map(names.map((name) => [name.toLowerCase(), { name, minArgs: 0, maxArgs: Number.MAX_SAFE_INTEGER, call }]));
+}
+
+/** Every context a tree reads, in the order of the text. */
+export function referencesOf(node: Expr): readonly ContextReference[] {
+  if (node instanceof ContextAccess) return [{ context: node.name.lexeme, path: [] }];
+  if (node instanceof IndexAccess) return indexReferences(node);
+  if (node instanceof Grouping) return referencesOf(node.group);
+  if (node instanceof Unary) return referencesOf(node.expr);
+  if (node instanceof Binary) return [...referencesOf(node.left), ...referencesOf(node.right)];
+  if (node instanceof Logical || node instanceof FunctionCall) return node.args.flatMap(referencesOf);
+  return [];
+}
+
+function indexReferences(node: IndexAccess): readonly ContextReference[] {
+  const chain: Expr[] = [];
+  let base: Expr = node;
+  for (; base instanceof IndexAccess; base = base.expr) chain.unshift(base.index);
+  const inner = chain.flatMap(referencesOf);
+  if (!(base instanceof ContextAccess)) return [...referencesOf(base), ...inner];
+  const end = chain.findIndex((index) => !(index instanceof Literal));
+  const path = (end === -1 ? chain : chain.slice(0, end)).map((index) => (index as Literal).literal.coerceString());
+  return [{ context: base.name.lexeme, path }, ...inner];
+}
