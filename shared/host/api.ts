@@ -96,6 +96,11 @@ export const hostContract = {
       })
       .input(z.object({ path: z.string(), text: z.string(), baseRevision: z.string().nullable() }))
       .output(z.object({ revision: z.string() })),
+    /** What is wrong with the text itself and with what it names in the workspace; nothing is said of values, shells or this machine. */
+    validate: oc
+      .errors(notFound)
+      .input(z.object({ path: z.string(), text: z.string().optional() }))
+      .output(z.object({ problems: z.array(problemSchema) })),
     /** Reads and plans, starts nothing. Without `text`, the file's. */
     plan: oc
       .errors(notFound)
@@ -131,10 +136,10 @@ export const hostContract = {
       .errors(notFound)
       .input(z.object({ run: runId }))
       .output(z.object({ summary: runSummarySchema, plan: planSchema.nullable() })),
-    /** All events after `after`, in batches, those to come included; ends with the run. Each batch holds the next back until `ack`. */
+    /** All events after `after`, in batches, those to come included unless `follow` is false; ends with the run. Each batch holds the next back until `ack`. */
     events: oc
       .errors(notFound)
-      .input(z.object({ run: runId, after: z.number().int().min(0), stream: z.string() }))
+      .input(z.object({ run: runId, after: z.number().int().min(0), stream: z.string(), follow: z.boolean().default(true) }))
       .output(eventIterator(z.array(runEventSchema))),
     cancel: oc
       .errors(notFound)
@@ -142,10 +147,12 @@ export const hostContract = {
       .output(z.object({ cancelled: z.boolean() })),
   },
   output: {
-    /** Bytes of a step's output from `from` on, in base64, those to come included; ends with the step. */
+    /** Bytes of a step's output from `from` on, in base64, those to come included unless `follow` is false; ends with the step. */
     follow: oc
       .errors(notFound)
-      .input(z.object({ ...stepRef, from: z.number().int().min(0), stream: z.string() }))
+      .input(
+        z.object({ ...stepRef, from: z.number().int().min(0), stream: z.string(), follow: z.boolean().default(true) }),
+      )
       .output(eventIterator(z.object({ offset: z.number().int(), base64: z.string() }))),
     /** Says how far a stream was read; without it a stream stops after a window. `position`: bytes for output, seq for events. */
     ack: oc.input(z.object({ stream: z.string(), position: z.number().int() })).output(z.object({})),
