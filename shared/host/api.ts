@@ -1,8 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { problemSchema } from '../base/schemas.ts';
 import { planSchema } from '../plan/plan-schema.ts';
 import { conclusionSchema, runEventSchema } from '../run/events.ts';
-import { foundShellSchema, problemSchema, runValuesSchema, scriptSchema } from './schemas.ts';
+import { foundShellSchema, runValuesSchema, scriptSchema } from './schemas.ts';
 
 /**
  * The contract of the host: what a window, a page and the command line may ask of it. One router implements it, three
@@ -139,7 +140,9 @@ export const hostContract = {
     /** All events after `after`, in batches, those to come included unless `follow` is false; ends with the run. Each batch holds the next back until `ack`. */
     events: oc
       .errors(notFound)
-      .input(z.object({ run: runId, after: z.number().int().min(0), stream: z.string(), follow: z.boolean().default(true) }))
+      .input(
+        z.object({ run: runId, after: z.number().int().min(0), stream: z.string(), follow: z.boolean().default(true) }),
+      )
       .output(eventIterator(z.array(runEventSchema))),
     cancel: oc
       .errors(notFound)

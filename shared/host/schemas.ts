@@ -1,22 +1,8 @@
 import { z } from 'zod';
-import type { Problem } from '../base/problem.ts';
 import type { FoundShell, RunValues, Script } from '../plan/script.ts';
 import { jsonSchema } from '../run/events.ts';
 
 /** Schemas of the plain shapes that cross the host's border, each checked against its type. */
-export const problemSchema = z.object({
-  severity: z.enum(['error', 'warning', 'info']),
-  code: z.string(),
-  message: z.string(),
-  pointer: z.string(),
-  range: z.object({
-    line: z.number().int(),
-    column: z.number().int(),
-    offset: z.number().int(),
-    length: z.number().int(),
-  }),
-}) satisfies z.ZodType<Problem>;
-
 export const runValuesSchema = z.object({
   profile: z.string().nullable(),
   variables: z.record(z.string(), jsonSchema),

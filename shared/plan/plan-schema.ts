@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { jsonValueSchema, problemSchema } from '../base/schemas.ts';
+import type { Plan } from './plan.ts';
+
+/** The plan as it crosses a border or comes back from plan.json: every field of `Plan`, checked at run time. */
+const env = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+const object = z.record(z.string(), jsonValueSchema);
+const strings = z.array(z.string());
+const booleanOrExpression = z.union([z.boolean(), z.string()]);
+const numberOrExpression = z.union([z.number(), z.string()]).nullable();
+const outputs = z.array(z.object({ name: z.string(), value: jsonValueSchema, pointer: z.string() }));
+const concurrency = z.object({ group: z.string(), cancelInProgress: booleanOrExpression }).nullable();
+
+const condition = z.object({
+  text: z.string(),
+  language: z.enum(['expression', 'powershell']),
+  decidedBy: z.enum(['engine', 'session']),
+  value: z.boolean().nullable(),
+  pointer: z.string(),
+});
+
+const check = z.object({ name: z.string(), message: z.string().nullable(), condition });
+
+const script = z.object({
+  number: z.string(),
+  name: z.string(),
+  path: z.string(),
+  shell: z.string(),
+  parameters: z.array(
+    z.object({ name: z.string(), type: z.string().nullable(), value: jsonValueSchema, source: z.string() }),
+  ),
+});
+
+const retry = z.object({
+  max: z.number().int().min(0),
+  delay: z.number().min(0),
+  backoff: z.number().min(0),
+  onExitCodes: z.array(z.number().int()).nullable(),
+});
+
+const step = z.object({
+  id: z.string(),
+  named: z.boolean(),
+  name: z.string(),
+  kind: z.enum(['run', 'script', 'uses']),
+  scripts: z.array(script),
+  text: z.string().nullable(),
+  uses: z.string().nullable(),
+  with: object,
+  shell: z.string(),
+  condition: condition.nullable(),
+  env,
+  continueOnError: booleanOrExpression,
+  timeout: numberOrExpression,
+  retry,
+  outputs,
+  workingDirectory: z.string().nullable(),
+  pauseBefore: z.boolean(),
+  enabled: z.boolean(),
+  pointer: z.string(),
+});
+
+const strategy = z.object({
+  group: z.string(),
+  failFast: booleanOrExpression,
+  maxParallel: numberOrExpression,
+  jobIndex: z.number().int().min(0),
+  jobTotal: z.number().int().min(1),
+});
+
+export const plannedJobSchema = z.object({
+  id: z.string(),
+  job: z.string(),
+  name: z.string(),
+  matrix: object.nullable(),
+  dynamicMatrix: jsonValueSchema,
+  strategy: strategy.nullable(),
+  needs: strings,
+  level: z.number().int().min(0),
+  condition: condition.nullable(),
+  env,
+  outputs,
+  permissions: z.object({ filesystem: strings, network: strings, registry: z.boolean() }).nullable(),
+  continueOnError: booleanOrExpression,
+  timeout: numberOrExpression,
+  retries: z.number().int().min(0),
+  workingDirectory: z.string().nullable(),
+  runsOn: strings,
+  concurrency,
+  steps: z.array(step),
+  pointer: z.string(),
+});
+
+export const planSchema = z.object({
+  version: z.literal(1),
+  playbook: z.object({
+    name: z.string(),
+    version: z.string().nullable(),
+    format: z.enum(['v1', 'v2', 'v3', 'github']),
+    file: z.string(),
+  }),
+  event: z.string(),
+  jobs: z.array(plannedJobSchema),
+  levels: z.array(strings),
+  maxConcurrency: z.number().int().min(1),
+  concurrency,
+  env,
+  vars: object,
+  inputs: object,
+  secrets: strings,
+  requirements: z.object({
+    minimumPowerShellVersion: z.string().nullable(),
+    requiredModules: strings,
+    requiredTools: strings,
+    platforms: strings,
+    permissions: strings,
+  }),
+  preConditions: z.array(check),
+  postConditions: z.array(check),
+  postConditionFailure: z.enum(['failure', 'warning']),
+  problems: z.array(problemSchema),
+}) satisfies z.ZodType<Plan>;
