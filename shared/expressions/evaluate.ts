@@ -75,7 +75,10 @@ export function explainExpression(body: string, env: ExpressionEnvironment): rea
  * nothing else keeps the type of its value; in mixed text each value becomes text as GitHub converts it. A problem's
  * offsets count within the text it stands in.
  */
-export function evaluateTemplate(template: JsonValue, env: ExpressionEnvironment): Result<JsonValue, ExpressionProblem> {
+export function evaluateTemplate(
+  template: JsonValue,
+  env: ExpressionEnvironment,
+): Result<JsonValue, ExpressionProblem> {
   if (typeof template === 'string') return evaluateText(template, env);
   if (template === null || typeof template !== 'object') return ok(template);
   if (!isJsonObject(template)) return evaluateAll(template, env);

@@ -1,4 +1,4 @@
-import { type data, type Expr, Evaluator } from '@actions/expressions';
+import { type data, Evaluator, type Expr } from '@actions/expressions';
 import { type Binary, type FunctionCall, Grouping, type Literal, Logical, type Unary } from '@actions/expressions/ast';
 import type { ExpressionData } from '@actions/expressions/data/expressiondata';
 import { Kind } from '@actions/expressions/data/expressiondata';

@@ -1,5 +1,14 @@
 import type { Expr } from '@actions/expressions';
-import { Binary, ContextAccess, FunctionCall, Grouping, IndexAccess, Literal, Logical, Unary } from '@actions/expressions/ast';
+import {
+  Binary,
+  ContextAccess,
+  FunctionCall,
+  Grouping,
+  IndexAccess,
+  Literal,
+  Logical,
+  Unary,
+} from '@actions/expressions/ast';
 import type { FunctionDefinition } from '@actions/expressions/funcs/info';
 import { TokenType } from '@actions/expressions/lexer';
 import type { PlacedToken } from './syntax.ts';
@@ -26,7 +35,9 @@ export function anyArity(names: readonly string[]): Map<string, FunctionDefiniti
   const call = () => {
     throw new Error('A function that is only named was called');
   };
-  return new Map(names.map((name) => [name.toLowerCase(), { name, minArgs: 0, maxArgs: Number.MAX_SAFE_INTEGER, call }]));
+  return new Map(
+    names.map((name) => [name.toLowerCase(), { name, minArgs: 0, maxArgs: Number.MAX_SAFE_INTEGER, call }]),
+  );
 }
 
 /** Every context a tree reads, in the order of the text. */
