@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { isDefinedError, safe } from '@orpc/client';
+import { formatDuration } from '../../shared/base/duration.ts';
+import type { RunSummary } from '../../shared/host/api.ts';
+import { applyEvent, emptyRun } from '../../shared/run/apply-event.ts';
+import type { RunState } from '../../shared/run/state.ts';
+import type { Host } from '../host/create-host.ts';
+import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
+import { openHost, workspaceFor } from './open-host.ts';
+import { answer, answerJson, table, tell } from './print.ts';
+import { closingLines, failureLine } from './report-plain.ts';
+
+interface HistoryOptions {
+  readonly workspace?: string;
+  readonly json?: boolean;
+}
+
+async function withHost<T>(options: HistoryOptions, work: (host: Host) => Promise<T>): Promise<T> {
+  const host = await openHost(workspaceFor(options.workspace, null));
+  try {
+    return await work(host);
+  } finally {
+    await host.dispose();
+  }
+}
+
+/** The state of a run as its journal has it now; an unknown run is a usage error. */
+async function foldRun(host: Host, run: string): Promise<RunState> {
+  const { error, data } = await safe(host.client.runs.get({ run }));
+  if (data === undefined)
+    throw isDefinedError(error) ? new CommandFailure(`There is no run ${run}`, exitCodes.usage) : error;
+  let state = emptyRun(run);
+  const stream = randomUUID();
+  for await (const batch of await host.client.runs.events({ run, after: 0, stream, follow: false })) {
+    for (const event of batch) state = applyEvent(state, event);
+    await host.client.output.ack({ stream, position: state.seq });
+  }
+  return state;
+}
+
+function runRow(run: RunSummary): string[] {
+  const took =
+    run.startedAt === null || run.completedAt === null ? '' : formatDuration(run.completedAt - run.startedAt);
+  const started = run.startedAt === null ? '' : new Date(run.startedAt).toLocaleString();
+  return [run.run, run.conclusion ?? run.status, run.playbook, started, took, run.failedJobs.join(', ')];
+}
+
+/** `gantry runs`: the newest runs of the workspace. */
+export function runsCommand(options: HistoryOptions & { readonly limit?: string }): Promise<ExitCode> {
+  const limit = Number(options.limit ?? 50);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
+    throw new CommandFailure(`--limit wants a whole number from 1 to 1000, not "${options.limit}"`, exitCodes.usage);
+  return withHost(options, async (host) => {
+    const runs = await host.client.runs.list({ limit });
+    if (options.json) answerJson(runs);
+    else if (runs.length === 0) tell('No runs yet. `gantry run FILE` makes the first one.');
+    else answer(table([['RUN', 'RESULT', 'PLAYBOOK', 'STARTED', 'TOOK', 'FAILED JOBS'], ...runs.map(runRow)]));
+    return exitCodes.success;
+  });
+}
+
+/** The state as JSON: maps become lists in the order of the plan. */
+function presentState(state: RunState) {
+  return { ...state, jobs: [...state.jobs.values()] };
+}
+
+/** `gantry show RUN`: what became of a run. */
+export function showCommand(run: string, options: HistoryOptions): Promise<ExitCode> {
+  return withHost(options, async (host) => {
+    const state = await foldRun(host, run);
+    if (options.json) {
+      answerJson(presentState(state));
+      return exitCodes.success;
+    }
+    for (const job of state.jobs.values()) {
+      answer(`${job.conclusion ?? job.status}  ${job.name}`);
+      for (const step of job.steps)
+        answer(`  ${step.conclusion ?? step.status}  ${failureLine(job, step) ?? step.name}`);
+    }
+    for (const line of closingLines(state)) answer(line);
+    return exitCodes.success;
+  });
+}
+
+/** The steps that `JOB` or `JOB/STEP` names; ids of matrix legs may hold slashes, so the longest job id wins. */
+function stepsOf(state: RunState, target: string | undefined): { job: string; step: string }[] {
+  const jobs = [...state.jobs.values()];
+  const all = jobs.flatMap((job) =>
+    job.steps.filter((step) => step.startedAt !== null).map((step) => ({ job: job.id, step: step.id })),
+  );
+  if (target === undefined) return all;
+  if (state.jobs.has(target)) return all.filter(({ job }) => job === target);
+  const one = jobs
+    .flatMap((job) => job.steps.map((step) => ({ job: job.id, step: step.id })))
+    .filter(({ job, step }) => `${job}/${step}` === target);
+  if (one.length > 0) return one;
+  throw new CommandFailure(
+    `The run has no job or step ${target}; it has ${jobs.map((job) => job.id).join(', ')}`,
+    exitCodes.usage,
+  );
+}
+
+async function printOutput(
+  host: Host,
+  run: string,
+  ref: { job: string; step: string },
+  follow: boolean,
+): Promise<void> {
+  const stream = randomUUID();
+  for await (const piece of await host.client.output.follow({ run, ...ref, from: 0, stream, follow })) {
+    const bytes = Buffer.from(piece.base64, 'base64');
+    if (!process.stdout.write(bytes)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+    await host.client.output.ack({ stream, position: piece.offset + bytes.length });
+  }
+}
+
+/** `gantry logs RUN [JOB[/STEP]]`: the output as it was, colours included; `--follow` goes on with a run that is not over. */
+export function logsCommand(
+  run: string,
+  target: string | undefined,
+  options: HistoryOptions & { readonly follow?: boolean },
+): Promise<ExitCode> {
+  return withHost(options, async (host) => {
+    const state = await foldRun(host, run);
+    const steps = stepsOf(state, target);
+    for (const ref of steps) {
+      if (steps.length > 1) tell(`── ${ref.job} / ${ref.step}`);
+      await printOutput(host, run, ref, options.follow ?? false);
+    }
+    return exitCodes.success;
+  });
+}
+
+/** `gantry cancel RUN`: asks the process that owns the run to end it. */
+export function cancelCommand(run: string, options: HistoryOptions): Promise<ExitCode> {
+  return withHost(options, async (host) => {
+    const { error, data } = await safe(host.client.runs.cancel({ run }));
+    if (data === undefined)
+      throw isDefinedError(error) ? new CommandFailure(`There is no run ${run}`, exitCodes.usage) : error;
+    tell(data.cancelled ? 'Cancelling.' : 'The run is over already.');
+    return data.cancelled ? exitCodes.success : exitCodes.failed;
+  });
+}

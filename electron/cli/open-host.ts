@@ -1,0 +1,42 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createHost, type Host } from '../host/create-host.ts';
+import { findWorkspaceRoot } from '../host/workspace-root.ts';
+import { CommandFailure, exitCodes } from './exit-codes.ts';
+
+/** Where the built program's own files lie: beside `out/`, in a checkout and in a package alike. */
+const programFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+export const programPaths = {
+  assetsDir: join(programFolder, 'assets'),
+  rendererDir: join(programFolder, 'out', 'renderer'),
+  ptyHostPath: join(programFolder, 'out', 'main', 'pty-host.js'),
+};
+
+/** The folder that `--workspace` names, else the nearest above the file (or above here) that looks like a workspace. */
+export function workspaceFor(option: string | undefined, file: string | null): string {
+  if (option !== undefined) {
+    const folder = resolve(option);
+    if (existsSync(folder) && statSync(folder).isDirectory()) return folder;
+    throw new CommandFailure(`--workspace: there is no folder ${folder}`, exitCodes.usage);
+  }
+  return findWorkspaceRoot(file === null ? process.cwd() : dirname(resolve(file)));
+}
+
+/** The host in this process; a command closes it when it is done. */
+export function openHost(workspace: string): Promise<Host> {
+  return createHost({ workspace, ...programPaths });
+}
+
+export function requireFile(file: string): string {
+  const path = resolve(file);
+  if (existsSync(path) && statSync(path).isFile()) return path;
+  throw new CommandFailure(`There is no file ${file}`, exitCodes.usage);
+}
+
+/** The path by which the host knows a file: relative to the workspace, with forward slashes; absolute where it lies outside. */
+export function hostPath(workspace: string, file: string): string {
+  const path = relative(workspace, file);
+  return path.startsWith('..') || isAbsolute(path) ? file : path.split(sep).join('/');
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { hasErrors } from '../../shared/base/problem.ts';
+import { presentPlan } from '../../shared/plan/cli-plan.ts';
+import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { hostPath, openHost, requireFile, workspaceFor } from './open-host.ts';
+import { answer, answerJson, problemLine, tell } from './print.ts';
+import { runValues, secretValues, type ValueOptions } from './values.ts';
+
+export interface PlanOptions extends ValueOptions {
+  readonly workspace?: string;
+  readonly json?: boolean;
+}
+
+function conditionText(part: PlannedJob | PlannedStep): string {
+  if (part.condition === null) return '';
+  const { text, value, decidedBy } = part.condition;
+  const outlook =
+    value === null ? (decidedBy === 'session' ? 'asked of the session' : 'known only in the run') : String(value);
+  return `  if ${text} → ${outlook}`;
+}
+
+function stepText(step: PlannedStep): string {
+  const what = step.kind === 'run' ? step.scripts.map((script) => script.path).join(', ') : (step.uses ?? step.shell);
+  return `      ${step.name} — ${what}${conditionText(step)}`;
+}
+
+function planText(plan: Plan): string {
+  const jobs = new Map(plan.jobs.map((job) => [job.id, job]));
+  const levels = plan.levels.map((ids, level) => {
+    const lines = ids.flatMap((id) => {
+      const job = jobs.get(id);
+      if (job === undefined) return [];
+      const needs = job.needs.length === 0 ? '' : `  needs ${job.needs.join(', ')}`;
+      return [`    ${job.id}: ${job.name}${needs}${conditionText(job)}`, ...job.steps.map(stepText)];
+    });
+    return [`  level ${level}`, ...lines].join('\n');
+  });
+  const { name, version, format } = plan.playbook;
+  return [
+    `${name}${version === null ? '' : ` ${version}`} (${format}), at most ${plan.maxConcurrency} jobs at once`,
+    ...levels,
+  ].join('\n');
+}
+
+/** `gantry plan FILE`: what a run would do; starts no process. */
+export async function planCommand(file: string, options: PlanOptions): Promise<ExitCode> {
+  const path = requireFile(file);
+  const workspace = workspaceFor(options.workspace, path);
+  const values = runValues(options, secretValues(options, process.env));
+  const host = await openHost(workspace);
+  try {
+    const { plan, problems } = await host.client.playbooks.plan({
+      path: hostPath(workspace, path),
+      text: readFileSync(path, 'utf8'),
+      values,
+    });
+    if (options.json)
+      answerJson(plan === null ? { playbook: null, jobs: [], levels: [], problems } : presentPlan(plan));
+    else if (plan !== null) answer(planText(plan));
+    for (const problem of problems) tell(problemLine(file, problem));
+    return hasErrors(problems) ? exitCodes.failed : exitCodes.success;
+  } finally {
+    await host.dispose();
+  }
+}

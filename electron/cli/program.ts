@@ -1,0 +1,118 @@
+import { Command, CommanderError, Option } from 'commander';
+import { serveHost } from '../host/serve-host.ts';
+import { evalCommand } from './eval-command.ts';
+import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
+import { cancelCommand, logsCommand, runsCommand, showCommand } from './history-commands.ts';
+import { doctorCommand, listCommand } from './list-commands.ts';
+import { programPaths, workspaceFor } from './open-host.ts';
+import { planCommand } from './plan-command.ts';
+import { tell } from './print.ts';
+import { runCommand } from './run-command.ts';
+import { validateCommand } from './validate-command.ts';
+
+const many = (value: string, before: readonly string[] = []) => [...before, value];
+
+/** The options by which `run` and `plan` take their values. */
+function withValues(command: Command): Command {
+  return command
+    .option('--job <id>', 'only this job (may be given again)', many)
+    .option('--from <id>', 'this job and all that need it')
+    .option('--profile <name>', 'a profile of a v1 or v2 playbook')
+    .option('--var <name=value>', 'a variable (may be given again)', many)
+    .option('--input <name=value>', 'an input (may be given again)', many)
+    .option('--env <name=value>', 'an environment variable (may be given again)', many)
+    .option('--secret <name[=value]>', 'a secret; without a value, the environment variable of that name', many)
+    .option('--event <name>', 'the event of a workflow')
+    .option('--max-concurrency <n>', 'how many jobs at once');
+}
+
+/** The command line's grammar. `done` gets the exit code of the command that ran. */
+export function createProgram(version: string, done: (code: ExitCode) => void): Command {
+  const program = new Command('gantry')
+    .description('Build, run and watch playbooks.')
+    .version(version)
+    .option('--workspace <dir>', 'the workspace (default: the nearest folder above the file that looks like one)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: (text) => process.stderr.write(text),
+    });
+  const command = (usage: string, description: string) =>
+    program
+      .command(usage)
+      .description(description)
+      .addOption(new Option('--workspace <dir>', 'the workspace').hideHelp());
+  const options = (own: Command) => own.optsWithGlobals();
+  const act = (own: Command, handler: (parameters: string[], values: Record<string, never>) => Promise<ExitCode>) =>
+    own.action(async () => done(await handler(own.args, options(own))));
+
+  act(
+    withValues(command('run <file>', 'Run a playbook and show it until it ends'))
+      .option('--dry-run', 'show the plan instead')
+      .option('--trust', 'trust the folder from now on')
+      .option('--json', 'one event a line on standard output'),
+    ([file = ''], values) => runCommand(file, values),
+  );
+  act(
+    withValues(command('plan <file>', 'Show what a run would do; starts nothing')).option('--json'),
+    ([file = ''], values) => planCommand(file, values),
+  );
+  act(command('validate <file...>', 'Tell what is wrong with playbooks').option('--json'), (files, values) =>
+    validateCommand(files, values),
+  );
+  act(
+    command('eval [expr]', 'The value of one expression; runs no code')
+      .option('--contexts <file>', 'JSON with the contexts')
+      .addOption(new Option('--language <name>', 'the language').choices(['expression', 'powershell']))
+      .option('--stdin', 'NDJSON in, NDJSON out')
+      .option('--json'),
+    ([expr], values) => evalCommand(expr, values),
+  );
+  act(command('runs', 'The newest runs').option('--limit <n>', 'how many', '50').option('--json'), (_, values) =>
+    runsCommand(values),
+  );
+  act(command('show <run>', 'What became of a run').option('--json'), ([run = ''], values) => showCommand(run, values));
+  act(
+    command('logs <run> [job/step]', 'The output of a run, a job or a step').option('--follow', 'go on until it ends'),
+    ([run = '', target], values) => logsCommand(run, target, values),
+  );
+  act(command('cancel <run>', 'Cancel a run'), ([run = ''], values) => cancelCommand(run, values));
+  act(command('list', 'Playbooks and scripts of the workspace').option('--json'), (_, values) => listCommand(values));
+  act(command('doctor', 'Check this machine and workspace').option('--json'), (_, values) => doctorCommand(values));
+  act(
+    command('serve', 'Serve the app to a browser on this machine').option(
+      '--port <n>',
+      'the port (default: a free one)',
+      '0',
+    ),
+    async (_, values) => serveCommand(values),
+  );
+  return program;
+}
+
+async function serveCommand(options: { readonly workspace?: string; readonly port?: string }): Promise<ExitCode> {
+  const port = Number(options.port ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CommandFailure(`--port wants a number from 0 to 65535, not "${options.port}"`, exitCodes.usage);
+  await serveHost({ workspace: workspaceFor(options.workspace, null), port, ...programPaths });
+  return exitCodes.success;
+}
+
+/** Runs one command line; resolves to its exit code. Never throws for what a person did. */
+export async function runProgram(argv: readonly string[], version: string): Promise<number> {
+  let code: number = exitCodes.success;
+  const program = createProgram(version, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
+    if (error instanceof CommandFailure) {
+      tell(error.message);
+      return error.exitCode;
+    }
+    throw error;
+  }
+}

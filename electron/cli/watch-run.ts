@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { Conclusion, RunEvent } from '../../shared/run/events.ts';
+import type { Host } from '../host/create-host.ts';
+import type { RunReporter } from './run-reporter.ts';
+import { wholeUtf8Length } from './utf8.ts';
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Tells a step's output to the reporter from its start to its end, in whole characters. */
+async function followOutput(host: Host, run: string, job: string, step: string, reporter: RunReporter): Promise<void> {
+  const stream = randomUUID();
+  let pending = new Uint8Array(0);
+  let offset = 0;
+  const say = (bytes: Uint8Array) => {
+    if (bytes.length === 0) return;
+    reporter.output({ job, step, text: decoder.decode(bytes), offset });
+    offset += bytes.length;
+  };
+  for await (const piece of await host.client.output.follow({ run, job, step, from: 0, stream })) {
+    const bytes = Buffer.concat([pending, Buffer.from(piece.base64, 'base64')]);
+    const whole = wholeUtf8Length(bytes);
+    say(bytes.subarray(0, whole));
+    pending = bytes.subarray(whole);
+    await host.client.output.ack({ stream, position: offset + pending.length });
+  }
+  say(pending);
+}
+
+/**
+ * Tells a run to the reporter until it ends, events after `after` first; a step's output is whole before its end is told.
+ * Answers the run's conclusion, or null where its journal ends without one.
+ */
+export async function watchRun(host: Host, run: string, reporter: RunReporter, after = 0): Promise<Conclusion | null> {
+  const stream = randomUUID();
+  const outputs = new Map<string, Promise<void>>();
+  let conclusion: Conclusion | null = null;
+  const tell = async (event: RunEvent) => {
+    if (event.type === 'step.started') {
+      const key = `${event.job}/${event.step}`;
+      if (!outputs.has(key)) outputs.set(key, followOutput(host, run, event.job, event.step, reporter));
+    }
+    if (event.type === 'step.completed') await outputs.get(`${event.job}/${event.step}`);
+    if (event.type === 'run.completed') {
+      await Promise.all(outputs.values());
+      conclusion = event.conclusion;
+    }
+    reporter.event(event);
+  };
+  for await (const batch of await host.client.runs.events({ run, after, stream })) {
+    for (const event of batch) await tell(event);
+    const last = batch.at(-1);
+    if (last !== undefined) await host.client.output.ack({ stream, position: last.seq });
+  }
+  return conclusion;
+}
