@@ -24,7 +24,9 @@ test('every system has its package: nsis, dmg, AppImage and deb', () => {
 });
 
 test('what must be real files lies beside the archive', () => {
-  expect(config.asarUnpack).toEqual(expect.arrayContaining(['node_modules/node-pty/**', 'out/main/pty-host.js', 'assets/bootstrap/**']));
+  expect(config.asarUnpack).toEqual(
+    expect.arrayContaining(['node_modules/node-pty/**', 'out/main/pty-host.js', 'assets/bootstrap/**']),
+  );
 });
 
 test.each(['win', 'mac', 'linux'])('the icon of %s is there', (system) => {
