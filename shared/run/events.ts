@@ -96,7 +96,8 @@ const bodies = [
   z.object({ type: z.literal('job.queued'), ...at }),
   /** A job whose matrix depended on outputs became these legs (or none). */
   z.object({ type: z.literal('job.expanded'), ...at, legs: z.array(outlineSchema.shape.jobs.element) }),
-  z.object({ type: z.literal('job.started'), ...at, attempt: z.number().int() }),
+  /** `name`: the job's name with its expressions answered, where it holds any. A resumed job starts with the attempt it was in. */
+  z.object({ type: z.literal('job.started'), ...at, attempt: z.number().int(), name: z.string().optional() }),
   /** The attempt failed and another follows after `delayMs`. */
   z.object({
     type: z.literal('job.retrying'),
@@ -116,6 +117,7 @@ const bodies = [
     outputs,
     reason: reasonSchema.nullable(),
   }),
+  /** `name`: the step's name with its expressions answered, where it holds any. */
   z.object({
     type: z.literal('step.started'),
     ...atStep,
@@ -123,6 +125,7 @@ const bodies = [
     jobAttempt: z.number().int(),
     shell: z.string(),
     command: z.string(),
+    name: z.string().optional(),
   }),
   z.object({
     type: z.literal('step.retrying'),
@@ -138,6 +141,13 @@ const bodies = [
   z.object({ type: z.literal('step.annotation'), ...atStep, annotation: annotationSchema }),
   /** Markdown that the step wrote to its summary file. */
   z.object({ type: z.literal('step.summary'), ...atStep, markdown: z.string() }),
+  /** What the step added to the environment and the PATH of the steps after it, so that a resumed job has it. */
+  z.object({
+    type: z.literal('step.exported'),
+    ...atStep,
+    env: z.record(z.string(), z.string()),
+    path: z.array(z.string()),
+  }),
   /** Processes of the step that could not be ended. */
   z.object({ type: z.literal('step.survivors'), ...atStep, pids: z.array(z.number().int()) }),
   z.object({ type: z.literal('step.cancelling'), ...atStep, reason: z.string() }),

@@ -81,6 +81,8 @@ export interface StepState {
   /** Markdown; '' where the step wrote none. */
   readonly summary: string;
   readonly survivors: readonly number[];
+  /** What it added for the steps after it; PATH entries newest first. */
+  readonly exported: { readonly env: Readonly<Record<string, string>>; readonly path: readonly string[] };
 }
 
 export interface StepAttempt {

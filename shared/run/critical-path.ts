@@ -1,0 +1,40 @@
+import type { JobState } from './state.ts';
+
+export interface CriticalPath {
+  /** Job ids from the first to the last. */
+  readonly jobs: readonly string[];
+  /** The sum of their work, waiting left out. */
+  readonly milliseconds: number;
+}
+
+/** The chain through `needs` with the most work in it. Jobs still at work count up to `now`, in ms since 1970. */
+export function criticalPath(jobs: ReadonlyMap<string, JobState>, now: number): CriticalPath {
+  const best = new Map<string, { milliseconds: number; before: string | null }>();
+  const byLevel = [...jobs.values()].sort((a, b) => a.level - b.level);
+  let end: string | null = null;
+  for (const job of byLevel) {
+    const before = longest(job.needs, best);
+    const milliseconds = workOf(job, now) + (before === null ? 0 : (best.get(before)?.milliseconds ?? 0));
+    best.set(job.id, { milliseconds, before });
+    if (milliseconds > (end === null ? 0 : (best.get(end)?.milliseconds ?? 0))) end = job.id;
+  }
+  const chain: string[] = [];
+  for (let id = end; id !== null; id = best.get(id)?.before ?? null) chain.unshift(id);
+  return { jobs: chain, milliseconds: end === null ? 0 : (best.get(end)?.milliseconds ?? 0) };
+}
+
+function longest(needs: readonly string[], best: ReadonlyMap<string, { milliseconds: number }>): string | null {
+  let longest: string | null = null;
+  let most = 0;
+  for (const need of needs) {
+    const milliseconds = best.get(need)?.milliseconds ?? 0;
+    if (milliseconds > most) [longest, most] = [need, milliseconds];
+  }
+  return longest;
+}
+
+/** From the start of its first attempt to the end of its last. */
+function workOf(job: JobState, now: number): number {
+  const from = job.earlierAttempts[0]?.startedAt ?? job.startedAt;
+  return from === null ? 0 : Math.max(0, (job.completedAt ?? now) - from);
+}

@@ -1,0 +1,150 @@
+import { criticalPath } from './critical-path.ts';
+import type { Conclusion } from './events.ts';
+import type { JobState, RunState, Status, StepState } from './state.ts';
+
+/** waiting: for its needs. queued: for a slot. work: an attempt. delay: between two attempts. Times are ms since 1970. */
+export interface TimelineBar {
+  readonly kind: 'waiting' | 'queued' | 'work' | 'delay';
+  readonly from: number;
+  readonly to: number;
+  /** From 1; 0 for bars that are no attempt. */
+  readonly attempt: number;
+  /** Of a finished attempt; null while it lasts. */
+  readonly conclusion: Conclusion | null;
+}
+
+export interface TimelineRow {
+  readonly kind: 'job' | 'step';
+  readonly job: string;
+  /** Null on a job's own row. */
+  readonly step: string | null;
+  readonly name: string;
+  /** The playbook's job id: legs of one matrix share it. */
+  readonly group: string;
+  readonly status: Status;
+  readonly conclusion: Conclusion | null;
+  readonly bars: readonly TimelineBar[];
+  /** On the chain of jobs that decided how long the run took. */
+  readonly critical: boolean;
+  /** The need that ended last, and so held this job up; null where it had none. */
+  readonly heldBy: string | null;
+}
+
+export interface Timeline {
+  readonly from: number;
+  readonly to: number;
+  readonly rows: readonly TimelineRow[];
+  /** Job ids from the first to the last. */
+  readonly criticalPath: readonly string[];
+  /** The work along it, in milliseconds. */
+  readonly criticalMs: number;
+}
+
+/** A bar for every job and step on one time axis. `now`, in ms since 1970, ends the bars of what still goes on. */
+export function timelineOf(state: RunState, now: number): Timeline {
+  const to = state.completedAt ?? now;
+  const from = state.startedAt ?? to;
+  const critical = criticalPath(state.jobs, to);
+  const onPath = new Set(critical.jobs);
+  const rows = [...state.jobs.values()].flatMap((job) => [
+    jobRow(job, state, from, to, onPath.has(job.id)),
+    ...job.steps.map((step) => stepRow(job, step, to, onPath.has(job.id))),
+  ]);
+  return { from, to, rows, criticalPath: critical.jobs, criticalMs: critical.milliseconds };
+}
+
+function jobRow(job: JobState, state: RunState, from: number, to: number, critical: boolean): TimelineRow {
+  const { id, name, status, conclusion, queuedAt } = job;
+  const attempts = attemptBars(job, job.earlierAttempts, job.conclusion, to);
+  const start = attempts[0]?.from ?? job.completedAt ?? to;
+  const waited = bar('waiting', from, Math.min(queuedAt ?? start, start));
+  const queued = queuedAt === null ? [] : bar('queued', queuedAt, start);
+  const bars = [...waited, ...queued, ...attempts];
+  return {
+    kind: 'job',
+    job: id,
+    step: null,
+    name,
+    group: job.job,
+    status,
+    conclusion,
+    bars,
+    critical,
+    heldBy: heldBy(job, state),
+  };
+}
+
+function stepRow(job: JobState, step: StepState, to: number, critical: boolean): TimelineRow {
+  const bars = attemptBars(step, step.earlierAttempts, step.outcome, job.completedAt ?? to);
+  const { id, name, status, conclusion } = step;
+  return {
+    kind: 'step',
+    job: job.id,
+    step: id,
+    name,
+    group: job.job,
+    status,
+    conclusion,
+    bars,
+    critical,
+    heldBy: null,
+  };
+}
+
+interface Worked {
+  readonly startedAt: number | null;
+  readonly completedAt: number | null;
+  readonly attempt: number;
+}
+interface Finished {
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly completedAt: number;
+  readonly conclusion?: Conclusion;
+  readonly outcome?: Conclusion;
+}
+
+/** A bar for each attempt, and one for the time between two of them. */
+function attemptBars(
+  last: Worked,
+  earlier: readonly Finished[],
+  conclusion: Conclusion | null,
+  now: number,
+): TimelineBar[] {
+  const bars: TimelineBar[] = [];
+  let end: number | null = null;
+  for (const done of earlier) {
+    if (end !== null) bars.push(...bar('delay', end, done.startedAt));
+    const result = done.conclusion ?? done.outcome ?? null;
+    bars.push(...bar('work', done.startedAt, done.completedAt, done.attempt, result));
+    end = done.completedAt;
+  }
+  if (last.startedAt === null) return bars;
+  // Until its next attempt starts, `startedAt` is still that of the attempt before.
+  if (end !== null && last.startedAt < end) return [...bars, ...bar('delay', end, last.completedAt ?? now)];
+  if (end !== null) bars.push(...bar('delay', end, last.startedAt));
+  bars.push(...bar('work', last.startedAt, last.completedAt ?? now, last.attempt, conclusion));
+  return bars;
+}
+
+/** A bar, or nothing where there is no waiting to show; work shows however short it was. */
+function bar(
+  kind: TimelineBar['kind'],
+  from: number,
+  to: number,
+  attempt = 0,
+  conclusion: Conclusion | null = null,
+): TimelineBar[] {
+  if (kind !== 'work' && to <= from) return [];
+  return [{ kind, from, to: Math.max(from, to), attempt, conclusion }];
+}
+
+function heldBy(job: JobState, { jobs }: RunState): string | null {
+  let last: JobState | null = null;
+  for (const id of job.needs) {
+    const need = jobs.get(id);
+    if (need === undefined) continue;
+    if (last === null || (need.completedAt ?? Infinity) > (last.completedAt ?? Infinity)) last = need;
+  }
+  return last?.id ?? null;
+}
