@@ -5,7 +5,8 @@ import type { JsonValue } from '../base/json.ts';
 import { toData, toJson } from './data.ts';
 import { formatText, jsonText } from './text.ts';
 
-export type RunStatus = 'success' | 'failure' | 'cancelled';
+/** What the status functions answer by. `skipped`: a need was skipped or cancelled alone, so neither success nor failure. */
+export type RunStatus = 'success' | 'failure' | 'cancelled' | 'skipped';
 
 export const statusFunctionNames: readonly string[] = ['always', 'cancelled', 'failure', 'success'];
 
