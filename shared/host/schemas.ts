@@ -34,6 +34,7 @@ export const scriptSchema = z.object({
         default: z.string().nullable(),
         validateSet: z.array(z.string()),
         help: z.string().nullable(),
+        aliases: z.array(z.string()),
       }),
     )
     .nullable(),

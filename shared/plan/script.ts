@@ -23,9 +23,12 @@ export interface ScriptParameter {
   /** The type as written, lower case, without brackets: `string`, `int`, `switch`, `string[]`, `hashtable`; null is untyped. */
   readonly type: string | null;
   readonly mandatory: boolean;
+  /** The default as the script writes it, an expression in its own language; null where it has none. */
   readonly default: string | null;
   readonly validateSet: readonly string[];
   readonly help: string | null;
+  /** Other names a caller may bind it by. */
+  readonly aliases: readonly string[];
 }
 
 /** What the plan knows of a workspace: data only, gathered by the host before planning. */
