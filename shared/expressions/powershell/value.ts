@@ -26,8 +26,8 @@ export type PsValue =
   | { readonly kind: 'version'; readonly parts: readonly number[] }
   /** $PSVersionTable.PSVersion of PowerShell 6 and later. */
   | { readonly kind: 'semver'; readonly parts: readonly [number, number, number]; readonly label: string }
-  /** 100 ns ticks since 0001-01-01. */
-  | { readonly kind: 'datetime'; readonly ticks: bigint; readonly zone: 'unspecified' | 'utc' | 'local' }
+  /** 100 ns ticks since 0001-01-01, of no zone. */
+  | { readonly kind: 'datetime'; readonly ticks: bigint }
   /** What Get-Command found. */
   | { readonly kind: 'command'; readonly name: string };
 
@@ -42,6 +42,9 @@ export interface PsProperty {
 }
 
 export const psNull: PsValue = { kind: 'null' };
+
+/** What gives no value at all: null to every operator, but no item of `@( )`. Told apart by identity. */
+export const psNothing: PsValue = { kind: 'null' };
 
 export function psBool(value: boolean): PsValue {
   return { kind: 'bool', value };
