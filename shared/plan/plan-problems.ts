@@ -1,0 +1,70 @@
+import type { Problem, Severity, SourceRange } from '../base/problem.ts';
+
+/** Where the parts of a playbook stand in its text, by JSON pointer; a pointer to nothing gives the nearest place above it. */
+export interface Places {
+  rangeOf(pointer: string, part?: 'key' | 'value'): SourceRange;
+}
+
+/**
+ * Every problem that planning finds, beyond what reading finds. `about` tells who may hear of it: `text` and `workspace`
+ * are wrong wherever one looks; `values` depends on what is given for one run, `machine` on where it would run.
+ */
+export const planProblems = {
+  'action-unknown': { severity: 'error', about: 'text' },
+  'condition-loose': { severity: 'warning', about: 'text' },
+  'condition-unreadable': { severity: 'error', about: 'text' },
+  'expression-injection': { severity: 'warning', about: 'text' },
+  'input-required': { severity: 'error', about: 'values' },
+  'input-type': { severity: 'error', about: 'values' },
+  'input-unknown': { severity: 'error', about: 'values' },
+  'job-unknown': { severity: 'error', about: 'values' },
+  'matrix-invalid': { severity: 'error', about: 'text' },
+  'parameter-mandatory': { severity: 'warning', about: 'workspace' },
+  'parameter-type': { severity: 'warning', about: 'workspace' },
+  'parameter-undeclared': { severity: 'warning', about: 'workspace' },
+  'profile-unknown': { severity: 'error', about: 'values' },
+  'runner-other': { severity: 'warning', about: 'machine' },
+  'script-ambiguous': { severity: 'warning', about: 'workspace' },
+  'script-missing': { severity: 'error', about: 'workspace' },
+  'secret-undefined': { severity: 'warning', about: 'values' },
+  'selection-empty': { severity: 'warning', about: 'workspace' },
+  'selection-unreadable': { severity: 'error', about: 'text' },
+  'shell-missing': { severity: 'error', about: 'machine' },
+  'shell-unknown': { severity: 'error', about: 'text' },
+  'stage-unknown': { severity: 'warning', about: 'text' },
+  'uses-remote': { severity: 'warning', about: 'text' },
+  'variable-cycle': { severity: 'warning', about: 'text' },
+  'variable-undefined': { severity: 'warning', about: 'values' },
+  'variable-unreadable': { severity: 'warning', about: 'text' },
+} as const satisfies Record<string, { severity: Severity; about: 'text' | 'workspace' | 'values' | 'machine' }>;
+
+export type PlanProblemCode = keyof typeof planProblems;
+
+/** Whether a problem holds for the playbook in its workspace, whatever is given for a run and wherever it runs. */
+export function isAboutPlaybook({ code }: Problem): boolean {
+  const about = Object.hasOwn(planProblems, code) ? planProblems[code as PlanProblemCode].about : 'text';
+  return about === 'text' || about === 'workspace';
+}
+
+/** Gathers problems with their places; the same one said of two legs or two uses of one text is told once. */
+export class ProblemCollector {
+  readonly #places: Places;
+  readonly #problems = new Map<string, Problem>();
+
+  constructor(places: Places) {
+    this.#places = places;
+  }
+
+  add(code: PlanProblemCode, pointer: string, message: string, more: { severity?: Severity; part?: 'key' } = {}): void {
+    const key = JSON.stringify([code, pointer, message]);
+    if (this.#problems.has(key)) return;
+    const range = this.#places.rangeOf(pointer, more.part);
+    const severity = more.severity ?? planProblems[code].severity;
+    this.#problems.set(key, { severity, code, message, pointer, range });
+  }
+
+  /** In the order of the text. */
+  all(): readonly Problem[] {
+    return [...this.#problems.values()].sort((a, b) => a.range.offset - b.range.offset);
+  }
+}
