@@ -90,9 +90,21 @@ test('of several files with one number the PowerShell one is taken, and the warn
   expect(problems[0]?.message).toContain('0500_Build.ps1, automation-scripts/0500_Build.sh');
 });
 
+test('a file named whole is that file, whatever else carries its number; patterns ask the one that the number means', () => {
+  const twins = [script('0500_Build.sh', { stage: 'Core' }), script('0500_Build.ps1')];
+  expect(selectScripts(['0500_Build.sh'], twins, 'f')).toMatchObject({ scripts: [{ shell: 'bash' }], problems: [] });
+  expect(selectScripts(['stage:Core'], twins, 'f')).toMatchObject({
+    scripts: [],
+    problems: [{ code: 'selection-empty' }],
+  });
+});
+
 const anyNumber = fc.nat(60).map((index) => String(index * 37).padStart(4, '0'));
 const anyLibrary = fc
-  .array(fc.tuple(anyNumber, fc.constantFrom('Core', 'Test', null), fc.constantFrom('ps1', 'sh')), { maxLength: 30 })
+  .uniqueArray(fc.tuple(anyNumber, fc.constantFrom('Core', 'Test', null), fc.constantFrom('ps1', 'sh')), {
+    maxLength: 30,
+    selector: ([number, , extension]) => `${number}.${extension}`,
+  })
   .map((found) => found.map(([number, stage, extension]) => script(`${number}_X.${extension}`, { stage })));
 const anyPart = fc.oneof(
   anyNumber,

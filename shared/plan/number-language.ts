@@ -24,7 +24,8 @@ export interface Selection {
  * takes them away. Stages and tags go without regard to case.
  *
  * Where several files carry one number, the number means one of them: the first by language (PowerShell, sh, Python,
- * JavaScript, cmd) and then by path, with a warning that names the rest.
+ * JavaScript, cmd) and then by path, with a warning that names the rest; a file's name means that file. A name that no
+ * file has means its number.
  * `folder` is only named in messages.
  */
 export function selectScripts(selection: readonly string[], scripts: readonly Script[], folder: string): Selection {
@@ -44,8 +45,10 @@ export function selectScripts(selection: readonly string[], scripts: readonly Sc
     else if (!found.numbers.some((number) => library.has(number))) problems.push(library.nothing(part));
   }
   const numbers = new Set<string>();
+  const byFile = new Map<string, Script>();
   for (const part of wanted) {
     const found = library.resolve(part);
+    if (found.file !== null) byFile.set(found.file.number, found.file);
     for (const number of found.numbers) if (!taken.has(number)) numbers.add(number);
     if (found.problem !== null) problems.push({ ...found.problem, part });
     else if (found.single !== null && !library.has(found.single) && !taken.has(found.single)) {
@@ -54,9 +57,9 @@ export function selectScripts(selection: readonly string[], scripts: readonly Sc
   }
   const ascending = [...numbers].sort();
   return {
-    scripts: ascending.flatMap((number) => library.get(number) ?? []),
+    scripts: ascending.flatMap((number) => byFile.get(number) ?? library.get(number) ?? []),
     missing: ascending.filter((number) => !library.has(number)),
-    problems: [...problems, ...ascending.flatMap((number) => library.ambiguity(number))],
+    problems: [...problems, ...ascending.flatMap((number) => (byFile.has(number) ? [] : library.ambiguity(number)))],
   };
 }
 
@@ -64,6 +67,8 @@ interface Resolved {
   readonly numbers: readonly string[];
   /** The number that the part alone means, whether or not it has a script; null for ranges, patterns and words. */
   readonly single: string | null;
+  /** The very file, where the part names one. */
+  readonly file: Script | null;
   readonly problem: Omit<SelectionProblem, 'part'> | null;
 }
 
@@ -75,9 +80,9 @@ class Library {
   readonly #folder: string;
 
   constructor(scripts: readonly Script[], folder: string) {
-    this.#scripts = scripts;
+    this.#scripts = [...scripts].sort(byPreference);
     this.#folder = folder;
-    for (const script of [...scripts].sort(byPreference)) {
+    for (const script of this.#scripts) {
       const same = this.#byNumber.get(script.number);
       if (same === undefined) this.#byNumber.set(script.number, [script]);
       else same.push(script);
@@ -93,8 +98,10 @@ class Library {
   }
 
   resolve(part: string): Resolved {
-    const single = /^\d{1,4}$/.exec(part)?.[0] ?? this.#numberOfFile(part);
-    if (single !== null) return one(single.padStart(4, '0'));
+    const single = /^\d{1,4}$/.exec(part)?.[0];
+    if (single !== undefined) return one(single.padStart(4, '0'), null);
+    const file = this.#fileNamed(part);
+    if (file !== null) return file;
     const range = /^(\d{1,4})\s*-\s*(\d{1,4})$/.exec(part);
     if (range !== null) return this.#range(range[1] ?? '', range[2] ?? '');
     const prefix = /^(\d{0,4})\*$/.exec(part)?.[1];
@@ -126,13 +133,15 @@ class Library {
     return [{ severity: 'warning', code: 'script-ambiguous', message, part: number }];
   }
 
-  #numberOfFile(part: string): string | null {
+  #fileNamed(part: string): Resolved | null {
     const name = part.replaceAll('\\', '/').split('/').at(-1)?.toLowerCase() ?? '';
     const found = this.#scripts.find(({ path, number, name: own }) => {
       const file = path.split('/').at(-1)?.toLowerCase();
       return file === name || `${number}_${own}`.toLowerCase() === name;
     });
-    return found?.number ?? /^(\d{4})_[^*]+$/.exec(name)?.[1] ?? null;
+    if (found !== undefined) return one(found.number, found);
+    const number = /^(\d{4})_[^*]+$/.exec(name)?.[1];
+    return number === undefined ? null : one(number, null);
   }
 
   #range(from: string, to: string): Resolved {
@@ -142,7 +151,8 @@ class Library {
   }
 
   #where(matches: (script: Script) => boolean): Resolved {
-    return { numbers: this.#scripts.filter(matches).map(({ number }) => number), single: null, problem: null };
+    const meant = [...this.#byNumber.values()].flatMap(([first]) => first ?? []);
+    return { numbers: meant.filter(matches).map(({ number }) => number), single: null, file: null, problem: null };
   }
 
   /** Up to three, ascending. */
@@ -155,19 +165,24 @@ class Library {
   }
 }
 
-function one(number: string): Resolved {
-  return { numbers: [number], single: number, problem: null };
+function one(number: string, file: Script | null): Resolved {
+  return { numbers: [number], single: number, file, problem: null };
 }
 
 function backward(from: string, to: string): Resolved {
   const message = `\`${from}-${to}\` matches no script: a range goes upward, so write ${to}-${from}.`;
-  return { numbers: [], single: null, problem: { severity: 'warning', code: 'selection-empty', message } };
+  return { numbers: [], single: null, file: null, problem: { severity: 'warning', code: 'selection-empty', message } };
 }
 
 function unreadable(part: string): Resolved {
   const forms = 'numbers (0402), ranges (0400-0499), patterns (04*), stage:NAME, tag:NAME, and ! before any of them';
   const message = `\`${part}\` is no selection of scripts: write ${forms}.`;
-  return { numbers: [], single: null, problem: { severity: 'error', code: 'selection-unreadable', message } };
+  return {
+    numbers: [],
+    single: null,
+    file: null,
+    problem: { severity: 'error', code: 'selection-unreadable', message },
+  };
 }
 
 function emptySelection(part: string): SelectionProblem {

@@ -63,6 +63,11 @@ export class ProblemCollector {
     this.#problems.set(key, { severity, code, message, pointer, range });
   }
 
+  /** One for the same text whose problems nobody hears of: for a part that is planned again, more exactly. */
+  unheard(): ProblemCollector {
+    return new ProblemCollector(this.#places);
+  }
+
   /** In the order of the text. */
   all(): readonly Problem[] {
     return [...this.#problems.values()].sort((a, b) => a.range.offset - b.range.offset);

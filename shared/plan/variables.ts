@@ -47,7 +47,7 @@ export class Variables {
   all(report: Report): readonly Variable[] {
     return [...this.#own.values()].map((variable) => {
       const { name, source } = variable;
-      return { name, value: valueOf(variable, report, []), source };
+      return { name, value: expanded(variable, report, []), source };
     });
   }
 
@@ -79,7 +79,7 @@ export class Variables {
   #answer(body: string, whole: string, report: Report, within: readonly string[]): JsonValue {
     const [, named = '', fallback] = /^([^:]*?)\s*(?::=([\s\S]*))?$/.exec(body.trim()) ?? [];
     const variable = this.#find(named);
-    if (variable !== null) return valueOf(variable, report, within);
+    if (variable !== null) return expanded(variable, report, within);
     if (fallback !== undefined) return fallback;
     if (/^[\w.-]+$/.test(named)) {
       report({ code: 'variable-undefined', message: this.#undefined(named) });
@@ -93,7 +93,7 @@ export class Variables {
     const contexts = referencedContexts(body).map(({ context }) => {
       const variable = this.#find(context);
       if (variable === null) report({ code: 'variable-undefined', message: this.#undefined(context) });
-      return [context, variable === null ? null : valueOf(variable, report, within)] as const;
+      return [context, variable === null ? null : expanded(variable, report, within)] as const;
     });
     const answer = evaluateExpression(body, { contexts: Object.fromEntries(contexts), status: null, hashFiles: null });
     if (answer.ok) return answer.value;
@@ -124,7 +124,7 @@ interface Scoped extends Variable {
   readonly scope: Variables;
 }
 
-function valueOf(variable: Scoped, report: Report, within: readonly string[]): JsonValue {
+function expanded(variable: Scoped, report: Report, within: readonly string[]): JsonValue {
   const key = `${variable.source}/${variable.name.toLowerCase()}`;
   if (within.includes(key)) {
     const path = [...within.slice(within.indexOf(key)), key].map((step) => step.slice(step.indexOf('/') + 1));
@@ -141,7 +141,7 @@ function memberOf(value: JsonValue | undefined, name: string): JsonValue | undef
 }
 
 /** As PowerShell writes a value into text. */
-function textOf(value: JsonValue): string {
+export function textOf(value: JsonValue): string {
   if (value === null) return '';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value !== 'object') return String(value);

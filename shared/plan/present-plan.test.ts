@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { buildPlan } from './build-plan.ts';
+import { presentPlan } from './present-plan.ts';
+import { facts, job, noValues, places, playbook, step } from './testing/playbooks.ts';
+import { script } from './testing/scripts.ts';
+
+test('the printed plan has the keys of the contract, no more and no fewer', () => {
+  const of = playbook([
+    job(
+      'build',
+      [
+        step(
+          { run: '04*' },
+          { id: 'b', name: 'Build', timeout: 30, retry: { max: 2, delay: 1, backoff: 1, onExitCodes: null } },
+        ),
+      ],
+      {
+        strategy: { matrix: { os: ['x'] }, failFast: true, maxParallel: null, pointer: '/s' },
+      },
+    ),
+    job('ship', [step({ script: 'x' }, { timeout: '${{ inputs.t }}', shell: 'bash' })], {
+      needs: ['build'],
+      condition: { text: 'always()', language: 'expression', pointer: '/c' },
+    }),
+  ]);
+  const problem = {
+    severity: 'warning',
+    code: 'w',
+    message: 'm',
+    pointer: '/p',
+    range: { line: 3, column: 2, offset: 9, length: 1 },
+  } as const;
+  const read = { playbook: of, problems: [problem], source: places };
+  const known = { ...facts, scripts: [script('0402_A.ps1'), script('0404_B.ps1')] };
+  expect(presentPlan(buildPlan(read, 'p.json', known, noValues))).toEqual({
+    playbook: { name: 'tested', version: '1.0', format: 'v3' },
+    jobs: [
+      {
+        id: 'build (x)',
+        job: 'build',
+        name: 'build (x)',
+        matrix: { os: 'x' },
+        needs: [],
+        level: 0,
+        condition: null,
+        steps: [
+          { id: 'b', name: 'Build', kind: 'run', scripts: ['0402', '0404'], shell: 'pwsh', timeout: 30, retries: 2 },
+        ],
+      },
+      {
+        id: 'ship',
+        job: 'ship',
+        name: 'ship',
+        matrix: null,
+        needs: ['build (x)'],
+        level: 1,
+        condition: { text: 'always()', language: 'expression', decidedBy: 'engine', value: true },
+        steps: [
+          { id: 'step-1', name: 'A step', kind: 'script', scripts: [], shell: 'bash', timeout: null, retries: 0 },
+        ],
+      },
+    ],
+    levels: [['build (x)'], ['ship']],
+    problems: [{ severity: 'warning', code: 'w', message: 'm', pointer: '/p', line: 3, column: 2 }],
+  });
+});
