@@ -288,6 +288,36 @@ test.each<[string, boolean | null]>([
   });
 });
 
+test.each<[string, 'engine' | 'session', boolean | null]>([
+  ["$inputs.who -eq 'ME'", 'engine', true],
+  ['$vars.level -gt 2 -and $IsLinux', 'engine', true],
+  ["$env:STAGE -like 'st*'", 'engine', true],
+  ['$env:LATER', 'engine', null],
+  ['$env:PATH', 'engine', null],
+  ["$needs.a.outputs.x -eq '1'", 'engine', null],
+  ['$false -and $needs.a.outputs.x', 'engine', false],
+  ['$steps.x.outputs.y -gt 3', 'engine', null],
+  ["$StepOutputs['x']", 'engine', null],
+  ["Test-Path '.git'", 'engine', null],
+  ['$PSVersionTable.PSVersion -ge [version]"7.0"', 'engine', true],
+  ['Get-Date', 'session', null],
+])('before the run, the PowerShell condition %s is decided by the %s and %j', (text, decidedBy, expected) => {
+  const inputs: InputDeclaration[] = [
+    { name: 'who', type: 'string', description: null, required: false, default: 'me', options: [], pointer: '' },
+  ];
+  const env = { STAGE: 'step', LATER: '${{ needs.x.outputs.y }}' };
+  const made = plan(
+    playbook([job('a', [step({ script: 'x' }, { condition: when(text, 'powershell'), env })])], {
+      inputs,
+      vars: { level: 3 },
+    }),
+    {},
+    { shells: [{ name: 'pwsh', path: '/p', version: '7.6.0' }] },
+  );
+  expect(made.jobs[0]?.steps[0]?.condition).toMatchObject({ language: 'powershell', decidedBy, value: expected });
+  expect(made.problems).toEqual([]);
+});
+
 test('a condition that cannot be read is an error; in v1 and v2 a warning', () => {
   const jobs = [job('a', [say], { condition: when('nope( == ', 'expression') })];
   expect(problemsOf(playbook(jobs))).toEqual(['error condition-unreadable /if']);

@@ -68,11 +68,10 @@ function outlookOf(
   values: RunValues,
   problems: ProblemCollector,
 ): Outlook {
-  const layered = playbook.format === 'v1' || playbook.format === 'v2';
   const base: Outlook = {
     inputs: resolveInputs(playbook, values, problems),
     vars,
-    variables: layered ? vars : {},
+    variables: vars,
     event,
     platform: facts.platform,
     psVersion: facts.shells?.find(({ name }) => name === 'pwsh')?.version ?? null,
@@ -87,7 +86,8 @@ function planJobs(context: PlanContext, layered: LayeredPlaybook, outlook: Outlo
   return layered.playbook.jobs.flatMap((job) => {
     const variables = layered.variables.get(job.id) ?? [];
     const own = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
-    return planJob(context, job, { ...outlook, variables: { ...outlook.variables, ...own } }, variables);
+    // First comes first found: names go without regard to case.
+    return planJob(context, job, { ...outlook, variables: { ...own, ...layered.vars, ...own } }, variables);
   });
 }
 

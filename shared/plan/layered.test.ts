@@ -157,6 +157,16 @@ test.each<[string, string, string, string[]]>([
   expect(made.problems.map(({ code }) => code)).toEqual(codes);
 });
 
+test('variables are PowerShell variables to the conditions of their stage, and the answer is known before the run', () => {
+  const condition: Condition = { text: "$Target -eq 'prod' -and $count -gt 2", language: 'powershell', pointer: '/c' };
+  const of = v2([job('a', [build], { condition }), job('b', [build], { condition, variables: { TARGET: 'test' } })], {
+    vars: { target: 'prod', count: 3 },
+  });
+  const made = plan(of);
+  expect(made.jobs.map(({ condition: own }) => own?.value)).toEqual([true, false]);
+  expect(made.jobs.map(({ variables }) => variables)).toEqual([{}, { TARGET: 'test' }]);
+});
+
 test('a parallel stage is a job for each script, with what is no script before and after', () => {
   const of = v2([
     job('first', [build]),

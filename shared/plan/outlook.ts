@@ -9,7 +9,7 @@ import type { WorkspaceFacts } from './script.ts';
 export interface Outlook {
   readonly inputs: JsonObject;
   readonly vars: JsonObject;
-  /** v1 and v2: the stage's variables as PowerShell sees them, each by its own name. */
+  /** What PowerShell sees by its own name: `vars`, in v1 and v2 the stage's own variables before them. */
   readonly variables: JsonObject;
   readonly event: string;
   readonly platform: WorkspaceFacts['platform'];

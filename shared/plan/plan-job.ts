@@ -81,6 +81,9 @@ function planOne(
     runsOn,
     concurrency: job.concurrency,
     steps: planSteps(context, { job, outlook, variables }),
+    variables: Object.fromEntries(
+      variables.flatMap(({ name, value, source }) => (source === 'stage' ? [[name, value]] : [])),
+    ),
     pointer: job.pointer,
   };
 }

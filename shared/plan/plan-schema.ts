@@ -88,6 +88,7 @@ export const plannedJobSchema = z.object({
   runsOn: strings,
   concurrency,
   steps: z.array(step),
+  variables: object,
   pointer: z.string(),
 });
 

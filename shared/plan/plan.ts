@@ -69,6 +69,8 @@ export interface PlannedJob {
   readonly runsOn: readonly string[];
   readonly concurrency: { readonly group: string; readonly cancelInProgress: boolean | string } | null;
   readonly steps: readonly PlannedStep[];
+  /** v1 and v2: the stage's own variables, expanded; to its PowerShell conditions they go before the plan's `vars`. Else {}. */
+  readonly variables: JsonObject;
   readonly pointer: string;
 }
 

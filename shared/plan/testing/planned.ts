@@ -22,6 +22,7 @@ export function plannedJob(id: string, more: Partial<PlannedJob> = {}): PlannedJ
     runsOn: [],
     concurrency: null,
     steps: [],
+    variables: {},
     pointer: `/orchestration/jobs/${id}`,
     ...more,
   };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildPlan } from './build-plan.ts';
-import { presentPlan } from './present-plan.ts';
+import { presentPlan } from './cli-plan.ts';
 import { facts, job, noValues, places, playbook, step } from './testing/playbooks.ts';
 import { script } from './testing/scripts.ts';
 
