@@ -27,7 +27,10 @@ export function checkSecrets(
         pointer: job.pointer,
       }));
       const ofSteps = steps.flatMap((step) =>
-        [...secretsIn({ ...step, condition: null }), ...secretsOfCondition(step.condition)].map((name) => ({
+        [
+          ...secretsIn({ ...step, condition: null, scripts: step.scripts.map(({ parameters }) => parameters) }),
+          ...secretsOfCondition(step.condition),
+        ].map((name) => ({
           name,
           pointer: step.pointer,
         })),

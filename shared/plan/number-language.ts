@@ -29,7 +29,7 @@ export interface Selection {
  * `folder` is only named in messages.
  */
 export function selectScripts(selection: readonly string[], scripts: readonly Script[], folder: string): Selection {
-  const library = new Library(scripts, folder);
+  const library = libraryOf(scripts, folder);
   const parts = selection.flatMap((text) => text.split(',')).map((part) => part.trim());
   const written = parts.filter((part) => part !== '');
   const wanted = written.filter((part) => !part.startsWith('!'));
@@ -74,14 +74,25 @@ interface Resolved {
 
 const languages: readonly Script['shell'][] = ['pwsh', 'bash', 'python', 'node', 'cmd'];
 
+/** A plan asks the same scripts once for every step. */
+const libraries = new WeakMap<readonly Script[], Library>();
+
+function libraryOf(scripts: readonly Script[], folder: string): Library {
+  const known = libraries.get(scripts);
+  if (known?.folder === folder) return known;
+  const library = new Library(scripts, folder);
+  libraries.set(scripts, library);
+  return library;
+}
+
 class Library {
+  readonly folder: string;
   readonly #byNumber = new Map<string, Script[]>();
   readonly #scripts: readonly Script[];
-  readonly #folder: string;
 
   constructor(scripts: readonly Script[], folder: string) {
     this.#scripts = [...scripts].sort(byPreference);
-    this.#folder = folder;
+    this.folder = folder;
     for (const script of this.#scripts) {
       const same = this.#byNumber.get(script.number);
       if (same === undefined) this.#byNumber.set(script.number, [script]);
@@ -100,8 +111,6 @@ class Library {
   resolve(part: string): Resolved {
     const single = /^\d{1,4}$/.exec(part)?.[0];
     if (single !== undefined) return one(single.padStart(4, '0'), null);
-    const file = this.#fileNamed(part);
-    if (file !== null) return file;
     const range = /^(\d{1,4})\s*-\s*(\d{1,4})$/.exec(part);
     if (range !== null) return this.#range(range[1] ?? '', range[2] ?? '');
     const prefix = /^(\d{0,4})\*$/.exec(part)?.[1];
@@ -110,18 +119,18 @@ class Library {
     const value = unquoted(word?.[2] ?? '').toLowerCase();
     if (word?.[1]?.toLowerCase() === 'stage') return this.#where(({ stage }) => stage?.toLowerCase() === value);
     if (word !== null) return this.#where(({ tags }) => tags.some((tag) => tag.toLowerCase() === value));
-    return unreadable(part);
+    return this.#fileNamed(part) ?? unreadable(part);
   }
 
   missing(number: string, part: string): SelectionProblem {
     const near = this.#nearest(number);
     const hint = near.length === 0 ? 'That folder has no numbered scripts.' : `The nearest are ${near.join(', ')}.`;
-    const message = `No script ${number}_*.ps1 (or .sh, .py, .js, .cmd) is in ${this.#folder}. ${hint}`;
+    const message = `No script ${number}_*.ps1 (or .sh, .py, .js, .cmd) is in ${this.folder}. ${hint}`;
     return { severity: 'error', code: 'script-missing', message, part };
   }
 
   nothing(part: string): SelectionProblem {
-    const message = `\`${part}\` matches no script in ${this.#folder}.`;
+    const message = `\`${part}\` matches no script in ${this.folder}.`;
     return { severity: 'warning', code: 'selection-empty', message, part };
   }
 
