@@ -68,7 +68,7 @@ const strategy = z.object({
   jobTotal: z.number().int().min(1),
 });
 
-export const plannedJobSchema = z.object({
+const plannedJob = z.object({
   id: z.string(),
   job: z.string(),
   name: z.string(),
@@ -101,7 +101,7 @@ export const planSchema = z.object({
     file: z.string(),
   }),
   event: z.string(),
-  jobs: z.array(plannedJobSchema),
+  jobs: z.array(plannedJob),
   levels: z.array(strings),
   maxConcurrency: z.number().int().min(1),
   concurrency,

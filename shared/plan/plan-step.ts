@@ -9,7 +9,7 @@ import { planCondition } from './plan-condition.ts';
 import type { PlanProblemCode, ProblemCollector } from './plan-problems.ts';
 import type { Script, WorkspaceFacts } from './script.ts';
 import { defaultShell, shellOfScript } from './shells.ts';
-import { readUses } from './uses.ts';
+import { builtInActions, readUses } from './uses.ts';
 import type { Variable } from './variables.ts';
 
 /** All that planning a job needs beside the job. */
@@ -144,7 +144,7 @@ function checkUses(target: string, step: Step, problems: ProblemCollector): void
     const message = `${target} is not on this machine and cannot be had: the step fails when it is reached. Point \`uses\` at a folder of the workspace (./path) with a copy of it.`;
     problems.add('uses-remote', pointer, message);
   } else if (use.kind === 'unknown') {
-    const message = `\`${target}\` is no action: write playbook:NAME, ./path, owner/repository@ref, or one of cache, checkout, download-artifact, upload-artifact.`;
+    const message = `\`${target}\` is no action: write playbook:NAME, ./path, owner/repository@ref, or one of ${builtInActions.join(', ')}.`;
     problems.add('action-unknown', pointer, message);
   }
 }
