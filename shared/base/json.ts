@@ -7,3 +7,11 @@ export interface JsonObject {
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/**
+ * A value as text for comparing and showing: plain ones as JavaScript writes them, lists and objects as JSON. `String` is no
+ * choice for what a user wrote: an object may have a member named `toString`.
+ */
+export function jsonAsText(value: JsonValue): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
+import { jsonAsText } from '../base/json.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { InputDeclaration, Playbook } from '../playbook/model.ts';
 import type { ProblemCollector } from './plan-problems.ts';
@@ -70,8 +71,9 @@ function asInput(value: JsonValue, { type, options }: InputDeclaration): Result<
       return fail('true or false');
     }
     case 'choice': {
-      const option = options.find((own) => own === value) ?? options.find((own) => String(own) === String(value));
-      return option === undefined ? fail(`one of ${options.map(String).join(', ')}`) : ok(option);
+      const option =
+        options.find((own) => own === value) ?? options.find((own) => jsonAsText(own) === jsonAsText(value));
+      return option === undefined ? fail(`one of ${options.map(jsonAsText).join(', ')}`) : ok(option);
     }
     default:
       return typeof value === 'object' ? fail('text') : ok(String(value));

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
+import { jsonAsText } from '../base/json.ts';
 import { type ConditionLanguage, evaluateCondition } from '../expressions/condition.ts';
 import { type ExpressionEnvironment, evaluateTemplate } from '../expressions/evaluate.ts';
 import type { EnvironmentMap } from '../playbook/model.ts';
@@ -129,5 +130,5 @@ function readsForeignEnv(text: string, outlook: Outlook): boolean {
 }
 
 function textOfEnv(value: JsonValue): string {
-  return value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return value === null ? '' : jsonAsText(value);
 }

@@ -38,6 +38,7 @@ test.each<[string, JsonValue, string]>([
   ['int', 1.5, '-P takes a whole number, not 1.5.'],
   ['switch', 'maybe', '-P takes true or false, not "maybe".'],
   ['int[]', ['1', 'x'], '-P takes a list, each item being a whole number, not ["1","x"].'],
+  ['switch', { toString: {} }, '-P takes true or false, not {"toString":{}}.'],
   ['hashtable', 'x', '-P takes an object, not "x".'],
 ])('[%s] does not take %j, which is told and passed all the same', (type, value, message) => {
   expect(bindOne(type, value)).toMatchObject({

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
-import { isJsonObject } from '../base/json.ts';
+import { isJsonObject, jsonAsText } from '../base/json.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { PlannedParameter } from './plan.ts';
 import type { Script, ScriptParameter } from './script.ts';
@@ -47,9 +47,10 @@ function asDeclared(value: JsonValue, parameter: ScriptParameter): Result<JsonVa
   const typed = asType(value, parameter.type ?? '');
   if (!typed.ok) return fail(`-${parameter.name} takes ${typed.error}, not ${JSON.stringify(value)}.`);
   const allowed = parameter.validateSet.map((item) => item.toLowerCase());
+  if (allowed.length === 0) return typed;
   const items = Array.isArray(typed.value) ? typed.value : [typed.value];
-  const strange = items.find((item) => !isTemplate(item) && !allowed.includes(String(item).toLowerCase()));
-  if (allowed.length > 0 && strange !== undefined) {
+  const strange = items.find((item) => !isTemplate(item) && !allowed.includes(jsonAsText(item).toLowerCase()));
+  if (strange !== undefined) {
     return fail(`-${parameter.name} is one of ${parameter.validateSet.join(', ')}, not ${JSON.stringify(strange)}.`);
   }
   return typed;
@@ -87,7 +88,7 @@ function asList(value: JsonValue, type: string): Result<JsonValue, string> {
 
 function asBoolean(value: JsonValue): Result<JsonValue, string> {
   if (typeof value === 'boolean') return ok(value);
-  const text = String(value).trim().toLowerCase().replace(/^\$/, '');
+  const text = jsonAsText(value).trim().toLowerCase().replace(/^\$/, '');
   if (text === 'true' || text === '1') return ok(true);
   return text === 'false' || text === '0' ? ok(false) : fail('true or false');
 }
