@@ -18,6 +18,8 @@ export interface MaskSet {
 export interface Masker {
   /** Takes bytes in, gives those out that can no longer be part of a hidden value. */
   push(chunk: Uint8Array): Uint8Array;
+  /** Whether bytes are held back at the moment. */
+  readonly holding: boolean;
   /** Gives out a held end that is too short to tell anything of a hidden value, so that a prompt is seen whole. */
   relax(): Uint8Array;
   /** The stream is over: gives out what is left. The masker can then begin anew. */
@@ -113,6 +115,10 @@ class StreamMasker implements Masker {
     this.#scan(automaton, bytes, this.#position - this.#base);
     if (this.#position - this.#seenAt(1) > mostBetween) this.#torn = 0;
     return this.#release(bytes, this.#firstHeld(automaton));
+  }
+
+  get holding(): boolean {
+    return this.#held.length > 0;
   }
 
   relax(): Uint8Array {

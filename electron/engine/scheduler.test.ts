@@ -12,9 +12,9 @@ test('a job is decided when its last need is through, then queued, then started'
   expect(told(scheduler.start())).toEqual(['decide a', 'decide b']);
   expect(told(scheduler.admit('a', free))).toEqual(['queue a', 'start a']);
   scheduler.admit('b', free);
-  expect(told(scheduler.completed('a', false, true))).toEqual([]);
-  expect(told(scheduler.completed('b', true, true))).toEqual(['decide c']);
-  expect(told(scheduler.completed('c', false, true))).toEqual(['end']);
+  expect(told(scheduler.completed('a', false))).toEqual([]);
+  expect(told(scheduler.completed('b', true))).toEqual(['decide c']);
+  expect(told(scheduler.completed('c', false))).toEqual(['end']);
 });
 
 test('no more jobs run at once than maxConcurrency, in the order they were queued', () => {
@@ -27,7 +27,7 @@ test('no more jobs run at once than maxConcurrency, in the order they were queue
     'start b',
     'queue c',
   ]);
-  expect(told(scheduler.completed('a', false, true))).toEqual(['start c']);
+  expect(told(scheduler.completed('a', false))).toEqual(['start c']);
 });
 
 test('a matrix at its maxParallel lets jobs behind it pass', () => {
@@ -37,7 +37,7 @@ test('a matrix at its maxParallel lets jobs behind it pass', () => {
   expect(told(scheduler.admit('m1', one))).toEqual(['queue m1', 'start m1']);
   expect(told(scheduler.admit('m2', one))).toEqual(['queue m2']);
   expect(told(scheduler.admit('other', free))).toEqual(['queue other', 'start other']);
-  expect(told(scheduler.completed('m1', false, false))).toEqual(['start m2']);
+  expect(told(scheduler.completed('m1', false))).toEqual(['start m2']);
 });
 
 test('a failing leg of a fail-fast matrix cancels the legs at work and refuses those that wait', () => {
@@ -45,9 +45,9 @@ test('a failing leg of a fail-fast matrix cancels the legs at work and refuses t
   const scheduler = new Scheduler(legs, 2);
   scheduler.start();
   for (const id of ['m1', 'm2', 'm3']) scheduler.admit(id, free);
-  expect(told(scheduler.completed('m1', true, true))).toEqual(['cancel m2', 'refuse m3']);
+  expect(told(scheduler.completed('m1', true))).toEqual(['cancel m2', 'refuse m3']);
   expect(told(scheduler.admit('m4', free))).toEqual(['refuse m4']);
-  expect(told(scheduler.completed('m2', false, true))).toEqual(['end']);
+  expect(told(scheduler.completed('m2', false))).toEqual(['end']);
 });
 
 test('cancelling the run cancels what runs, and decides again what was queued', () => {
@@ -59,7 +59,7 @@ test('cancelling the run cancels what runs, and decides again what was queued', 
     { kind: 'cancel', job: 'a', reason: 'stop' },
     { kind: 'decide', job: 'b', again: true },
   ]);
-  expect(told(scheduler.completed('a', false, true))).toEqual(['decide c']);
+  expect(told(scheduler.completed('a', false))).toEqual(['decide c']);
   expect(told(scheduler.admit('c', free))).toEqual(['queue c', 'start c']);
 });
 
@@ -75,15 +75,15 @@ test('a job that expands is decided as its legs, and those that need it wait for
   expect(told(scheduler.expand('m', [job('m1', [], 'm'), job('m2', [], 'm')]))).toEqual(['decide m1', 'decide m2']);
   scheduler.admit('m1', free);
   scheduler.admit('m2', free);
-  expect(told(scheduler.completed('m1', false, true))).toEqual([]);
-  expect(told(scheduler.completed('m2', false, true))).toEqual(['decide z']);
-  expect(told(scheduler.completed('z', false, true))).toEqual(['end']);
+  expect(told(scheduler.completed('m1', false))).toEqual([]);
+  expect(told(scheduler.completed('m2', false))).toEqual(['decide z']);
+  expect(told(scheduler.completed('z', false))).toEqual(['end']);
 });
 
 test('jobs that need each other in a circle are refused, and the run ends', () => {
   const scheduler = new Scheduler([job('a'), job('b', ['c']), job('c', ['b'])], 4);
   scheduler.start();
-  expect(told(scheduler.completed('a', false, true))).toEqual(['refuse b', 'refuse c', 'end']);
+  expect(told(scheduler.completed('a', false))).toEqual(['refuse b', 'refuse c', 'end']);
 });
 
 test('an empty run ends, and jobs done before are not decided again', () => {
@@ -138,7 +138,7 @@ test('whatever the graph, circles included, and whatever is answered: limits hol
         else {
           running.delete(id);
           endOf(id);
-          take(scheduler.completed(id, failed, failFast));
+          take(scheduler.completed(id, failed));
         }
       }
       expect(ends).toBe(1);

@@ -40,7 +40,7 @@ type Phase =
   /** `doomed`: the reason why it must not run, whatever its condition answers. */
   | { readonly kind: 'deciding'; readonly doomed: string | null }
   | { readonly kind: 'queued'; readonly admission: Admission }
-  | { readonly kind: 'running'; readonly cancelled: boolean }
+  | { readonly kind: 'running'; readonly cancelled: boolean; readonly failFast: boolean }
   | { readonly kind: 'done' };
 
 /**
@@ -85,15 +85,16 @@ export class Scheduler {
     return this.#settle([{ kind: 'queue', job: id }]);
   }
 
-  /** It ran, or its condition did not hold. `failed`: so that the rest of a fail-fast group must go. */
-  completed(id: string, failed: boolean, failFast: boolean): Effect[] {
+  /** It ran, or its condition did not hold. Where it ran and failed, the rest of a fail-fast matrix goes too. */
+  completed(id: string, failed: boolean): Effect[] {
     const phase = this.#phases.get(id);
     if (phase?.kind !== 'deciding' && phase?.kind !== 'running') return [];
     if (phase.kind === 'deciding') this.#deciding--;
     else this.#leave(id);
     const effects = this.#finish(id);
     const group = this.#jobs.get(id)?.group ?? null;
-    if (failed && failFast && group !== null) effects.push(...this.#failGroup(group, id));
+    if (failed && phase.kind === 'running' && phase.failFast && group !== null)
+      effects.push(...this.#failGroup(group, id));
     return this.#settle(effects);
   }
 
@@ -200,7 +201,7 @@ export class Scheduler {
     }
     if (phase.kind === 'running') {
       if (phase.cancelled) return [];
-      this.#phases.set(id, { kind: 'running', cancelled: true });
+      this.#phases.set(id, { ...phase, cancelled: true });
       return [{ kind: 'cancel', job: id, reason }];
     }
     this.#queue.delete(id);
@@ -236,11 +237,13 @@ export class Scheduler {
   }
 
   #launch(id: string): Effect {
+    const phase = this.#phases.get(id);
+    const failFast = phase?.kind === 'queued' && phase.admission.failFast;
     this.#queue.delete(id);
     this.#running++;
     const group = this.#jobs.get(id)?.group ?? null;
     if (group !== null) this.#groupOf(group).running++;
-    this.#phases.set(id, { kind: 'running', cancelled: false });
+    this.#phases.set(id, { kind: 'running', cancelled: false, failFast });
     return { kind: 'start', job: id };
   }
 

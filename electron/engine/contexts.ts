@@ -1,0 +1,126 @@
+import type { JsonObject, JsonValue } from '../../shared/base/json.ts';
+import type { PlannedJob } from '../../shared/plan/plan.ts';
+import { needsResult } from '../../shared/run/conclusion.ts';
+import type { Conclusion } from '../../shared/run/events.ts';
+import type { RunScope } from './scope.ts';
+
+/** A step of the job that has completed. */
+export interface StepResult {
+  readonly outcome: Conclusion;
+  readonly conclusion: Conclusion;
+  readonly outputs: JsonObject;
+}
+
+/** Where in a run something is evaluated; what is not there yet is left out. */
+export interface Place {
+  readonly job: PlannedJob | null;
+  readonly env: Readonly<Record<string, string>>;
+  /** Steps by the ids their author gave; null outside of a job's steps. */
+  readonly steps: ReadonlyMap<string, StepResult> | null;
+  readonly status: 'success' | 'failure' | 'cancelled' | 'skipped' | null;
+  /** Absolute. */
+  readonly workingDirectory: string;
+}
+
+const systems = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' } as const;
+const architectures: Readonly<Record<string, string>> = { x64: 'X64', arm64: 'ARM64', ia32: 'X86', arm: 'ARM' };
+
+/** The contexts of expressions at a place (FORMAT.md, "Expressions"). What costs something is made when it is read. */
+export function contextsAt(scope: RunScope, place: Place): Readonly<Record<string, JsonValue>> {
+  const { plan, options, results } = scope;
+  const { job, steps, status } = place;
+  const run = runContext(scope, job);
+  return {
+    gantry: run,
+    github: run,
+    env: place.env,
+    vars: plan.vars,
+    inputs: plan.inputs,
+    secrets: options.secrets,
+    runner: {
+      os: systems[options.platform],
+      arch: architectures[options.arch] ?? options.arch,
+      name: 'gantry',
+      environment: 'self-hosted',
+      temp: options.hostEnv.TMPDIR ?? options.hostEnv.TEMP ?? '/tmp',
+    },
+    job: { status: status === null || status === 'skipped' ? 'success' : status },
+    matrix: job?.matrix ?? {},
+    strategy: job === null ? {} : strategyContext(job),
+    get needs() {
+      return job === null ? {} : results.needsContext(job);
+    },
+    get jobs() {
+      return results.jobsContext();
+    },
+    get steps() {
+      return stepsContext(steps);
+    },
+  };
+}
+
+/** The variables of PowerShell at a place: the playbook's own, every context by its name, and `$StepOutputs`. */
+export function powershellVariables(scope: RunScope, place: Place): Readonly<Record<string, JsonValue>> {
+  return { ...scope.plan.vars, ...contextsAt(scope, place), StepOutputs: outputsById(place.steps) };
+}
+
+/** Those that are set in a session before each step; the rest of the session's variables belong to its steps. */
+export function stepVariables(scope: RunScope, place: Place): Readonly<Record<string, JsonValue>> {
+  const { needs = null, jobs = null, steps = null, matrix = null, inputs = null } = contextsAt(scope, place);
+  return { needs, jobs, steps, matrix, inputs, StepOutputs: outputsById(place.steps) };
+}
+
+/** Who and where a step is, for its environment: each under Gantry's name and GitHub's. */
+export function ambientEnv(scope: RunScope, job: PlannedJob): Readonly<Record<string, string>> {
+  const { plan, options } = scope;
+  const facts: Readonly<Record<string, string>> = {
+    RUN_ID: options.run,
+    RUN_ATTEMPT: String(options.attempt),
+    WORKSPACE: options.workspace,
+    ACTOR: options.actor,
+    JOB: job.job,
+    WORKFLOW: plan.playbook.name,
+    EVENT_NAME: plan.event,
+  };
+  const both = Object.entries(facts).flatMap(([name, value]) => [
+    [`GANTRY_${name}`, value],
+    [`GITHUB_${name}`, value],
+  ]);
+  return { GANTRY: 'true', RUNNER_OS: systems[options.platform], ...Object.fromEntries(both) };
+}
+
+function runContext({ plan, options }: RunScope, job: PlannedJob | null): JsonObject {
+  return {
+    ...options.context,
+    run_id: options.run,
+    run_attempt: options.attempt,
+    attempt: options.attempt,
+    workspace: options.workspace,
+    actor: options.actor,
+    workflow: plan.playbook.name,
+    playbook: plan.playbook.name,
+    event_name: plan.event,
+    event: { inputs: plan.inputs },
+    job: job?.job ?? null,
+  };
+}
+
+function strategyContext({ strategy }: PlannedJob): JsonObject {
+  return {
+    'fail-fast': strategy?.failFast ?? true,
+    'job-index': strategy?.jobIndex ?? 0,
+    'job-total': strategy?.jobTotal ?? 1,
+    'max-parallel': strategy?.maxParallel ?? strategy?.jobTotal ?? 1,
+  };
+}
+
+function stepsContext(steps: Place['steps']): JsonObject {
+  const entries = [...(steps ?? [])].map(([id, { outputs, outcome, conclusion }]) => {
+    return [id, { outputs, outcome: needsResult(outcome), conclusion: needsResult(conclusion) }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function outputsById(steps: Place['steps']): JsonObject {
+  return Object.fromEntries([...(steps ?? [])].map(([id, { outputs }]) => [id, outputs]));
+}

@@ -1,0 +1,85 @@
+import type { PlannedJob } from '../../shared/plan/plan.ts';
+import { jobResultOf } from '../../shared/run/conclusion.ts';
+import type { Conclusion } from '../../shared/run/events.ts';
+import type { StepState } from '../../shared/run/state.ts';
+import type { Place, StepResult } from './contexts.ts';
+import type { JobSession } from './ports.ts';
+import type { RunScope } from './scope.ts';
+
+/** One attempt of a job while it goes on: what its steps have left for those after them. */
+export class JobAttempt {
+  readonly scope: RunScope;
+  readonly job: PlannedJob;
+  /** From 1. */
+  readonly number: number;
+  readonly session: JobSession;
+  /** Why the job as a whole must end; null while it need not. */
+  ending: 'cancelled' | 'timed_out' | null = null;
+  /** Not even steps with always() run any more. */
+  terminated = false;
+  /** Of the playbook and the job, expanded. */
+  baseEnv: Readonly<Record<string, string>> = {};
+  /** PATH entries added by steps, newest first. */
+  path: readonly string[] = [];
+  #addedEnv: Readonly<Record<string, string>> = {};
+  readonly #steps = new Map<string, StepResult>();
+  readonly #named = new Map<string, StepResult>();
+
+  constructor(scope: RunScope, job: PlannedJob, number: number) {
+    this.scope = scope;
+    this.job = job;
+    this.number = number;
+    const { run, workspace } = scope.options;
+    this.session = scope.ports.sessions.open({ run, job: job.id, attempt: number, workspace });
+  }
+
+  /** What the steps of an interrupted attempt left behind: they are not run again. */
+  restore(steps: readonly StepState[]): void {
+    for (const { id, status, outcome, conclusion, outputs, exported } of steps) {
+      if (status !== 'completed' || outcome === null || conclusion === null || conclusion === 'interrupted') continue;
+      this.record(id, { outcome, conclusion, outputs });
+      this.export(exported.env, exported.path);
+    }
+  }
+
+  has(step: string): boolean {
+    return this.#steps.has(step);
+  }
+
+  record(step: string, result: StepResult): void {
+    this.#steps.set(step, result);
+    if (this.job.steps.some(({ id, named }) => id === step && named)) this.#named.set(step, result);
+  }
+
+  export(env: Readonly<Record<string, string>>, path: readonly string[]): void {
+    this.#addedEnv = { ...this.#addedEnv, ...env };
+    this.path = [...path, ...this.path];
+  }
+
+  /** What every step sees: a step's own `env` goes over it. */
+  env(): Readonly<Record<string, string>> {
+    return { ...this.baseEnv, ...this.#addedEnv };
+  }
+
+  /** The result if the job ended here. */
+  result(): Conclusion {
+    return this.ending ?? jobResultOf([...this.#steps.values()].map((step) => step.conclusion));
+  }
+
+  /** The job so far, as the status functions of its steps see it. */
+  status(): 'success' | 'failure' | 'cancelled' {
+    if (this.ending !== null) return 'cancelled';
+    const result = this.result();
+    return result === 'failure' || result === 'cancelled' ? result : 'success';
+  }
+
+  /** Where a step is; `own`: how it sees itself once it has outputs. */
+  place(
+    env: Readonly<Record<string, string>>,
+    own: { readonly id: string; readonly result: StepResult } | null = null,
+  ): Place {
+    const steps = own === null ? this.#named : new Map([...this.#named, [own.id, own.result]]);
+    const workingDirectory = this.scope.options.workspace;
+    return { job: this.job, env, steps, status: this.status(), workingDirectory };
+  }
+}

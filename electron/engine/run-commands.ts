@@ -1,0 +1,210 @@
+import type { JsonObject } from '../../shared/base/json.ts';
+import type { PlannedStep } from '../../shared/plan/plan.ts';
+import type { Annotation, StepError } from '../../shared/run/events.ts';
+import { parseNameValues, parsePathEntries } from './command-files.ts';
+import { ambientEnv, stepVariables } from './contexts.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
+import type { JobAttempt } from './job-attempt.ts';
+import type { CommandFiles, StepCommand, StepExit } from './ports.ts';
+import type { PreparedCommand, PreparedStep } from './step-command.ts';
+import { createStepOutput, type StepOutput } from './step-output.ts';
+import type { WorkflowCommand } from './workflow-commands.ts';
+
+export interface CommandsOrder {
+  readonly attempt: JobAttempt;
+  readonly step: PlannedStep;
+  readonly prepared: PreparedStep;
+  /** Ends them, whoever aborts it: a person, or their own time limit. */
+  readonly abort: AbortController;
+  readonly ownEnv: Readonly<Record<string, string>>;
+  /** PowerShell that the session evaluates after the last command. */
+  readonly outputs: StepCommand['outputs'];
+  readonly onWaiting: (waiting: boolean) => void;
+}
+
+/** How the commands of a step ended; stopped: someone aborted them. */
+export interface CommandsEnd {
+  readonly end: 'success' | 'failure' | 'timed_out' | 'stopped';
+  readonly exitCode: number | null;
+  readonly error: StepError | null;
+  readonly outputs: JsonObject;
+}
+
+/** More annotations of one attempt than these are not kept, so that a flood of them cannot fill the journal. */
+const mostAnnotations = 1000;
+
+/**
+ * Runs the commands of one attempt of a step, one after the other, the first that fails being the last. What they wrote to
+ * their command files and printed as workflow commands is taken in after each, so that the next one sees it.
+ */
+export function runCommands(order: CommandsOrder): Promise<CommandsEnd> {
+  return new CommandsRun(order).run();
+}
+
+class CommandsRun {
+  readonly #order: CommandsOrder;
+  readonly #output: StepOutput;
+  readonly #outputs: Record<string, JsonObject[string]> = {};
+  #timedOut = false;
+  #annotations = 0;
+  /** The last annotation's way to the journal: output waits for it, so that a flood is slowed at its source. */
+  #annotated: Promise<void> = Promise.resolve();
+  /** What a command asked for that is not allowed; it fails the step, as at GitHub. */
+  #refused: string | null = null;
+  /** Set by commands in the output, which count from the next command on. */
+  #env: Record<string, string> = {};
+  #path: string[] = [];
+
+  constructor(order: CommandsOrder) {
+    this.#order = order;
+    const { ports, masks } = order.attempt.scope;
+    this.#output = createStepOutput({ ...ports, masks }, this.#ref(), (command) => this.#obey(command));
+  }
+
+  async run(): Promise<CommandsEnd> {
+    const { prepared, attempt, abort } = this.#order;
+    const deadline = startDeadline(attempt.scope.ports.clock, prepared.timeout, () => {
+      this.#timedOut = true;
+      abort.abort();
+    });
+    const commands = prepared.work.kind === 'commands' ? prepared.work.commands : [];
+    let last: CommandsEnd = { end: 'success', exitCode: null, error: null, outputs: {} };
+    for (const [index, command] of commands.entries()) {
+      last = await this.#one(command, index === commands.length - 1, deadline);
+      if (last.end !== 'success') break;
+    }
+    deadline.stop();
+    return { ...last, outputs: this.#outputs };
+  }
+
+  async #one(command: PreparedCommand, isLast: boolean, deadline: Deadline): Promise<CommandsEnd> {
+    const { attempt, abort } = this.#order;
+    const onWaiting = (waiting: boolean) => {
+      if (waiting) deadline.pause();
+      else deadline.resume();
+      this.#order.onWaiting(waiting);
+      void attempt.scope.say({ type: 'step.input', ...this.#ref(), waiting });
+    };
+    const onOutput = async (chunk: Uint8Array) => {
+      await this.#output.write(chunk);
+      await this.#annotated;
+    };
+    const exit = await attempt.session.run(this.#command(command, isLast), {
+      onOutput,
+      onWaiting,
+      signal: abort.signal,
+    });
+    await this.#output.finish();
+    if (exit.survivors.length > 0) {
+      void attempt.scope.say({ type: 'step.survivors', ...this.#ref(), pids: [...exit.survivors] });
+    }
+    return this.#judge(exit);
+  }
+
+  #command({ shell, source }: PreparedCommand, isLast: boolean): StepCommand {
+    const { attempt, step, prepared, ownEnv, outputs } = this.#order;
+    const { scope, job } = attempt;
+    const env = { ...scope.options.env, ...ambientEnv(scope, job), ...attempt.env(), ...ownEnv };
+    return {
+      step: step.id,
+      shell,
+      source,
+      workingDirectory: prepared.workingDirectory,
+      env,
+      path: attempt.path,
+      outputs: isLast ? outputs : [],
+      variables: stepVariables(scope, attempt.place(env)),
+    };
+  }
+
+  #judge(exit: StepExit): CommandsEnd {
+    if (exit.kind === 'broken') return this.#ended(exit.error, null);
+    const exitCode = exit.exitCode;
+    const wrong = this.#takeFiles(exit.files);
+    if (exit.kind === 'stopped') return this.#ended(null, exitCode);
+    Object.assign(this.#outputs, exit.outputs);
+    const error = exit.error ?? (wrong === null ? null : commandError(wrong));
+    return error === null ? { end: 'success', exitCode, error, outputs: {} } : this.#ended(error, exitCode);
+  }
+
+  /** Of a command that did not succeed. */
+  #ended(error: StepError | null, exitCode: number | null): CommandsEnd {
+    if (this.#timedOut) return { end: 'timed_out', exitCode, error: this.#timeoutError(), outputs: {} };
+    if (this.#order.abort.signal.aborted) return { end: 'stopped', exitCode, error, outputs: {} };
+    const unknown = { ...commandError('The step was stopped by something other than this run'), kind: 'Stopped' };
+    return { end: 'failure', exitCode, error: error ?? unknown, outputs: {} };
+  }
+
+  #timeoutError(): StepError {
+    const seconds = (this.#order.prepared.timeout ?? 0) / 1000;
+    return { ...commandError(`It took longer than its timeout of ${seconds} s`), kind: 'Timeout' };
+  }
+
+  /** Takes in the command files, and what the output said; gives what is wrong with them. */
+  #takeFiles(files: CommandFiles): string | null {
+    const output = parseNameValues(files.output);
+    const env = parseNameValues(files.env);
+    if (output.ok) Object.assign(this.#outputs, output.value);
+    const added = { ...this.#env, ...(env.ok ? env.value : {}) };
+    const path = [...parsePathEntries(files.path), ...this.#path];
+    if (Object.keys(added).length > 0 || path.length > 0) {
+      this.#order.attempt.export(added, path);
+      void this.#order.attempt.scope.say({ type: 'step.exported', ...this.#ref(), env: added, path });
+    }
+    if (files.summary !== '') {
+      void this.#order.attempt.scope.say({ type: 'step.summary', ...this.#ref(), markdown: files.summary });
+    }
+    this.#env = {};
+    this.#path = [];
+    if (!output.ok) return `What the step wrote to GANTRY_OUTPUT cannot be read. ${output.error}`;
+    if (!env.ok) return `What the step wrote to GANTRY_ENV cannot be read. ${env.error}`;
+    return this.#refused;
+  }
+
+  #obey(command: WorkflowCommand): void {
+    switch (command.kind) {
+      case 'annotation':
+        this.#annotate(command.annotation);
+        return;
+      case 'output':
+        this.#outputs[command.name] = command.value;
+        return;
+      case 'env':
+        if (this.#allows('set-env', 'GANTRY_ENV')) this.#env[command.name] = command.value;
+        return;
+      case 'path':
+        if (this.#allows('add-path', 'GANTRY_PATH')) this.#path.unshift(command.value);
+        return;
+      // The output masks before this is told; state is for the post steps of actions, which have files for it.
+      case 'mask':
+      case 'state':
+    }
+  }
+
+  #annotate(annotation: Annotation): void {
+    this.#annotations++;
+    const { scope } = this.#order.attempt;
+    if (this.#annotations <= mostAnnotations) {
+      this.#annotated = scope.say({ type: 'step.annotation', ...this.#ref(), annotation });
+    } else if (this.#annotations === mostAnnotations + 1) {
+      const message = `${this.#order.step.name}: only the first ${mostAnnotations} annotations are kept`;
+      void scope.say({ type: 'run.warning', code: 'annotations-cut', message });
+    }
+  }
+
+  /** GitHub's rule: these two commands let any output change the environment, so they must be asked for. */
+  #allows(command: string, instead: string): boolean {
+    const env = { ...this.#order.attempt.env(), ...this.#order.ownEnv };
+    if (env.ACTIONS_ALLOW_UNSECURE_COMMANDS?.toLowerCase() === 'true') return true;
+    this.#refused ??= `::${command}:: is turned off, as any output could use it: write to the file in ${instead} instead`;
+    return false;
+  }
+
+  #ref() {
+    return { job: this.#order.attempt.job.id, step: this.#order.step.id };
+  }
+}
+
+function commandError(message: string): StepError {
+  return { message, file: null, line: null, column: null, kind: 'CommandFile', detail: '' };
+}

@@ -1,0 +1,261 @@
+import type { JsonObject, JsonValue } from '../../shared/base/json.ts';
+import { fail, ok, type Result } from '../../shared/base/result.ts';
+import type { PlannedStep } from '../../shared/plan/plan.ts';
+import { concludes, isFailure } from '../../shared/run/conclusion.ts';
+import type { Conclusion, Reason, RunEventBody, StepError } from '../../shared/run/events.ts';
+import { findAction } from './actions.ts';
+import type { StepResult } from './contexts.ts';
+import { delay } from './deadline.ts';
+import {
+  type Asker,
+  type Decision,
+  decide,
+  expand,
+  expandEnv,
+  expandFlag,
+  holdsNow,
+  whyHeldBack,
+} from './evaluation.ts';
+import type { JobAttempt } from './job-attempt.ts';
+import { runCommands } from './run-commands.ts';
+import { isPowerShell, type PreparedStep, prepareStep } from './step-command.ts';
+
+/** How an attempt of a step, or the step as a whole, ended. */
+export interface StepEnd {
+  readonly outcome: Conclusion;
+  readonly exitCode: number | null;
+  readonly error: StepError | null;
+  readonly outputs: JsonObject;
+  readonly reason: Reason | null;
+}
+
+type Env = Readonly<Record<string, string>>;
+
+/**
+ * One step, from its condition to its last attempt. It never throws for anything a playbook says: whatever goes wrong is
+ * the step's own failure.
+ *
+ *     deciding ──condition false──▶ skipped
+ *         └──holds──▶ attempt ──failed, retries left──▶ delay ──▶ attempt … ──▶ completed
+ */
+export class StepRun {
+  readonly step: PlannedStep;
+  readonly #attempt: JobAttempt;
+  #number = 0;
+  /** Ends the attempt or the delay that goes on. */
+  #abort = new AbortController();
+  #stopped = false;
+  #ownEnv: Env = {};
+  /** Its condition held: only from then on is there something to cancel. */
+  #decided = false;
+  readonly #onWaiting: (waiting: boolean) => void;
+
+  /** `onWaiting`: the step began, or ceased, to wait for a person; then no time limit runs. */
+  constructor(attempt: JobAttempt, step: PlannedStep, onWaiting: (waiting: boolean) => void) {
+    this.#attempt = attempt;
+    this.step = step;
+    this.#onWaiting = onWaiting;
+  }
+
+  async run(): Promise<void> {
+    const end = await this.#end();
+    const place = this.#attempt.place(this.#env());
+    const forgiving =
+      isFailure(end.outcome) && (await expandFlag(this.#attempt.scope, this.step.continueOnError, place));
+    const conclusion = concludes(end.outcome, forgiving !== false && forgiving.ok && forgiving.value);
+    const { outcome, outputs, exitCode, error, reason } = end;
+    this.#attempt.record(this.step.id, { outcome, conclusion, outputs });
+    const outputBytes = this.#attempt.scope.ports.output.length(this.#ref());
+    void this.#say({
+      type: 'step.completed',
+      attempt: this.#number,
+      outcome,
+      conclusion,
+      exitCode,
+      error,
+      outputs: { ...outputs },
+      reason,
+      outputBytes,
+    });
+  }
+
+  /** Someone wants this step to end. False where it is not running. */
+  cancel(reason: string): boolean {
+    if (!this.#decided || this.#stopped) return false;
+    void this.#say({ type: 'step.cancelling', reason });
+    this.stop();
+    return true;
+  }
+
+  /** The job is cancelled: the step goes on only where its condition holds for a cancelled job too (StepsRunner.cs). */
+  jobCancelled(): void {
+    if (this.#decided && !holdsNow(this.#attempt.scope, this.step.condition, this.#attempt.place(this.#env())))
+      this.stop();
+  }
+
+  /** Ends it without asking its condition. */
+  stop(): void {
+    this.#stopped = true;
+    this.#abort.abort();
+  }
+
+  async #end(): Promise<StepEnd> {
+    if (this.#attempt.terminated) return notRun('cancelled', 'The run was brought to its end');
+    if (!this.step.enabled) return notRun('skipped', 'It is turned off in the playbook');
+    const { scope } = this.#attempt;
+    const env = await expandEnv(scope, this.step.env, this.#attempt.place(this.#env()));
+    if (env.ok) this.#ownEnv = env.value;
+    const decision = await this.#decide();
+    if (decision.kind === 'fails') return { ...notRun('skipped', decision.reason.text), reason: decision.reason };
+    if (decision.kind === 'error') return failed('Condition', decision.message);
+    return env.ok ? this.#attempts() : failed('Expression', env.error);
+  }
+
+  /** Decides again where the job was cancelled while the condition was on its way. */
+  async #decide(): Promise<Decision> {
+    for (;;) {
+      const { status, decision } = await this.#decideOnce();
+      if (status !== this.#attempt.status()) continue;
+      this.#decided = decision.kind === 'holds';
+      return decision;
+    }
+  }
+
+  async #decideOnce(): Promise<{ status: string; decision: Decision }> {
+    const status = this.#attempt.status();
+    const { condition } = this.step;
+    if (condition !== null) {
+      const place = this.#attempt.place(this.#env());
+      return { status, decision: await decide(this.#attempt.scope, condition, place, () => this.#asker()) };
+    }
+    const reason = { text: whyHeldBack(status), condition: null, parts: [] };
+    return { status, decision: status === 'success' ? { kind: 'holds' } : { kind: 'fails', reason, heldBack: true } };
+  }
+
+  #asker(): Asker {
+    const onOutput = async () => {};
+    return {
+      session: this.#attempt.session,
+      hooks: { onOutput, onWaiting: this.#onWaiting, signal: this.#abort.signal },
+    };
+  }
+
+  async #attempts(): Promise<StepEnd> {
+    const { max, delay: first, backoff, onExitCodes } = this.step.retry;
+    const { clock } = this.#attempt.scope.ports;
+    let delayMs = first * 1000;
+    for (;;) {
+      this.#number++;
+      const end = await this.#once();
+      const worthIt = onExitCodes === null || (end.exitCode !== null && onExitCodes.includes(end.exitCode));
+      if (this.#stopped || !isFailure(end.outcome) || !worthIt || this.#number > max) return end;
+      const { outcome, exitCode, error } = end;
+      void this.#say({ type: 'step.retrying', attempt: this.#number, delayMs, outcome, exitCode, error });
+      this.#abort = new AbortController();
+      if (delayMs > 0) await delay(clock, delayMs, this.#abort.signal);
+      if (this.#stopped) return { ...end, outcome: 'cancelled' };
+      delayMs *= backoff;
+    }
+  }
+
+  async #once(): Promise<StepEnd> {
+    const { scope, number } = this.#attempt;
+    const prepared = await prepareStep(scope, this.step, this.#attempt.place(this.#env()));
+    const { shell, command, name } = prepared.ok
+      ? shown(this.step, prepared.value)
+      : { shell: this.step.shell, command: '', name: null };
+    // Before the first process: a crash in between must leave word that the step was begun.
+    await this.#say({
+      type: 'step.started',
+      attempt: this.#number,
+      jobAttempt: number,
+      shell,
+      command,
+      ...(name === null ? {} : { name }),
+    });
+    if (this.#stopped) return { outcome: 'cancelled', exitCode: null, error: null, outputs: {}, reason: null };
+    if (!prepared.ok) return failed('Expression', prepared.error);
+    return prepared.value.work.kind === 'action'
+      ? this.#act(prepared.value.work.target)
+      : this.#runCommands(prepared.value);
+  }
+
+  async #act(target: string): Promise<StepEnd> {
+    const { options, ports, masks } = this.#attempt.scope;
+    const action = findAction(target, { workspace: options.workspace });
+    if (action.kind === 'unavailable') {
+      return { outcome: 'failure', exitCode: null, error: action.error, outputs: {}, reason: null };
+    }
+    await ports.output.write(this.#ref(), new TextEncoder().encode(masks.text(`${action.line}\r\n`)));
+    return { outcome: 'success', exitCode: 0, error: null, outputs: action.outputs, reason: null };
+  }
+
+  async #runCommands(prepared: PreparedStep): Promise<StepEnd> {
+    const { work } = prepared;
+    const shell = work.kind === 'commands' ? (work.commands.at(-1)?.shell ?? this.step.shell) : this.step.shell;
+    const expressions = isPowerShell(shell) ? this.step.outputs.flatMap(powershellOutput) : [];
+    const ran = await runCommands({
+      attempt: this.#attempt,
+      step: this.step,
+      prepared,
+      abort: this.#abort,
+      ownEnv: this.#ownEnv,
+      outputs: expressions,
+      onWaiting: this.#onWaiting,
+    });
+    const outcome = ran.end === 'stopped' ? 'cancelled' : ran.end;
+    const { exitCode, error } = ran;
+    const outputs = await this.#outputs(ran.outputs, new Set(expressions.map((output) => output.name)));
+    const wrong = outputs.ok || outcome !== 'success' ? null : outputs.error;
+    if (wrong !== null) return { ...failed('Output', wrong), exitCode, outputs: ran.outputs };
+    return { outcome, exitCode, error, outputs: outputs.ok ? outputs.value : ran.outputs, reason: null };
+  }
+
+  /** The declared outputs over those that the step wrote; the session has told those in `known` already. */
+  async #outputs(written: JsonObject, known: ReadonlySet<string>): Promise<Result<JsonObject, string>> {
+    const outputs: Record<string, JsonValue> = { ...written };
+    for (const { name, value } of this.step.outputs) {
+      if (known.has(name)) continue;
+      const result: StepResult = { outcome: 'success', conclusion: 'success', outputs: { ...outputs } };
+      const place = this.#attempt.place(this.#env(), { id: this.step.id, result });
+      const expanded = await expand(this.#attempt.scope, value, place);
+      if (!expanded.ok) return fail(`The output ${name} cannot be told: ${expanded.error}`);
+      outputs[name] = expanded.value;
+    }
+    return ok(outputs);
+  }
+
+  #env(): Env {
+    return { ...this.#attempt.env(), ...this.#ownEnv };
+  }
+
+  #ref() {
+    return { job: this.#attempt.job.id, step: this.step.id };
+  }
+
+  #say(event: StepEventBody): Promise<void> {
+    return this.#attempt.scope.say({ ...event, ...this.#ref() } as RunEventBody);
+  }
+}
+
+type WithoutPlace<T> = T extends { readonly job: string; readonly step: string } ? Omit<T, 'job' | 'step'> : never;
+type StepEventBody = WithoutPlace<RunEventBody>;
+
+function shown(step: PlannedStep, { work, command, name }: PreparedStep) {
+  const shell = work.kind === 'commands' ? (work.commands[0]?.shell ?? step.shell) : step.shell;
+  return { shell, command, name };
+}
+
+/** An output's value on a PowerShell step is PowerShell unless it holds `${{ }}` (FORMAT.md, "What steps can say"). */
+function powershellOutput({ name, value }: PlannedStep['outputs'][number]) {
+  return typeof value === 'string' && !value.includes('${{') ? [{ name, expression: value }] : [];
+}
+
+function notRun(outcome: 'skipped' | 'cancelled', text: string): StepEnd {
+  return { outcome, exitCode: null, error: null, outputs: {}, reason: { text, condition: null, parts: [] } };
+}
+
+function failed(kind: string, message: string): StepEnd {
+  const error = { message, file: null, line: null, column: null, kind, detail: '' };
+  return { outcome: 'failure', exitCode: null, error, outputs: {}, reason: null };
+}

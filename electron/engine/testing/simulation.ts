@@ -1,0 +1,103 @@
+import type { Plan } from '../../../shared/plan/plan.ts';
+import { applyEvents, emptyRun } from '../../../shared/run/apply-event.ts';
+import type { Conclusion, RunEvent, RunEventBody, RunEventOf } from '../../../shared/run/events.ts';
+import type { RunState } from '../../../shared/run/state.ts';
+import type { EnginePorts, FilesPort } from '../ports.ts';
+import { type RunHandle, startRun } from '../run.ts';
+import type { RunOptions } from '../scope.ts';
+import { FakeSessions, type Script } from './fake-sessions.ts';
+import { ManualClock } from './manual-clock.ts';
+
+export const options: RunOptions = {
+  run: 'run-00001',
+  attempt: 1,
+  actor: 'ada',
+  workspace: '/w',
+  secrets: {},
+  masks: [],
+  env: {},
+  hostEnv: {},
+  previous: null,
+  platform: 'linux',
+  arch: 'x64',
+  psVersion: null,
+  context: {},
+};
+
+/** A whole run in no time: the engine over a manual clock, faked sessions, and a journal in memory. */
+export class Simulation {
+  readonly clock = new ManualClock();
+  readonly sessions: FakeSessions;
+  readonly events: RunEvent[] = [];
+  readonly outputs = new Map<string, string>();
+  files: FilesPort = { hash: async () => 'hash', exists: () => false, commandExists: () => false };
+  /** Called as an event is on its way to the disk. */
+  onEvent: (event: RunEventBody) => void = () => {};
+  /** The append of this number fails, from 1. */
+  journalFailsAt = Number.POSITIVE_INFINITY;
+  readonly #plan: Plan;
+  readonly #options: RunOptions;
+
+  constructor(plan: Plan, script?: Script, more: Partial<RunOptions> = {}) {
+    this.#plan = plan;
+    this.#options = { ...options, ...more };
+    this.sessions = new FakeSessions(this.clock, script);
+  }
+
+  start(): RunHandle {
+    return startRun(this.#plan, this.#options, this.#ports());
+  }
+
+  async run(): Promise<Conclusion> {
+    return this.clock.runUntil(this.start().done);
+  }
+
+  state(before: RunState = emptyRun(this.#options.run)): RunState {
+    return applyEvents(
+      before,
+      this.events.map((event) => ({ ...event, seq: event.seq + before.seq })),
+    );
+  }
+
+  of<T extends RunEventBody['type']>(type: T): RunEventOf<T>[] {
+    return this.events.filter((event): event is RunEventOf<T> => event.type === type);
+  }
+
+  /** `conclusion` by job, or by `job/step`, in the order of their ends. */
+  ends(): Record<string, Conclusion> {
+    const entries = this.events.flatMap((event): [string, Conclusion][] => {
+      if (event.type === 'job.completed') return [[event.job, event.conclusion]];
+      return event.type === 'step.completed' ? [[`${event.job}/${event.step}`, event.conclusion]] : [];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  text(job: string, step = 'work'): string {
+    return this.outputs.get(`${job}/${step}`) ?? '';
+  }
+
+  #ports(): EnginePorts {
+    const { clock, sessions, files } = this;
+    return {
+      clock,
+      sessions,
+      files,
+      journal: {
+        append: async (event) => {
+          const seq = this.events.length + 1;
+          if (seq >= this.journalFailsAt) throw new Error('The disk is full');
+          const header = { run: this.#options.run, seq, time: new Date(clock.now()).toISOString() };
+          this.events.push({ ...header, ...event } as RunEvent);
+          this.onEvent(event);
+        },
+      },
+      output: {
+        write: async ({ job, step }, chunk) => {
+          const key = `${job}/${step}`;
+          this.outputs.set(key, (this.outputs.get(key) ?? '') + new TextDecoder().decode(chunk));
+        },
+        length: ({ job, step }) => new TextEncoder().encode(this.text(job, step)).length,
+      },
+    };
+  }
+}
