@@ -88,7 +88,7 @@ export class JobRun {
 
   async #runAttempt(number: number, previous: JobState | null): Promise<AttemptEnd> {
     const attempt = new JobAttempt(this.#scope, this.#job, number);
-    if (previous !== null) attempt.restore(previous.steps);
+    if (previous !== null) this.#restore(attempt, previous);
     this.#attempt = attempt;
     if (this.#cancelReason !== null) this.#end('cancelled');
     attempt.terminated = this.#terminated;
@@ -104,6 +104,15 @@ export class JobRun {
     }
     this.#attempt = null;
     return end;
+  }
+
+  #restore(attempt: JobAttempt, { steps }: JobState): void {
+    attempt.restore(steps);
+    if (!this.#job.steps.some((step) => attempt.has(step.id))) return;
+    const message =
+      `${this.#job.name} goes on after the steps that it had completed. What they left in their shell, and values that ` +
+      'were masked in the journal, are gone';
+    void this.#scope.say({ type: 'run.warning', code: 'resumed-inside-job', message });
   }
 
   /** The environment and the time limit, in milliseconds, of an attempt; tells its start. */

@@ -6,7 +6,7 @@ import { ambientEnv, stepVariables } from './contexts.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { JobAttempt } from './job-attempt.ts';
 import type { CommandFiles, StepCommand, StepExit } from './ports.ts';
-import type { PreparedCommand, PreparedStep } from './step-command.ts';
+import { isPowerShell, type PreparedCommand, type PreparedStep } from './step-command.ts';
 import { createStepOutput, type StepOutput } from './step-output.ts';
 import type { WorkflowCommand } from './workflow-commands.ts';
 
@@ -113,7 +113,7 @@ class CommandsRun {
       env,
       path: attempt.path,
       outputs: isLast ? outputs : [],
-      variables: stepVariables(scope, attempt.place(env)),
+      variables: isPowerShell(shell) ? stepVariables(scope, attempt.place(env)) : {},
     };
   }
 

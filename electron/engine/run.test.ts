@@ -289,6 +289,7 @@ test('cancelling in the delay before a retry ends the step at once', async () =>
   await run.clock.runUntil(handle.done);
   expect(run.ends()).toEqual({ 'a/work': 'cancelled', a: 'cancelled' });
   expect(run.of('run.completed')[0]?.durationMs).toBe(1000);
+  expect(run.of('step.started').length).toBe(1);
 });
 
 test('env has three levels, then what earlier steps exported, then the step; expressions see it', async () => {
@@ -615,6 +616,7 @@ test('a resumed run does not run again what had completed, jobs and steps, and h
     env: { E: 'kept' },
     path: ['/p'],
   });
+  expect(second.of('run.warning')).toMatchObject([{ code: 'resumed-inside-job' }]);
   const state = second.state(first.state());
   expect(state).toMatchObject({ status: 'completed', conclusion: 'success' });
   expect([...state.jobs.values()].map((entry) => entry.conclusion)).toEqual(['success', 'success']);

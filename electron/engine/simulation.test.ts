@@ -8,7 +8,7 @@ import { job, plan, step, when } from './testing/plans.ts';
 import { Simulation } from './testing/simulation.ts';
 
 /** How many random graphs are run; GANTRY_FUZZ_RUNS asks for more. */
-const numRuns = Number(process.env.GANTRY_FUZZ_RUNS ?? 1500);
+const numRuns = Number(process.env.GANTRY_FUZZ_RUNS ?? 2500);
 
 const conditions = [
   'always()',
