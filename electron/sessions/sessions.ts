@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import type {
+  EvaluateRequest,
+  JobPlace,
+  JobSession,
+  SessionsPort,
+  StepCommand,
+  StepExit,
+  StepHooks,
+} from '../engine/ports.ts';
+import { JobPowerShell } from './job-powershell.ts';
+import { graceMs, runOneShot, type Screen } from './one-shot.ts';
+import { PtyClient, type PtyProcess } from './pty-client.ts';
+import { JobFolder } from './step-files.ts';
+
+export interface SessionsOptions {
+  /** Program of the PTY host. */
+  readonly ptyHostPath: string;
+  /** Folder with bootstrap/gantry-session.ps1. */
+  readonly assetsDir: string;
+}
+
+export interface TerminalRef {
+  readonly run: string;
+  readonly job: string;
+}
+
+const defaultScreen: Screen = { columns: 120, rows: 30 };
+
+function keyOf({ run, job }: TerminalRef): string {
+  return JSON.stringify([run, job]);
+}
+
+/** One attempt of a job: its folder, its terminal's size, the process at the fore, and its PowerShell. */
+class Job implements JobSession {
+  readonly #client: PtyClient;
+  readonly #folder = new JobFolder();
+  readonly #powershell: JobPowerShell;
+  readonly #closed: () => void;
+  #screen: Screen = defaultScreen;
+  #process: PtyProcess | null = null;
+
+  constructor(client: PtyClient, bootstrap: string, place: JobPlace, closed: () => void) {
+    this.#client = client;
+    this.#closed = closed;
+    this.#powershell = new JobPowerShell({
+      client,
+      folder: this.#folder,
+      bootstrap,
+      workspace: place.workspace,
+      screen: () => this.#screen,
+      onProcess: (process) => {
+        this.#process = process;
+      },
+    });
+  }
+
+  async run(command: StepCommand, hooks: StepHooks): Promise<StepExit> {
+    if (command.shell === 'pwsh' || command.shell === 'powershell') return this.#powershell.run(command, hooks);
+    const exit = await runOneShot(this.#client, this.#folder, command, hooks, this.#screen, (process) => {
+      this.#process = process;
+    });
+    this.#process = null;
+    return exit;
+  }
+
+  evaluate(request: EvaluateRequest, hooks: StepHooks) {
+    return this.#powershell.evaluate(request, hooks);
+  }
+
+  async close(): Promise<readonly number[]> {
+    const roots = await this.#powershell.pids();
+    const survivors =
+      roots.length === 0
+        ? []
+        : await this.#client.end({ token: '', roots, graceMs: process.platform === 'win32' ? 0 : graceMs });
+    await this.#folder.remove();
+    this.#closed();
+    return survivors;
+  }
+
+  write(data: string): void {
+    this.#process?.write(data);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#screen = { columns, rows };
+    this.#process?.resize(columns, rows);
+  }
+}
+
+export interface Sessions extends SessionsPort {
+  /** Types into the terminal of a running job; nothing happens where no process is there to read. */
+  write(ref: TerminalRef, data: string): void;
+  /** Columns and rows of the terminal of a running job, now and for its later steps. */
+  resize(ref: TerminalRef, columns: number, rows: number): void;
+  /** Ends every process of every job, and the PTY host. */
+  dispose(): Promise<void>;
+}
+
+/** The real sessions: programs on pseudo-terminals in a PTY host process, which starts when the first step does. */
+export function createSessions(options: SessionsOptions): Sessions {
+  const client = new PtyClient(options.ptyHostPath);
+  const bootstrap = join(options.assetsDir, 'bootstrap', 'gantry-session.ps1');
+  const jobs = new Map<string, Job>();
+  return {
+    open(place) {
+      const key = keyOf(place);
+      const job: Job = new Job(client, bootstrap, place, () => {
+        if (jobs.get(key) === job) jobs.delete(key);
+      });
+      jobs.set(key, job);
+      return job;
+    },
+    write: (ref, data) => jobs.get(keyOf(ref))?.write(data),
+    resize: (ref, columns, rows) => jobs.get(keyOf(ref))?.resize(columns, rows),
+    async dispose() {
+      await Promise.all([...jobs.values()].map((job) => job.close()));
+      await client.dispose();
+    },
+  };
+}
