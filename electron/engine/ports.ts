@@ -17,7 +17,7 @@ export interface EnginePorts {
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls back once after `milliseconds`; the answer takes the call back. */
+  /** Calls back once after `milliseconds`, be it longer than a system's timer can wait; the answer takes the call back. */
   after(milliseconds: number, callback: () => void): () => void;
 }
 

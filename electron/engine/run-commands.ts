@@ -121,7 +121,8 @@ class CommandsRun {
     if (exit.kind === 'broken') return this.#ended(exit.error, null);
     const exitCode = exit.exitCode;
     const wrong = this.#takeFiles(exit.files);
-    if (exit.kind === 'stopped') return this.#ended(null, exitCode);
+    // A PowerShell step that is stopped leaves the code 0 of whatever ran last in it.
+    if (exit.kind === 'stopped') return this.#ended(null, exitCode === 0 ? null : exitCode);
     Object.assign(this.#outputs, exit.outputs);
     const error = exit.error ?? (wrong === null ? null : commandError(wrong));
     return error === null ? { end: 'success', exitCode, error, outputs: {} } : this.#ended(error, exitCode);

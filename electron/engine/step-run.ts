@@ -234,7 +234,7 @@ export class StepRun {
   }
 
   #say(event: StepEventBody): Promise<void> {
-    return this.#attempt.scope.say({ ...event, ...this.#ref() } as RunEventBody);
+    return this.#attempt.scope.say({ type: event.type, ...this.#ref(), ...event } as RunEventBody);
   }
 }
 
