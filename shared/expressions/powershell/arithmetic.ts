@@ -5,7 +5,7 @@ import { beyond, evaluationFault } from './fault.ts';
 import { fitsLong, maxInt, minInt } from './numbers.ts';
 import { toText } from './text.ts';
 import type { Decimal, PsEntry, PsValue } from './value.ts';
-import { psArray, psDouble, psInt, psLong, psNull, psString } from './value.ts';
+import { psArray, psDouble, psInt, psLong, psNothing, psNull, psString } from './value.ts';
 
 export type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide' | 'remainder';
 
@@ -19,14 +19,10 @@ export function calculate(operator: Arithmetic, left: PsValue, right: PsValue): 
   return subtractOrDivide(operator, left, right);
 }
 
-/** Unary minus and plus. A number keeps its type: the smallest Int32 stays itself. */
+/** Unary minus and plus: what does not fit its type any more becomes a Double. */
 export function signed(operator: 'minus' | 'plus', value: PsValue): PsValue {
   if (operator === 'plus') return isNumber(value) ? value : add(psInt(0), value);
   switch (value.kind) {
-    case 'int':
-      return psInt(-value.value | 0);
-    case 'long':
-      return psLong(BigInt.asIntN(64, -value.value));
     case 'double':
       return psDouble(-value.value);
     case 'decimal':
@@ -64,6 +60,7 @@ function add(left: PsValue, right: PsValue): PsValue {
     case 'char':
       return psString(limited(left.value + toText(right)));
     case 'array':
+      if (right === psNothing) return left;
       return psArray(limited([...left.items, ...(right.kind === 'array' ? right.items : [right])]));
     case 'hashtable':
       return mergedTables(left.entries, right);
@@ -76,7 +73,9 @@ function multiply(left: PsValue, right: PsValue): PsValue {
   if (left.kind === 'null') return psNull;
   if (left.kind === 'string') return psString(repeatedText(left.value, timesOf(right)));
   if (left.kind === 'array') return psArray(repeatedItems(left.items, timesOf(right)));
-  if (left.kind === 'bool' || left.kind === 'char') throw undefinedOperation('*', left);
+  // Of the number types only Decimal has an operator that takes these on its left.
+  const isOdd = left.kind === 'bool' || left.kind === 'char';
+  if (isOdd && right.kind !== 'decimal') throw undefinedOperation('*', left);
   return onNumbers('multiply', left, right);
 }
 
@@ -91,6 +90,8 @@ function onNumbers(operator: Arithmetic, left: PsValue, right: PsValue): PsValue
   const first = isNumber(left) || left.kind === 'bool' || left.kind === 'char' ? asOperand(left, left) : null;
   if (first === null) throw undefinedOperation(operator, left);
   const second = asOperand(isNumber(left) ? left : psInt(0), right);
+  if (left.kind === 'bool' && second?.kind === 'decimal' && operator !== 'multiply')
+    throw undefinedOperation(operator, left);
   if (second === null) throw undefinedOperation(operator, right);
   return calculateNumbers(operator, first, second);
 }

@@ -29,6 +29,7 @@ export function compare(operator: Comparison, left: PsValue, right: PsValue, cas
 export function compareScalar(operator: Comparison, left: PsValue, right: PsValue, caseSensitive: boolean): boolean {
   if (operator === 'eq') return areEqual(left, right, caseSensitive);
   if (operator === 'ne') return !areEqual(left, right, caseSensitive);
+  if (left.kind === 'array') throw incomparable(left, right);
   if (left.kind === 'null' || right.kind === 'null') return orderedWithNull(operator, left, right);
   return holds(operator, order(left, right, caseSensitive));
 }

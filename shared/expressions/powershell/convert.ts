@@ -5,7 +5,7 @@ import { fitsLong, maxInt, minInt, scanNumber } from './numbers.ts';
 import { toText } from './text.ts';
 import { isTrue } from './truth.ts';
 import type { PsType } from './types.ts';
-import { type PsValue, psArray, psBool, psDouble, psInt, psLong, psNull, psString } from './value.ts';
+import { type PsValue, psArray, psBool, psDouble, psInt, psLong, psNothing, psNull, psString } from './value.ts';
 import { parseVersion, semverOf } from './version.ts';
 
 export type PsNumber = Extract<PsValue, { kind: 'int' | 'long' | 'double' | 'decimal' }>;
@@ -16,6 +16,8 @@ export function isNumber(value: PsValue): value is PsNumber {
 
 /** `[type]value`. A conversion that PowerShell refuses is an evaluation fault, one the engine does not know is beyond. */
 export function castTo(type: PsType, value: PsValue): PsValue {
+  if (value === psNothing && type === 'string') throw beyond('Nothing as text');
+  if (value === psNothing && type === 'datetime') return dateOfTicks(0n);
   switch (type) {
     case 'int':
       return psInt(Number(toWhole(value, 'int')));
@@ -36,7 +38,8 @@ export function castTo(type: PsType, value: PsValue): PsValue {
     case 'datetime':
       return toDate(value);
     case 'array':
-      return value.kind === 'null' || value.kind === 'array' ? value : psArray([value]);
+      if (value.kind === 'null') return psNull;
+      return value.kind === 'array' ? value : psArray([value]);
     case 'object':
       return value;
     default:
@@ -223,6 +226,8 @@ export function toVersion(value: PsValue): PsValue {
     case 'long':
     case 'bool':
       return parseVersion(toText(value));
+    case 'semver':
+      return { kind: 'version', parts: value.parts };
     default:
       throw beyond('A cast to [version]');
   }
@@ -230,8 +235,11 @@ export function toVersion(value: PsValue): PsValue {
 
 export function toSemver(value: PsValue): PsValue {
   if (value.kind === 'semver') return value;
-  if (value.kind === 'string') return semverOf(value.value);
-  throw beyond('A cast to [semver]');
+  if (value.kind === 'string' || isNumber(value)) return semverOf(toText(value));
+  if (value.kind !== 'version') throw beyond('A cast to [semver]');
+  const [major = 0, minor = 0, build = 0, revision = 0] = value.parts;
+  if (revision > 0) throw noConversion(value, 'System.Management.Automation.SemanticVersion');
+  return { kind: 'semver', parts: [major, minor, build], label: '' };
 }
 
 export function toDate(value: PsValue): PsValue {

@@ -15,16 +15,16 @@ const americanDate = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}):(\d{2})(?
 
 /**
  * Reads a date in the forms that mean one thing everywhere: `2024-01-02`, with a time, and `01/02/2024` (month first, the
- * invariant culture's). A date with a zone becomes local time, which only the session's machine knows, so that and every
- * other form of .NET's are beyond; text without a digit is no date to anyone.
+ * invariant culture's). A date with a zone becomes local time, as in .NET. Every other form of .NET's is beyond; text without
+ * a digit is no date to anyone.
  */
 export function parseDate(text: string): PsDate {
   const iso = isoDate.exec(text);
   const american = iso === null ? americanDate.exec(text) : null;
   if (iso !== null) {
     const [, year, month, day, hour, minute, second, fraction, zone] = iso;
-    if (zone !== undefined) throw beyond('A date with a time zone');
-    return dateOf([year, month, day, hour, minute, second], fraction, text);
+    const date = dateOf([year, month, day, hour, minute, second], fraction, text);
+    return zone === undefined ? date : inLocalTime(date, zone);
   }
   if (american !== null) {
     const [, month, day, year, hour, minute, second] = american;
@@ -33,6 +33,14 @@ export function parseDate(text: string): PsDate {
   if (/\d/.test(text) && !/^\s*\d{1,5}\s*$/.test(text)) throw beyond(`The date '${text}'`);
   if (mayNameDay(text)) throw beyond(`The date '${text}'`);
   throw notADate(text);
+}
+
+function inLocalTime({ ticks }: PsDate, zone: string): PsDate {
+  const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d{2}):?(\d{2})/.exec(zone) ?? [];
+  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
+  const universal = ticks - BigInt(offset * 60) * ticksPerSecond;
+  const local = new Date(Number(universal / 10_000n - daysToEpoch * 86_400_000n)).getTimezoneOffset();
+  return dateOfTicks(universal - BigInt(local * 60) * ticksPerSecond);
 }
 
 /** Month and day names alone are dates to .NET. */

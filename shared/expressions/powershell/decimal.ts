@@ -66,7 +66,8 @@ export function divideDecimals(left: Decimal, right: Decimal): Decimal {
 export function remainderOfDecimals(left: Decimal, right: Decimal): Decimal {
   if (right.mantissa === 0n) throw evaluationFault('Attempted to divide by zero.');
   const [a, b, scale] = aligned(left, right);
-  return fitted(a % b, scale);
+  const size = (value: bigint) => (value < 0n ? -value : value);
+  return size(a) < size(b) ? left : fitted(a % b, scale);
 }
 
 /** Rounded to a whole number, halves to the even one. */

@@ -89,7 +89,7 @@ export class Interpreter {
       case 'member':
         return getMember(this.evaluate(node.target), toText(this.evaluate(node.name)));
       case 'index':
-        return getIndex(this.evaluate(node.target), this.evaluate(node.index));
+        return this.#index(node);
       case 'unary':
         if (node.operator === 'not') return psBool(!isTrue(this.evaluateCondition(node.operand)));
         return signed(node.operator, this.evaluate(node.operand));
@@ -108,12 +108,15 @@ export class Interpreter {
     }
   }
 
+  #index({ target, index }: Extract<PsNode, { kind: 'index' }>): PsValue {
+    return getIndex(this.evaluate(target), this.evaluate(index), index.kind === 'list' ? 'listed' : 'computed');
+  }
+
   /** What statements put out: lists give their items, nothing gives none. */
   #outputs(statements: readonly PsNode[]): PsValue[] {
     return statements.flatMap((statement) => {
       const value = this.evaluate(statement);
-      if (value === psNothing) return [];
-      return value.kind === 'array' ? value.items : [value];
+      return (value.kind === 'array' ? value.items : [value]).filter((item) => item !== psNothing);
     });
   }
 
@@ -131,6 +134,7 @@ export class Interpreter {
     if (operator === 'and' || operator === 'or' || operator === 'xor') return psBool(this.#connect(operator, node));
     const left = this.evaluate(node.left);
     if (operator === 'is' || operator === 'isnot') {
+      if (left === psNothing) throw new Fault('beyond', 'The type of nothing: only a session can answer this');
       return psBool(isOfType(left, this.#typeOf(node.right)) === (operator === 'is'));
     }
     return this.#apply(operator, left, this.evaluate(node.right), node.caseSensitive);
@@ -194,19 +198,26 @@ function unwrapped(items: readonly PsValue[]): PsValue {
   return items.length === 1 ? only : psArray(items);
 }
 
-/** -like and -match: on a list those items that match; `result` turns what is kept into text, as -like does. */
+/**
+ * -like and -match: on a list those items that match; `result` turns what is kept into text, as -like does. The pattern of
+ * -match is wrong even where there is nothing to match.
+ */
 function filterText(
   left: PsValue,
   wanted: boolean,
   matches: (text: string) => boolean,
   result: ((text: string) => PsValue) | null,
 ): PsValue {
+  if (result === null) matches('');
+  // What gave no value at all is a list of none to these operators.
+  if (left === psNothing) return psArray([]);
   if (left.kind !== 'array') return psBool(matches(toText(left)) === wanted);
   const kept = left.items.filter((item) => matches(toText(item)) === wanted);
   return psArray(result === null ? kept : kept.map((item) => result(toText(item))));
 }
 
 function contains(list: PsValue, item: PsValue, caseSensitive: boolean): boolean {
+  if (list === psNothing) return false;
   const items = list.kind === 'array' ? list.items : [list];
   return items.some((candidate) => compareScalar('eq', candidate, item, caseSensitive));
 }

@@ -1,4 +1,4 @@
-import { toInt } from './convert.ts';
+import { isNumber, toDouble, toInt } from './convert.ts';
 import { datePart } from './datetime.ts';
 import { beyond, evaluationFault, Fault } from './fault.ts';
 import { hasUnreadMember } from './member-names.ts';
@@ -13,53 +13,53 @@ export function getMember(value: PsValue, name: string): PsValue {
   return psNull;
 }
 
-/** `value[index]`. Out of range is null, as is any index of what has none; a null value or index throws. */
-export function getIndex(value: PsValue, index: PsValue): PsValue {
+/**
+ * `value[index]`. Out of range is null, as is any index of what has none; a null value or index throws. `written` tells
+ * whether several indexes stand in the brackets themselves: text then has nothing for those out of its range.
+ */
+export function getIndex(value: PsValue, index: PsValue, written: 'listed' | 'computed'): PsValue {
   if (value.kind === 'null') throw evaluationFault('Cannot index into a null array.');
   if (index.kind === 'null') throw evaluationFault('Index operation failed; the array index evaluated to null.');
   switch (value.kind) {
     case 'array':
       return index.kind === 'array' ? slice(value.items, index.items) : itemAt(value.items, index);
     case 'string':
-      return indexText(value.value, index);
+      return indexText(value.value, index, written);
     case 'hashtable':
       if (index.kind !== 'array') return entryAt(value.entries, index)?.value ?? psNull;
       return psArray(index.items.map((key) => entryAt(value.entries, key)?.value ?? psNull));
     case 'command':
       throw beyond('An index of a command');
     default:
-      return indexScalar(value, index);
+      return isFirstOrLast(index) ? value : psNothing;
   }
 }
 
 /** A value that has no index gives itself for 0 and -1, else nothing. */
-function indexScalar(value: PsValue, index: PsValue): PsValue {
-  const isWhole = index.kind === 'int' || index.kind === 'long' || index.kind === 'double';
-  if (isWhole) return Number(index.value) === 0 || Number(index.value) === -1 ? value : psNothing;
-  if (index.kind === 'string' && !/^\s*[-+.\d]|^\s*$/.test(index.value)) return psNothing;
-  if (index.kind === 'array' || index.kind === 'hashtable' || index.kind === 'object') return psNothing;
-  throw beyond('Such an index');
+function isFirstOrLast(index: PsValue): boolean {
+  if (isNumber(index)) return toDouble(index) === 0 || toDouble(index) === -1;
+  if (index.kind !== 'string' && index.kind !== 'bool') return false;
+  const position = positionOf(index);
+  return position === 0 || position === -1;
 }
 
-function indexText(text: string, index: PsValue): PsValue {
+function indexText(text: string, index: PsValue, written: 'listed' | 'computed'): PsValue {
   const characters: PsValue[] = text.split('').map((unit) => ({ kind: 'char', value: unit }));
-  if (index.kind === 'array') return slice(characters, index.items);
-  if (index.kind === 'int' || index.kind === 'long' || index.kind === 'double') return itemAt(characters, index);
-  throw beyond('Such an index of text');
+  if (index.kind !== 'array') return itemAt(characters, index);
+  if (written === 'computed') return slice(characters, index.items);
+  return psArray(index.items.map((each) => characters.at(positionOf(each) ?? text.length) ?? psNothing));
 }
 
 function itemAt(items: readonly PsValue[], index: PsValue): PsValue {
   const position = positionOf(index);
-  if (position === null) return psNull;
-  return items[position < 0 ? position + items.length : position] ?? psNull;
+  return items.at(position ?? items.length) ?? psNull;
 }
 
+/** What several indexes find; those that find nothing leave no gap. */
 function slice(items: readonly PsValue[], indexes: readonly PsValue[]): PsValue {
-  const found = indexes.map((index) => {
-    const position = toInt(index);
-    return items[position < 0 ? position + items.length : position];
-  });
-  return psArray(found.filter((item) => item !== undefined));
+  return psArray(
+    indexes.map((index) => items.at(positionOf(index) ?? items.length)).filter((item) => item !== undefined),
+  );
 }
 
 /** An index that cannot be a number is out of every range; one that no conversion takes throws. */
@@ -136,7 +136,7 @@ function tableMember(entries: readonly PsEntry[], lower: string, name: string): 
 function enumerateMember(items: readonly PsValue[], name: string): PsValue {
   const found = membersOf(items, name);
   const [only] = found;
-  if (only === undefined) return psNothing;
+  if (only === undefined) return psNull;
   return found.length === 1 ? only : psArray(found);
 }
 

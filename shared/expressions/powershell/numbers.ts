@@ -18,7 +18,7 @@ export interface ScannedNumber {
 
 /**
  * Reads a number as PowerShell's tokenizer does: hexadecimal, reals, the suffixes `l` and `d`, the multipliers `kb` to
- * `pb`; a whole number becomes an Int32, Int64, Decimal or Double, the first it fits. Null where none stands here.
+ * `pb`; a whole number becomes an Int32, Int64 or Decimal, the first it fits. Null where none stands here.
  */
 export function scanNumber(text: string, offset: number, sign: 'signed' | 'unsigned'): ScannedNumber | null {
   literal.lastIndex = offset;
@@ -36,12 +36,11 @@ export function scanNumber(text: string, offset: number, sign: 'signed' | 'unsig
   return value === null ? null : { value, end: offset + whole.length };
 }
 
-/** Whether a value of these many units fits an Int32, Int64, Decimal or only a Double. */
-export function smallestWhole(value: bigint): PsValue {
+function smallestWhole(value: bigint): PsValue {
   if (value >= minInt && value <= maxInt) return psInt(Number(value));
   if (fitsLong(value)) return psLong(value);
   if (value >= -maxDecimal && value <= maxDecimal) return { kind: 'decimal', value: decimalOf(value) };
-  return psDouble(Number(value));
+  throw beyond('So large a number');
 }
 
 export function fitsLong(value: bigint): boolean {

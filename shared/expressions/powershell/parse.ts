@@ -74,6 +74,9 @@ export class Reader {
     cursor.at++;
     cursor.skipLines();
     if (cursor.done) throw cursor.problem('An empty pipe element is not allowed.');
+    if (cursor.look(/[\d$'"(@[!,+-]/y) !== null) {
+      throw cursor.problem('Expressions are only allowed as the first element of a pipeline.');
+    }
     throw cursor.beyond('A pipeline');
   }
 
@@ -139,6 +142,7 @@ export class Reader {
   #unaryAt(start: number): PsNode {
     const { cursor } = this;
     const unit = cursor.peek();
+    if (cursor.look(/!(?:0x|[\p{L}_])/iuy) !== null) throw cursor.beyond('Such a word');
     if (unit === '!') return this.#unaryOf('not', start, 1);
     if (cursor.take(/,/y) !== null) {
       this.#expectOperand("Missing expression after unary operator ','.");
@@ -331,8 +335,9 @@ export class Reader {
   #entry(before: readonly PsNode[]): { key: PsNode; value: PsNode } {
     const { cursor } = this;
     const start = cursor.at;
-    const word = cursor.take(/[A-Za-z_][\w-]*/y);
+    const word = cursor.take(/[A-Za-z_]\w*/y);
     const end = cursor.at;
+    if (cursor.peek() === ',') throw this.#unexpected();
     const key: PsNode = word === null ? this.unary() : { kind: 'literal', value: psString(word), start, end };
     if (before.some((other) => sameLiteral(other, key))) {
       throw cursor.problem('Duplicate keys are not allowed in hash literals.', start, end - start);
@@ -373,6 +378,7 @@ export class Reader {
     const unit = cursor.peek();
     if (isSingleQuote(unit) || isDoubleQuote(unit) || unit === '$' || unit === '(') return this.#primary();
     if (/[\d{[@]/.test(unit)) throw cursor.beyond('Such a member');
+    if (unit !== '' && !/[)}\]]/.test(unit)) throw cursor.beyond('Such a member');
     throw cursor.problem('Missing property name after reference operator.', Math.max(0, start - 1));
   }
 

@@ -9,20 +9,16 @@ export function toText(value: PsValue): string {
     case 'array':
       return value.items.map(itemText).join(' ');
     case 'object':
-      return `@{${value.properties.map((property) => `${property.name}=${memberText(property.value)}`).join('; ')}}`;
+      return `@{${value.properties.map((property) => `${property.name}=${itemText(property.value)}`).join('; ')}}`;
     default:
       return scalarText(value);
   }
 }
 
-/** What an item of a list becomes: a list within a list shows its type alone. */
+/** What a value within another becomes: a list shows its type alone, an object nothing. */
 function itemText(value: PsValue): string {
+  if (value.kind === 'object') return '';
   return value.kind === 'array' ? 'System.Object[]' : toText(value);
-}
-
-/** What a member of an object becomes: an object within an object shows nothing. */
-function memberText(value: PsValue): string {
-  return value.kind === 'object' ? '' : itemText(value);
 }
 
 function scalarText(value: Exclude<PsValue, { kind: 'array' | 'object' }>): string {

@@ -45,6 +45,7 @@ export class Variables {
   }
 
   environment(name: string): PsValue {
+    if (/[*?[\]`\\/]/.test(name)) throw beyond(`$env:${name}`);
     const names = Object.keys(this.#env.env);
     const windows = this.#env.platform === 'win32';
     const found = names.find((own) => own === name || (windows && own.toLowerCase() === name.toLowerCase()));

@@ -1,5 +1,5 @@
-import { foldCase } from './collation.ts';
-import { evaluationFault } from './fault.ts';
+import { compareText, foldCase } from './collation.ts';
+import { beyond, evaluationFault } from './fault.ts';
 
 type Piece =
   | { readonly kind: 'any' }
@@ -9,6 +9,9 @@ type Piece =
 
 /** PowerShell's `-like`: `*`, `?`, `[a-z]`, a backtick before what is to be itself. There is no negated set. */
 export function matchesWildcard(text: string, pattern: string, caseSensitive: boolean): boolean {
+  // A pattern without signs is compared as text is, in the invariant culture.
+  if (!/[*?[`]/.test(pattern)) return compareText(text, pattern, caseSensitive) === 0;
+  if (/^[^*?[`]+\*$/.test(pattern) && !isPrintable(text + pattern)) throw beyond('Text with such letters');
   const pieces = readPattern(pattern);
   const units = (caseSensitive ? text : foldCase(text)).split('');
   // Greedy with one point of return: the last `*` is the only one that ever has to take more.
@@ -81,6 +84,11 @@ function readRanges(body: string, pattern: string): readonly (readonly [string, 
     } else ranges.push([from, from]);
   }
   return ranges;
+}
+
+/** Letters that no collation ignores or takes for others. */
+function isPrintable(text: string): boolean {
+  return /^[\t\r\n -~\u00c0-\u00d6\u00d8-\u00de\u00e0-\u00f6\u00f8-\u00fe]*$/.test(text);
 }
 
 function notValid(pattern: string) {

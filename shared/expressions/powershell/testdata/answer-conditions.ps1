@@ -32,6 +32,7 @@ function Invoke-Case($Case) {
   $ExecutionContext.InvokeCommand.InvokeScript($false, [scriptblock]::Create("`$script:answer = $($Case.expr)"), $null, $null)
 }
 
+$before = [Environment]::GetEnvironmentVariables()
 $writer = [System.IO.StreamWriter]::new($OutFile)
 foreach ($line in [System.IO.File]::ReadLines($InFile)) {
   $case = ConvertFrom-Json -InputObject $line -DateKind String
@@ -51,7 +52,10 @@ foreach ($line in [System.IO.File]::ReadLines($InFile)) {
       @{ error = 'evaluation'; message = $_.Exception.Message }
     }
   }
-  foreach ($name in $names) { [Environment]::SetEnvironmentVariable($name, $null) }
+  # A broken condition may have assigned one.
+  foreach ($name in @([Environment]::GetEnvironmentVariables().Keys)) {
+    if (-not $before.ContainsKey($name)) { [Environment]::SetEnvironmentVariable($name, $null) }
+  }
   $writer.WriteLine((ConvertTo-Json -InputObject $result -Depth 30 -Compress -WarningAction SilentlyContinue))
 }
 $writer.Dispose()

@@ -21,7 +21,10 @@ export type Answer = { readonly type: string; readonly value: unknown } | { read
 export function findRealPowerShell(): string | null {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const names = process.platform === 'win32' ? ['pwsh.exe'] : ['pwsh'];
-  const candidates = [process.env['GANTRY_PWSH'], ...folders.flatMap((folder) => names.map((name) => join(folder, name)))];
+  const candidates = [
+    process.env['GANTRY_PWSH'],
+    ...folders.flatMap((folder) => names.map((name) => join(folder, name))),
+  ];
   return candidates.find((path) => path !== undefined && path !== '' && isExecutable(path)) ?? null;
 }
 
@@ -46,6 +49,12 @@ export function askPowerShell(pwsh: string, cases: readonly Case[]): Answer[] {
 export function answerOfEngine({ expr, variables, env }: Case): Answer {
   const answer = evaluatePowerShell(expr, testEnvironment(variables, env));
   return answer.ok ? described(answer.value.value) : { error: answer.error.kind };
+}
+
+/** Whether PowerShell would build something of a size that a test has no memory for. */
+export function isTooLarge({ expr, variables, env }: Case): boolean {
+  const answer = evaluatePowerShell(expr, testEnvironment(variables, env));
+  return !answer.ok && answer.error.message.startsWith('So ');
 }
 
 export function testEnvironment(
@@ -105,7 +114,10 @@ function withoutMessage(answer: { type?: string; value?: unknown; error?: string
   }
   if (answer.type === 'Hashtable') {
     const entries = Object.entries(answer.value as Record<string, typeof answer>);
-    return { type: 'Hashtable', value: Object.fromEntries(entries.map(([key, value]) => [key, withoutMessage(value)])) };
+    return {
+      type: 'Hashtable',
+      value: Object.fromEntries(entries.map(([key, value]) => [key, withoutMessage(value)])),
+    };
   }
   return { type: answer.type ?? 'Null', value: answer.value ?? null };
 }
