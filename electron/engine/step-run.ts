@@ -234,7 +234,8 @@ export class StepRun {
   }
 
   #say(event: StepEventBody): Promise<void> {
-    return this.#attempt.scope.say({ type: event.type, ...this.#ref(), ...event } as RunEventBody);
+    const { type, ...rest } = event;
+    return this.#attempt.scope.say({ type, ...this.#ref(), ...rest } as RunEventBody);
   }
 }
 
