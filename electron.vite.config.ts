@@ -1,10 +1,12 @@
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { playbookValidator } from './tools/vite-plugin-playbook-validator.ts';
 
 /** Three outputs: the Node side (Electron main, browser host, command line, PTY host), the preload, and the page. */
 export default defineConfig({
   main: {
+    plugins: [playbookValidator()],
     build: {
       outDir: 'out/main',
       target: 'node24',
@@ -27,7 +29,8 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react(), tailwind()],
+    plugins: [react(), tailwind(), playbookValidator()],
+    worker: { format: 'es', plugins: () => [playbookValidator()] },
     build: { outDir: 'out/renderer', target: 'chrome140', rollupOptions: { input: 'renderer/index.html' } },
   },
 });
