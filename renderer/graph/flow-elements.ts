@@ -1,0 +1,85 @@
+import { Position } from '@xyflow/react';
+import type { GraphJob, GraphRef } from './graph-job.ts';
+import type { JobFlowNode } from './job-node.tsx';
+import type { GraphLayout } from './layout.ts';
+import type { NeedEdgeData, NeedFlowEdge } from './need-edge.tsx';
+import { headerHeight } from './node-size.ts';
+
+interface NodeCallbacks {
+  readonly onSelect: (ref: GraphRef) => void;
+  readonly onOpen: (ref: GraphRef) => void;
+}
+
+type Place = NonNullable<ReturnType<GraphLayout['nodes']['get']>>;
+
+function handlesOf({ width, height }: Place, direction: GraphLayout['direction']): NonNullable<JobFlowNode['handles']> {
+  const middle = headerHeight / 2;
+  const size = { width: 1, height: 1 };
+  return direction === 'right'
+    ? [
+        { type: 'target', position: Position.Left, x: 0, y: middle, ...size },
+        { type: 'source', position: Position.Right, x: width, y: middle, ...size },
+      ]
+    : [
+        { type: 'target', position: Position.Top, x: width / 2, y: 0, ...size },
+        { type: 'source', position: Position.Bottom, x: width / 2, y: height, ...size },
+      ];
+}
+
+/** The nodes to draw. One whose job and selection are as before is the same object as before, so that it is not drawn again. */
+export function flowNodes(
+  jobs: readonly GraphJob[],
+  layout: GraphLayout,
+  selected: GraphRef | null,
+  callbacks: NodeCallbacks,
+  before: ReadonlyMap<string, JobFlowNode>,
+): JobFlowNode[] {
+  return jobs.flatMap((job) => {
+    const place = layout.nodes.get(job.id);
+    if (place === undefined) return [];
+    const isSelected = selected?.job === job.id;
+    const step = isSelected ? selected.step : null;
+    const old = before.get(job.id);
+    const same =
+      old?.data.job === job &&
+      old.data.selected === isSelected &&
+      old.data.step === step &&
+      old.position.x === place.x &&
+      old.position.y === place.y &&
+      old.height === place.height &&
+      old.data.direction === layout.direction &&
+      old.data.onSelect === callbacks.onSelect &&
+      old.data.onOpen === callbacks.onOpen;
+    if (same) return [old];
+    return [
+      {
+        id: job.id,
+        type: 'job' as const,
+        position: { x: place.x, y: place.y },
+        width: place.width,
+        height: place.height,
+        handles: handlesOf(place, layout.direction),
+        data: { job, direction: layout.direction, selected: isSelected, step, ...callbacks },
+      },
+    ];
+  });
+}
+
+/** The edges to draw, with the state of the jobs at their ends. */
+export function flowEdges(jobs: readonly GraphJob[], layout: GraphLayout, selected: GraphRef | null): NeedFlowEdge[] {
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  return layout.edges.flatMap(({ id, from, to, points }) => {
+    const source = byId.get(from);
+    const target = byId.get(to);
+    if (source === undefined || target === undefined) return [];
+    const near = selected?.job === from || selected?.job === to;
+    const data = { points, direction: layout.direction, state: edgeState(source, target), near };
+    return [{ id, source: from, target: to, type: 'need' as const, data }];
+  });
+}
+
+function edgeState(source: GraphJob, target: GraphJob): NeedEdgeData['state'] {
+  if (source.conclusion === 'failure' || source.conclusion === 'timed_out') return 'failed';
+  if (target.status === 'in_progress') return 'running';
+  return source.conclusion === 'success' ? 'done' : 'idle';
+}

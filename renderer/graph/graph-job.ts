@@ -1,0 +1,89 @@
+import { type JsonObject, jsonAsText } from '../../shared/base/json.ts';
+import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
+import type { Conclusion } from '../../shared/run/events.ts';
+import type { Status } from '../../shared/run/state.ts';
+
+/** What the person points at: a job, or a step of it; ids as in the plan. */
+export interface GraphRef {
+  readonly job: string;
+  readonly step: string | null;
+}
+
+/** A step as the graph shows it. Times are ms since 1970; what only a run has is null for a plan. */
+export interface GraphStep {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'run' | 'script' | 'uses';
+  readonly shell: string;
+  readonly enabled: boolean;
+  /** As written; null: it has none. */
+  readonly condition: string | null;
+  readonly status: Status | null;
+  readonly conclusion: Conclusion | null;
+  readonly startedAt: number | null;
+  readonly completedAt: number | null;
+  /** From 1; 0 before the first, and for a plan. */
+  readonly attempt: number;
+  readonly waitingForInput: boolean;
+}
+
+/** A job as the graph shows it, of a playbook's plan or of a run. */
+export interface GraphJob {
+  readonly id: string;
+  readonly name: string;
+  readonly needs: readonly string[];
+  /** The leg's values as a person reads them: `windows, 20`; null: no leg. */
+  readonly matrix: string | null;
+  readonly condition: string | null;
+  readonly steps: readonly GraphStep[];
+  readonly status: Status | null;
+  readonly conclusion: Conclusion | null;
+  readonly startedAt: number | null;
+  readonly completedAt: number | null;
+  readonly attempt: number;
+}
+
+/** A leg's values as a person reads them. */
+export function matrixLabel(matrix: JsonObject | null): string | null {
+  if (matrix === null) return null;
+  const values = Object.values(matrix).map(jsonAsText);
+  return values.length === 0 ? null : values.join(', ');
+}
+
+/** The jobs of a plan, as the graph shows them before a run. */
+export function graphJobsOfPlan(plan: Plan): readonly GraphJob[] {
+  return plan.jobs.map(graphJobOfPlan);
+}
+
+function graphJobOfPlan(job: PlannedJob): GraphJob {
+  return {
+    id: job.id,
+    name: job.name,
+    needs: job.needs,
+    matrix: job.dynamicMatrix === null ? matrixLabel(job.matrix) : 'known when it runs',
+    condition: job.condition?.text ?? null,
+    steps: job.steps.map(graphStepOfPlan),
+    status: null,
+    conclusion: null,
+    startedAt: null,
+    completedAt: null,
+    attempt: 0,
+  };
+}
+
+function graphStepOfPlan({ id, name, kind, shell, enabled, condition }: PlannedStep): GraphStep {
+  return {
+    id,
+    name,
+    kind,
+    shell,
+    enabled,
+    condition: condition?.text ?? null,
+    status: null,
+    conclusion: null,
+    startedAt: null,
+    completedAt: null,
+    attempt: 0,
+    waitingForInput: false,
+  };
+}

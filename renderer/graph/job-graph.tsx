@@ -1,0 +1,175 @@
+import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useSettings } from '../stores/settings-store.ts';
+import { flowEdges, flowNodes } from './flow-elements.ts';
+import type { GraphJob, GraphRef } from './graph-job.ts';
+import { GraphTools } from './graph-tools.tsx';
+import { type JobFlowNode, JobNode, jobSentence } from './job-node.tsx';
+import { type Direction, fittingDirection, type GraphLayout } from './layout.ts';
+import { NeedEdge } from './need-edge.tsx';
+import { useGraphLayout } from './use-layout.ts';
+import { stepOfKey, walk } from './walk.ts';
+
+export interface JobGraphProps {
+  readonly jobs: readonly GraphJob[];
+  readonly selected: GraphRef | null;
+  readonly onSelect: (ref: GraphRef | null) => void;
+  /** Enter or a double click on a job or step. */
+  readonly onOpen?: (ref: GraphRef) => void;
+}
+
+const nodeTypes = { job: JobNode };
+const edgeTypes = { need: NeedEdge };
+const fit = { padding: 0.08, maxZoom: 1, minZoom: 0.2 };
+const nothing = () => {};
+
+/** The jobs of a playbook or a run as a graph: arrows walk along its edges, Enter opens, Escape selects nothing. */
+export function JobGraph(props: JobGraphProps) {
+  return (
+    <ReactFlowProvider>
+      <Canvas {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Canvas({ jobs, selected, onSelect, onOpen = nothing }: JobGraphProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const layout = useGraphLayout(jobs, useDirection(jobs, box));
+  const { nodes, edges } = useElements(jobs, layout, selected, onSelect, onOpen);
+  useFitOnce(layout);
+  useReveal(layout, selected);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = layout === null || event.altKey || event.ctrlKey ? null : stepOfKey(event.key, layout.direction);
+    if (layout !== null && step !== null) onSelect(walk(jobs, layout, selected, step));
+    else if (event.key === 'Enter' && selected !== null) onOpen(selected);
+    else if (event.key === 'Escape') onSelect(null);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={box}
+      role="application"
+      aria-roledescription="job graph"
+      aria-label="Job graph. Arrow keys walk along its edges, Enter opens."
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys
+      tabIndex={0}
+      className="relative h-full w-full bg-canvas"
+      data-focus-area="graph"
+      onKeyDown={onKeyDown}
+    >
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onPaneClick={() => onSelect(null)}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        disableKeyboardA11y
+        onlyRenderVisibleElements
+        zoomOnDoubleClick={false}
+        minZoom={0.05}
+        maxZoom={2}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
+        {jobs.length > 12 && (
+          <MiniMap pannable zoomable nodeColor={miniMapColor} nodeStrokeWidth={0} style={{ width: 168, height: 112 }} />
+        )}
+      </ReactFlow>
+      <GraphTools fit={fit} />
+      <Announcer jobs={jobs} selected={selected} />
+    </div>
+  );
+}
+
+function miniMapColor({ data }: JobFlowNode): string {
+  if (data.selected) return 'var(--accent)';
+  const { status, conclusion } = data.job;
+  if (conclusion === 'success') return 'var(--success)';
+  if (conclusion === 'failure' || conclusion === 'timed_out') return 'var(--failure)';
+  return status === 'in_progress' ? 'var(--running)' : 'var(--edge)';
+}
+
+/** The direction of the settings; automatic: the one that fitted when the canvas first was seen with jobs, kept from then on. */
+function useDirection(jobs: readonly GraphJob[], box: { readonly current: HTMLDivElement | null }): Direction | null {
+  const setting = useSettings(({ direction }) => direction);
+  const [fitting, setFitting] = useState<Direction | null>(null);
+  useEffect(() => {
+    if (fitting !== null || jobs.length === 0 || box.current === null) return;
+    const { clientWidth: width, clientHeight: height } = box.current;
+    setFitting(fittingDirection(jobs, { width, height }));
+  }, [fitting, jobs, box]);
+  return setting === 'auto' ? fitting : setting;
+}
+
+function useElements(
+  jobs: readonly GraphJob[],
+  layout: GraphLayout | null,
+  selected: GraphRef | null,
+  onSelect: (ref: GraphRef | null) => void,
+  onOpen: (ref: GraphRef) => void,
+) {
+  const latest = useRef({ onSelect, onOpen });
+  latest.current = { onSelect, onOpen };
+  const select = useCallback((ref: GraphRef) => latest.current.onSelect(ref), []);
+  const open = useCallback((ref: GraphRef) => latest.current.onOpen(ref), []);
+  const before = useRef<ReadonlyMap<string, JobFlowNode>>(new Map());
+  const nodes = useMemo(() => {
+    if (layout === null) return [];
+    const made = flowNodes(jobs, layout, selected, { onSelect: select, onOpen: open }, before.current);
+    before.current = new Map(made.map((node) => [node.id, node]));
+    return made;
+  }, [jobs, layout, selected, select, open]);
+  const edges = useMemo(() => (layout === null ? [] : flowEdges(jobs, layout, selected)), [jobs, layout, selected]);
+  return { nodes, edges };
+}
+
+/** Shows the whole graph when it is first laid out, or laid out in another direction; after that the view is the person's own. */
+function useFitOnce(layout: GraphLayout | null): void {
+  const { fitView } = useReactFlow();
+  const fitted = useRef<Direction | null>(null);
+  useEffect(() => {
+    if (layout === null || fitted.current === layout.direction) return;
+    fitted.current = layout.direction;
+    const frame = requestAnimationFrame(() => void fitView(fit));
+    return () => cancelAnimationFrame(frame);
+  }, [layout, fitView]);
+}
+
+/** Moves the view to what was selected elsewhere, where it is not seen. */
+function useReveal(layout: GraphLayout | null, selected: GraphRef | null): void {
+  const flow = useReactFlow();
+  const job = selected?.job ?? null;
+  useEffect(() => {
+    const place = job === null ? undefined : layout?.nodes.get(job);
+    const canvas = document.querySelector('[data-focus-area="graph"]');
+    if (place === undefined || canvas === null) return;
+    const box = canvas.getBoundingClientRect();
+    const corner = flow.flowToScreenPosition({ x: place.x, y: place.y });
+    const far = flow.flowToScreenPosition({ x: place.x + place.width, y: place.y + place.height });
+    const seen = far.x > box.left + 8 && far.y > box.top + 8 && corner.x < box.right - 8 && corner.y < box.bottom - 8;
+    if (seen) return;
+    const center = { x: place.x + place.width / 2, y: place.y + place.height / 2 };
+    void flow.setCenter(center.x, center.y, { zoom: Math.max(flow.getZoom(), 0.6) });
+  }, [job, layout, flow]);
+}
+
+/** Says the selected job or step to a screen reader. */
+function Announcer({ jobs, selected }: Pick<JobGraphProps, 'jobs' | 'selected'>) {
+  const job = jobs.find(({ id }) => id === selected?.job);
+  const step = job?.steps.find(({ id }) => id === selected?.step);
+  const text = job === undefined ? '' : step === undefined ? jobSentence(job) : `Step ${step.name} of ${job.name}`;
+  return (
+    <div className="sr-only" aria-live="polite">
+      {text}
+    </div>
+  );
+}

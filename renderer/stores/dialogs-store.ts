@@ -1,0 +1,38 @@
+import { create } from 'zustand';
+import type { Problem } from '../../shared/base/problem.ts';
+
+/** What a folder's playbook may do, as the trust question shows it. */
+export interface TrustQuestion {
+  readonly root: string;
+  readonly shells: readonly string[];
+  readonly scripts: readonly string[];
+  readonly permissions: readonly string[];
+  readonly secrets: readonly string[];
+}
+
+export type Dialog =
+  | { readonly kind: 'trust'; readonly question: TrustQuestion; readonly onTrust: () => void }
+  | { readonly kind: 'invalid'; readonly path: string; readonly problems: readonly Problem[] }
+  | { readonly kind: 'unmet'; readonly missing: readonly { readonly what: string; readonly help: string }[] }
+  | { readonly kind: 'conflict'; readonly path: string }
+  | { readonly kind: 'close-unsaved'; readonly path: string }
+  | { readonly kind: 'run-form'; readonly path: string; readonly jobs: readonly string[] }
+  | { readonly kind: 'error'; readonly title: string; readonly message: string }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'palette'; readonly mode: 'commands' | 'files' };
+
+/** The dialog that is open; one at a time. */
+export const useDialog = create<{ readonly dialog: Dialog | null }>(() => ({ dialog: null }));
+
+export function openDialog(dialog: Dialog): void {
+  useDialog.setState({ dialog });
+}
+
+export function closeDialog(): void {
+  useDialog.setState({ dialog: null });
+}
+
+/** Tells of a failure that nobody foresaw, in a dialog. */
+export function tellError(title: string, error: unknown): void {
+  openDialog({ kind: 'error', title, message: error instanceof Error ? error.message : String(error) });
+}

@@ -1,0 +1,83 @@
+import {
+  Ban,
+  Check,
+  CircleCheck,
+  CircleDashed,
+  CircleDot,
+  CircleSlash,
+  CircleX,
+  Clock3,
+  LoaderCircle,
+  TimerOff,
+  Unplug,
+} from 'lucide-react';
+import { unreachable } from '../../shared/base/unreachable.ts';
+import type { Conclusion } from '../../shared/run/events.ts';
+import type { Status } from '../../shared/run/state.ts';
+
+export interface StateLook {
+  readonly icon: typeof Check;
+  /** A class of the theme's text colours. */
+  readonly color: string;
+  /** As a person says it. */
+  readonly label: string;
+}
+
+/** How a status or conclusion is drawn and said; one table for graph, lists, tree and tabs. */
+export function lookOf(status: Status | null, conclusion: Conclusion | null): StateLook {
+  if (conclusion !== null) return lookOfConclusion(conclusion);
+  switch (status) {
+    case null:
+      return { icon: CircleDashed, color: 'text-faint', label: 'not run' };
+    case 'waiting':
+      return { icon: CircleDashed, color: 'text-idle', label: 'waiting' };
+    case 'queued':
+      return { icon: CircleDot, color: 'text-idle', label: 'queued' };
+    case 'in_progress':
+      return { icon: LoaderCircle, color: 'text-running', label: 'running' };
+    case 'completed':
+      return { icon: Check, color: 'text-idle', label: 'completed' };
+    default:
+      return unreachable(status);
+  }
+}
+
+function lookOfConclusion(conclusion: Conclusion): StateLook {
+  switch (conclusion) {
+    case 'success':
+      return { icon: CircleCheck, color: 'text-success', label: 'success' };
+    case 'failure':
+      return { icon: CircleX, color: 'text-failure', label: 'failure' };
+    case 'timed_out':
+      return { icon: TimerOff, color: 'text-failure', label: 'timed out' };
+    case 'cancelled':
+      return { icon: Ban, color: 'text-warning', label: 'cancelled' };
+    case 'skipped':
+      return { icon: CircleSlash, color: 'text-idle', label: 'skipped' };
+    case 'interrupted':
+      return { icon: Unplug, color: 'text-warning', label: 'interrupted' };
+    default:
+      return unreachable(conclusion);
+  }
+}
+
+interface StatusIconProps {
+  readonly status: Status | null;
+  readonly conclusion: Conclusion | null;
+  readonly waitingForInput?: boolean;
+  readonly size?: number;
+}
+
+/** A state as an icon; what it says stands beside it for a screen reader. */
+export function StatusIcon({ status, conclusion, waitingForInput = false, size = 14 }: StatusIconProps) {
+  const look = waitingForInput
+    ? { icon: Clock3, color: 'text-warning', label: 'waits for input' }
+    : lookOf(status, conclusion);
+  const spins = status === 'in_progress' && conclusion === null && !waitingForInput;
+  return (
+    <span className={`inline-flex shrink-0 ${look.color}`} title={look.label}>
+      <look.icon size={size} strokeWidth={2.25} className={spins ? 'spin' : ''} aria-hidden />
+      <span className="sr-only">{look.label}</span>
+    </span>
+  );
+}
