@@ -7,11 +7,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   workers: 1,
-  forbidOnly: Boolean(process.env['CI']),
+  forbidOnly: Boolean(process.env.CI),
   use: {
     viewport: { width: 1280, height: 800 },
     launchOptions: {
-      ...(process.env['GANTRY_BROWSER'] ? { executablePath: process.env['GANTRY_BROWSER'] } : {}),
+      ...(process.env.GANTRY_BROWSER ? { executablePath: process.env.GANTRY_BROWSER } : {}),
       args: [
         '--no-sandbox',
         '--disable-gpu',

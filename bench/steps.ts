@@ -123,7 +123,7 @@ async function bashSteps(): Promise<void> {
 }
 
 function powershellSteps(): void {
-  const pwsh = process.env['GANTRY_PWSH'] ?? 'pwsh';
+  const pwsh = process.env.GANTRY_PWSH ?? 'pwsh';
   if (spawnSync(pwsh, ['-v']).status !== 0) {
     console.log('PowerShell steps: skipped, no pwsh found (GANTRY_PWSH, PATH)');
     return;

@@ -21,6 +21,8 @@ export function playbookValidator(): Plugin {
       this.addWatchFile(schemaPath);
       const ajv = new Ajv2020({
         allErrors: true,
+        // Each error carries the schema's part that it is about, for its message.
+        verbose: true,
         allowUnionTypes: true,
         strict: true,
         strictRequired: false,

@@ -118,7 +118,7 @@ describe('the window', () => {
 
   test('is sandboxed and isolated, and loads the own page', () => {
     const window = open();
-    expect(window.options['webPreferences']).toMatchObject({
+    expect(window.options.webPreferences).toMatchObject({
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

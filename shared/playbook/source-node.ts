@@ -1,0 +1,37 @@
+import type { JsonValue } from '../base/json.ts';
+
+/** A span of the text in UTF-16 units. */
+export interface Span {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A value of the text with its place, in any of the languages. */
+export type SourceNode =
+  | (Span & { readonly kind: 'object'; readonly entries: readonly SourceEntry[] })
+  | (Span & { readonly kind: 'array'; readonly items: readonly SourceNode[] })
+  /** `raw` is the text as written, for scalars whose spelling matters, such as `0402`. */
+  | (Span & { readonly kind: 'scalar'; readonly value: string | number | boolean | null; readonly raw: string });
+
+export interface SourceEntry {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: SourceNode;
+}
+
+/** The entry of a key; of two with one key the last counts, as JSON.parse has it. */
+export function entryOf(node: SourceNode, key: string): SourceEntry | undefined {
+  return node.kind === 'object' ? node.entries.findLast((entry) => entry.key === key) : undefined;
+}
+
+/** The plain value; a `__proto__` key is a key like any other. */
+export function plainValueOf(node: SourceNode): JsonValue {
+  switch (node.kind) {
+    case 'object':
+      return Object.fromEntries(node.entries.map((entry) => [entry.key, plainValueOf(entry.value)]));
+    case 'array':
+      return node.items.map(plainValueOf);
+    case 'scalar':
+      return typeof node.value === 'number' && !Number.isFinite(node.value) ? node.raw : node.value;
+  }
+}

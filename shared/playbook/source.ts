@@ -1,0 +1,148 @@
+import type { JsonValue } from '../base/json.ts';
+import { joinPointer, splitPointer } from '../base/pointer.ts';
+import type { Problem, SourceRange } from '../base/problem.ts';
+import { type ParsedSource, parseJson } from './source-json.ts';
+import { entryOf, plainValueOf, type SourceEntry, type SourceNode, type Span } from './source-node.ts';
+import { parseYaml } from './source-yaml.ts';
+
+export type SourceLanguage = 'json' | 'yaml' | 'psd1';
+
+/** A parsed text: its value, its tree, and where each part stands. */
+export interface SourceDocument {
+  readonly language: SourceLanguage;
+  readonly text: string;
+  readonly root: SourceNode | null;
+  /** Undefined where the text holds no value at all. */
+  readonly value: JsonValue | undefined;
+  /** Syntax errors and duplicate keys; with one that is an error, nothing more is said of the text. */
+  readonly problems: readonly Problem[];
+  /** Where a pointer's key or value stands; a pointer to nothing gives the nearest place above it. */
+  rangeOf(pointer: string, part?: 'key' | 'value'): SourceRange;
+  nodeAt(pointer: string): SourceNode | undefined;
+}
+
+/** Deeper than any playbook; more would end in the parsers' own recursion. */
+const depthLimit = 200;
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function rangeIn(starts: readonly number[], { offset, length }: Span): SourceRange {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1, offset, length };
+}
+
+function child(node: SourceNode, segment: string): { node: SourceNode; entry: SourceEntry | null } | null {
+  if (node.kind === 'array') {
+    const item = /^\d+$/.test(segment) ? node.items[Number(segment)] : undefined;
+    return item === undefined ? null : { node: item, entry: null };
+  }
+  const entry = entryOf(node, segment);
+  return entry === undefined ? null : { node: entry.value, entry };
+}
+
+function bracketDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const character of text) {
+    if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth);
+    else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
+  }
+  return deepest;
+}
+
+function parse(text: string, language: SourceLanguage): ParsedSource {
+  const tooDeep = { root: null, errors: [{ message: 'The text is nested too deeply.', offset: 0, length: 1 }] };
+  if (bracketDepth(text) > depthLimit) return tooDeep;
+  try {
+    return language === 'json' ? parseJson(text) : parseYaml(text);
+  } catch (error) {
+    // YAML can nest by indentation alone, which only its parser's recursion tells.
+    if (error instanceof RangeError) return tooDeep;
+    const message = error instanceof Error ? error.message : String(error);
+    return { root: null, errors: [{ message: `The text cannot be read: ${message}`, offset: 0, length: 1 }] };
+  }
+}
+
+function* duplicates(node: SourceNode, pointer: string): Generator<{ entry: SourceEntry; pointer: string }> {
+  if (node.kind === 'array')
+    for (const [index, item] of node.items.entries()) yield* duplicates(item, joinPointer(pointer, index));
+  if (node.kind !== 'object') return;
+  const inside = node.entries.filter(
+    ({ keySpan }) => keySpan.offset >= node.offset && keySpan.offset < node.offset + node.length,
+  );
+  const seen = new Set<string>();
+  for (const entry of inside) {
+    const path = joinPointer(pointer, entry.key);
+    if (seen.has(entry.key)) yield { entry, pointer: path };
+    seen.add(entry.key);
+    yield* duplicates(entry.value, path);
+  }
+}
+
+export function languageOf(file: string): SourceLanguage {
+  if (/\.ya?ml$/i.test(file)) return 'yaml';
+  return /\.psd1$/i.test(file) ? 'psd1' : 'json';
+}
+
+/** Parses a playbook's text by the language of its file's name. Never throws: what is wrong stands in `problems`. */
+export function parseSource(original: string, file: string): SourceDocument {
+  const language = languageOf(file);
+  // A byte order mark counts as one blank, so that places stay those of the text.
+  const text = original.startsWith('\ufeff') ? ` ${original.slice(1)}` : original;
+  const { root, errors } = parse(text, language);
+  const starts = lineStarts(text);
+  const problems: Problem[] = errors.map(({ message, offset, length }) => ({
+    severity: 'error',
+    code: 'syntax',
+    message,
+    pointer: '',
+    range: rangeIn(starts, { offset: Math.min(offset, text.length), length }),
+  }));
+  if (root !== null) {
+    for (const { entry, pointer } of duplicates(root, '')) {
+      const message = `The key "${entry.key}" stands here a second time; only the last would count. Take one away.`;
+      problems.push({
+        severity: 'error',
+        code: 'duplicate-key',
+        message,
+        pointer,
+        range: rangeIn(starts, entry.keySpan),
+      });
+    }
+  }
+  const find = (pointer: string) => {
+    let at: { node: SourceNode; entry: SourceEntry | null } | null = root === null ? null : { node: root, entry: null };
+    let nearest = at;
+    for (const segment of splitPointer(pointer)) {
+      at = at === null ? null : child(at.node, segment);
+      nearest = at ?? nearest;
+    }
+    return { exact: at, nearest };
+  };
+  return {
+    language,
+    text,
+    root,
+    value: root === null ? undefined : plainValueOf(root),
+    problems,
+    nodeAt: (pointer) => find(pointer).exact?.node,
+    rangeOf(pointer, part = 'value') {
+      const { exact, nearest } = find(pointer);
+      const found = exact ?? nearest;
+      if (found === null) return rangeIn(starts, { offset: 0, length: Math.min(1, text.length) });
+      // Of an absent part its parent's key is told, which is a word, rather than the whole of its value.
+      const useKey = found.entry !== null && (part === 'key' || exact === null);
+      return rangeIn(starts, useKey && found.entry !== null ? found.entry.keySpan : found.node);
+    },
+  };
+}

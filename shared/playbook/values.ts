@@ -1,0 +1,47 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
+import type { EnvironmentMap } from './model.ts';
+
+/** Tolerant picking from a text's plain values: what has the wrong type counts as absent, its problem being told elsewhere. */
+export function textOf(value: JsonValue | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+export function textsOf(value: JsonValue | undefined): string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+export function objectOf(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+export function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function flagOf(value: JsonValue | undefined): boolean | null {
+  return typeof value === 'boolean' ? value : null;
+}
+
+export function numberOf(value: JsonValue | undefined): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** A flag, or an expression for one. */
+export function flagOrText(value: JsonValue | undefined): boolean | string | null {
+  return typeof value === 'boolean' || typeof value === 'string' ? value : null;
+}
+
+/** A number, or an expression for one. */
+export function numberOrText(value: JsonValue | undefined): number | string | null {
+  return typeof value === 'string' ? value : numberOf(value);
+}
+
+export function environmentOf(value: JsonValue | undefined): EnvironmentMap {
+  const entries = Object.entries(objectOf(value));
+  return Object.fromEntries(
+    entries.filter(
+      (entry): entry is [string, string | number | boolean | null] => entry[1] === null || typeof entry[1] !== 'object',
+    ),
+  );
+}
