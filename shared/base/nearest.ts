@@ -14,9 +14,9 @@ function distance(left: string, right: string): number {
   return row[b.length] ?? 0;
 }
 
-/** The known word that a mistyped one most likely meant; null where none is near: a third of its letters wrong at the most. */
+/** The known word that a mistyped one most likely meant; null where none is near: two fifths of its letters wrong at the most. */
 export function nearestWord(word: string, known: readonly string[]): string | null {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = Math.max(1, Math.floor((word.length * 2) / 5));
   let best: string | null = null;
   let least = limit + 1;
   for (const candidate of known) {
