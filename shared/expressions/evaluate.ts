@@ -40,9 +40,10 @@ export interface ExplainedPart {
 /**
  * Evaluates one expression, without `${{ }}` around it, by GitHub's rules
  * (https://docs.github.com/actions/reference/workflows-and-actions/expressions, and the runner's own source where that is
- * silent). An unknown context or function is a parsing problem at its place, an unknown property null. Never throws.
+ * silent); an empty one is null. An unknown context or function is a parsing problem at its place, an unknown property null. Never throws.
  */
 export function evaluateExpression(body: string, env: ExpressionEnvironment): Result<JsonValue, ExpressionProblem> {
+  if (body.trim() === '') return ok(null);
   const evaluated = evaluateParsed(body, env);
   return evaluated.ok ? ok(evaluated.value.json) : evaluated;
 }

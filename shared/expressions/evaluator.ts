@@ -6,6 +6,7 @@ import type { FunctionDefinition } from '@actions/expressions/funcs/info';
 import type { Token } from '@actions/expressions/lexer';
 import { withRunnerConversions } from './data.ts';
 import { FunctionFailure, NeedsHash } from './functions.ts';
+import { maxTextLength, tooMuchMemory } from './text.ts';
 
 /** A function failed while an expression was evaluated; `token` is its name in the text. */
 export class CallFailure extends Error {
@@ -23,6 +24,7 @@ export class CallFailure extends Error {
 export class RunnerEvaluator extends Evaluator {
   readonly values = new Map<Expr, ExpressionData>();
   readonly #functions: ReadonlyMap<string, FunctionDefinition>;
+  #textLength = 0;
 
   constructor(tree: Expr, context: data.Dictionary, functions: Map<string, FunctionDefinition>) {
     super(tree, context, functions);
@@ -40,7 +42,7 @@ export class RunnerEvaluator extends Evaluator {
     try {
       const definition = this.#functions.get(name);
       if (definition === undefined) throw new FunctionFailure(`There is no function ${name}`);
-      return withRunnerConversions(definition.call(...values));
+      return this.#counted(withRunnerConversions(definition.call(...values)));
     } catch (error) {
       if (error instanceof NeedsHash) throw error;
       throw new CallFailure(error instanceof Error ? error.message : String(error), call.functionName);
@@ -50,6 +52,13 @@ export class RunnerEvaluator extends Evaluator {
   protected override eval(node: Expr): ExpressionData {
     const value = super.eval(node);
     this.values.set(node, value);
+    return value;
+  }
+
+  /** Nested calls could otherwise grow text without end. */
+  #counted(value: ExpressionData): ExpressionData {
+    if (value.kind === Kind.String) this.#textLength += value.coerceString().length;
+    if (this.#textLength > maxTextLength) throw new FunctionFailure(tooMuchMemory);
     return value;
   }
 

@@ -1,9 +1,10 @@
 import { data, wellKnownFunctions } from '@actions/expressions';
-import type { ExpressionData } from '@actions/expressions/data/expressiondata';
+import { type ExpressionData, Kind } from '@actions/expressions/data/expressiondata';
 import type { FunctionDefinition } from '@actions/expressions/funcs/info';
 import type { JsonValue } from '../base/json.ts';
+import type { Result } from '../base/result.ts';
 import { toData, toJson } from './data.ts';
-import { formatText, jsonText } from './text.ts';
+import { formatText, joinTexts, jsonText } from './text.ts';
 
 /** What the status functions answer by. `skipped`: a need was skipped or cancelled alone, so neither success nor failure. */
 export type RunStatus = 'success' | 'failure' | 'cancelled' | 'skipped';
@@ -26,18 +27,17 @@ const maxArguments = 255;
 
 /** The functions that every expression has: GitHub's own, with those replaced whose answers differ from the runner's. */
 const pureFunctions: readonly FunctionDefinition[] = [
-  ...Object.values(wellKnownFunctions).filter(({ name }) => !['format', 'fromJson', 'toJson'].includes(name)),
+  ...Object.values(wellKnownFunctions).filter(({ name }) => !['format', 'fromJson', 'join', 'toJson'].includes(name)),
   {
     name: 'format',
     minArgs: 1,
     maxArgs: maxArguments,
     call: (...args) => {
       const [template = '', ...values] = args.map((argument) => argument.coerceString());
-      const text = formatText(template, values);
-      if (!text.ok) throw new FunctionFailure(text.error);
-      return toData(text.value);
+      return toData(textOrFailure(formatText(template, values)));
     },
   },
+  { name: 'join', minArgs: 1, maxArgs: 2, call: (items, separator) => toData(joined(items, separator)) },
   { name: 'fromJSON', minArgs: 1, maxArgs: 1, call: (argument) => toData(parseJson(argument?.coerceString() ?? '')) },
   { name: 'toJSON', minArgs: 1, maxArgs: 1, call: (argument) => toData(jsonText(toJson(argument ?? new data.Null()))) },
 ];
@@ -80,6 +80,20 @@ function hashFilesFunction(hashFiles: (patterns: readonly string[]) => string | 
       return toData(hash);
     },
   };
+}
+
+/** A list's items joined by the separator (a comma unless that is a primitive), a primitive as text, else nothing. */
+function joined(items: ExpressionData | undefined, separator: ExpressionData | undefined): string {
+  if (items === undefined) return '';
+  if (items.kind !== Kind.Array) return items.primitive ? items.coerceString() : '';
+  const between = separator?.primitive === true ? separator.coerceString() : ',';
+  const texts = (items as data.Array).values().map((item) => item.coerceString());
+  return textOrFailure(joinTexts(texts, between));
+}
+
+function textOrFailure(text: Result<string, string>): string {
+  if (!text.ok) throw new FunctionFailure(text.error);
+  return text.value;
 }
 
 function parseJson(text: string): JsonValue {

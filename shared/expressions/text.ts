@@ -6,6 +6,10 @@ import { formatNumber } from './numbers.ts';
 
 const maxFormatIndex = 255;
 
+/** Characters that the texts of one expression may have together: the runner's 1 MiB, at two bytes each. */
+export const maxTextLength = 524_288;
+export const tooMuchMemory = 'The maximum allowed memory size was exceeded';
+
 /**
  * GitHub's `format`: `{0}` is the first value, `{{` and `}}` are braces. Fails with a message where the template is
  * malformed, names a value that was not given, or asks for a format specifier (the runner refuses those too).
@@ -26,6 +30,7 @@ export function formatText(template: string, values: readonly string[]): Result<
       const value = values[Number(hole[1])];
       if (value === undefined) return fail(`The format string names more values than were given: ${template}`);
       text += value;
+      if (text.length > maxTextLength) return fail(tooMuchMemory);
       index += hole[0].length;
     } else {
       return fail(`The format string is not valid: ${template}`);
@@ -44,6 +49,12 @@ export function jsonText(value: JsonValue, indent = ''): string {
     : value.map((item) => inner + jsonText(item, inner));
   const [open, close] = isJsonObject(value) ? ['{', '}'] : ['[', ']'];
   return items.length === 0 ? `${open}${close}` : `${open}\n${items.join(',\n')}\n${indent}${close}`;
+}
+
+/** GitHub's `join`; fails where the text would be too long. */
+export function joinTexts(items: readonly string[], separator: string): Result<string, string> {
+  const length = items.reduce((sum, item) => sum + item.length + separator.length, 0);
+  return length > maxTextLength ? fail(tooMuchMemory) : ok(items.join(separator));
 }
 
 /** GitHub's conversion to text: null is empty, lists and objects are the words `Array` and `Object`. */

@@ -86,7 +86,7 @@ function subtractOrDivide(operator: Arithmetic, left: PsValue, right: PsValue): 
 }
 
 function onNumbers(operator: Arithmetic, left: PsValue, right: PsValue): PsValue {
-  if (left.kind === 'datetime') throw beyond('Calculating with dates');
+  if (left.kind === 'datetime' || right.kind === 'datetime') throw beyond('Calculating with dates');
   const first = isNumber(left) || left.kind === 'bool' || left.kind === 'char' ? asOperand(left, left) : null;
   if (first === null) throw undefinedOperation(operator, left);
   const second = asOperand(isNumber(left) ? left : psInt(0), right);
@@ -149,7 +149,7 @@ function onWholes(operator: Arithmetic, left: Whole, right: Whole): PsValue {
     case 'subtract':
       return wholeOrDouble(a - b, type);
     case 'multiply':
-      return wholeOrDouble(a * b, type);
+      return type === 'long' && !fitsLong(a * b) ? psDouble(truncated(a * b)) : wholeOrDouble(a * b, type);
     case 'divide':
       if (b === 0n) throw evaluationFault('Attempted to divide by zero.');
       return a % b === 0n ? wholeOrDouble(a / b, type) : psDouble(Number(a) / Number(b));
@@ -157,6 +157,14 @@ function onWholes(operator: Arithmetic, left: Whole, right: Whole): PsValue {
       if (b === 0n) throw evaluationFault('Attempted to divide by zero.');
       return wholeOrDouble(a % b, type);
   }
+}
+
+/** A product too large for an Int64 goes through .NET's BigInteger, whose conversion cuts off what a Double cannot hold. */
+function truncated(value: bigint): number {
+  const size = value < 0n ? -value : value;
+  const spare = BigInt(Math.max(0, size.toString(2).length - 53));
+  const kept = Number((size >> spare) << spare);
+  return value < 0n ? -kept : kept;
 }
 
 function wholeOrDouble(value: bigint, type: 'int' | 'long'): PsValue {

@@ -16,8 +16,7 @@ export function compareText(left: string, right: string, caseSensitive: boolean)
 }
 
 export function isAscii(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is the point
-  return /^[\x00-\x7f]*$/.test(text);
+  return !/[\u0080-\uffff]/.test(text);
 }
 
 function sameFolded(left: string, right: string, caseSensitive: boolean): boolean {

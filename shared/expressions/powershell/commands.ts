@@ -1,5 +1,4 @@
 import { type Cursor, isDash, isDoubleQuote, isSingleQuote } from './cursor.ts';
-import type { Reader } from './parse.ts';
 import type { PathType, PsNode } from './syntax.ts';
 import { psString } from './value.ts';
 
@@ -10,6 +9,12 @@ const pathTypes: ReadonlyMap<string, PathType> = new Map([
   ['leaf', 'leaf'],
   ['container', 'container'],
 ]);
+
+/** What a command's arguments are read with. */
+export interface ArgumentReader {
+  readonly cursor: Cursor;
+  unary(): PsNode;
+}
 
 interface Arguments {
   readonly positional: readonly PsNode[];
@@ -29,12 +34,12 @@ const testPathParameters: Parameters = {
 const getCommandParameters: Parameters = { name: [], erroraction: ['ea'] };
 
 /** `Test-Path` or `Get-Command` if one stands here; null at an expression; any other command is beyond. */
-export function readCommand(reader: Reader): PsNode | null {
+export function readCommand(reader: ArgumentReader): PsNode | null {
   const { cursor } = reader;
   const start = cursor.at;
   if (cursor.look(/(?:&(?!&)|\.\s|\.\/|\.\\)/y) !== null) throw cursor.beyond('A command');
   if (isDash(cursor.peek()) && cursor.look(/.(?:not|bnot|[ci]?split|join)(?![\w-])/iy) === null) {
-    if (cursor.look(/.[A-Za-z]/y) !== null) throw cursor.beyond('A command');
+    if (cursor.look(/.(?:[A-Za-z]|\.(?!\d))/y) !== null) throw cursor.beyond('A command');
   }
   const name = cursor.take(/[A-Za-z_][\w-]*/y);
   if (name === null) return otherCommand(cursor);
@@ -57,7 +62,7 @@ function otherCommand(cursor: Cursor): null {
   return null;
 }
 
-function testPath(reader: Reader, start: number): PsNode {
+function testPath(reader: ArgumentReader, start: number): PsNode {
   const { positional, named } = readArguments(reader, testPathParameters);
   const { cursor } = reader;
   const literalPath = named.get('literalpath');
@@ -71,7 +76,7 @@ function testPath(reader: Reader, start: number): PsNode {
   return { kind: 'test-path', path, literal: literalPath !== undefined, type, start, end: cursor.at };
 }
 
-function getCommand(reader: Reader, start: number): PsNode {
+function getCommand(reader: ArgumentReader, start: number): PsNode {
   const { positional, named } = readArguments(reader, getCommandParameters);
   const { cursor } = reader;
   const candidates = [named.get('name'), ...positional].filter((node) => node !== undefined);
@@ -82,7 +87,7 @@ function getCommand(reader: Reader, start: number): PsNode {
   return { kind: 'get-command', name, stops, start, end: cursor.at };
 }
 
-function readArguments(reader: Reader, parameters: Parameters): Arguments {
+function readArguments(reader: ArgumentReader, parameters: Parameters): Arguments {
   const { cursor } = reader;
   const positional: PsNode[] = [];
   const named = new Map<string, PsNode>();
@@ -113,7 +118,7 @@ function parameterName(given: string, parameters: Parameters): string | null {
 }
 
 /** A quoted text, a variable, brackets, or a bare word. */
-function readArgument(reader: Reader): PsNode {
+function readArgument(reader: ArgumentReader): PsNode {
   const { cursor } = reader;
   const start = cursor.at;
   const unit = cursor.peek();

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arbitraryCase, brokenCase } from './testing/arbitrary-condition.ts';
+import { arbitraryCase, arbitraryValues, brokenCase } from './testing/arbitrary-condition.ts';
 import { answerOfEngine, askPowerShell, type Case, findRealPowerShell } from './testing/real-powershell.ts';
 
 const pwsh = findRealPowerShell();
-const runs = Number(process.env['GANTRY_FUZZ_RUNS'] ?? '1500');
-const seed = Number(process.env['GANTRY_FUZZ_SEED'] ?? Date.now());
+const runs = Number(process.env.GANTRY_FUZZ_RUNS ?? '1500');
+const seed = Number(process.env.GANTRY_FUZZ_SEED ?? Date.now());
 const timeout = 600_000;
 if (pwsh === null) console.log('Skipped: no pwsh in GANTRY_PWSH or on PATH to compare with');
 
@@ -15,6 +15,11 @@ describe.skipIf(pwsh === null)(`against PowerShell itself (seed ${seed})`, () =>
     const { differences, left } = compareAll(fc.sample(arbitraryCase, { numRuns: runs, seed }));
     expect(differences).toEqual([]);
     expect(left / runs, 'share of conditions left to a session').toBeLessThan(0.1);
+  });
+
+  it('answers simple conditions over values of every shape', { timeout }, () => {
+    const { differences } = compareAll(fc.sample(arbitraryValues, { numRuns: runs, seed }));
+    expect(differences).toEqual([]);
   });
 
   it('tells conditions that cannot be read from those that can', { timeout }, () => {

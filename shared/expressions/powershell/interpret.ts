@@ -79,7 +79,7 @@ export class Interpreter {
       case 'list':
         return psArray(node.items.map((item) => this.evaluate(item)));
       case 'array':
-        return psArray(this.#outputs(node.statements));
+        return psArray(this.#items(node.statements));
       case 'subexpression':
         return unwrapped(this.#outputs(node.statements));
       case 'paren':
@@ -110,6 +110,15 @@ export class Interpreter {
 
   #index({ target, index }: Extract<PsNode, { kind: 'index' }>): PsValue {
     return getIndex(this.evaluate(target), this.evaluate(index), index.kind === 'list' ? 'listed' : 'computed');
+  }
+
+  /** What `@( )` holds: of one expression its items as they are, of several what they put out. */
+  #items(statements: readonly PsNode[]): readonly PsValue[] {
+    const [only, ...others] = statements;
+    if (only === undefined || others.length > 0) return this.#outputs(statements);
+    const value = this.evaluate(only);
+    if (value === psNothing) return [];
+    return value.kind === 'array' ? value.items : [value];
   }
 
   /** What statements put out: lists give their items, nothing gives none. */

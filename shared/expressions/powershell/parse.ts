@@ -21,7 +21,7 @@ export function parseCondition(text: string): PsNode | null {
 }
 
 /** Reads expressions by precedence, straight from the text: PowerShell's tokens depend on what is expected. */
-export class Reader {
+class Reader {
   readonly cursor: Cursor;
   #depth = 0;
 
@@ -142,7 +142,7 @@ export class Reader {
   #unaryAt(start: number): PsNode {
     const { cursor } = this;
     const unit = cursor.peek();
-    if (cursor.look(/!(?:0x|[\p{L}_])/iuy) !== null) throw cursor.beyond('Such a word');
+    if (unit === '!') this.#refuseBangWord(start);
     if (unit === '!') return this.#unaryOf('not', start, 1);
     if (cursor.take(/,/y) !== null) {
       this.#expectOperand("Missing expression after unary operator ','.");
@@ -152,6 +152,15 @@ export class Reader {
     if (unit === '[') return this.#type(start);
     if (isDash(unit) || unit === '+') return this.#signed(start);
     return this.#postfix(this.#primary());
+  }
+
+  /** `!` and letters, or what starts like a number and is none, are one word to PowerShell: a command. */
+  #refuseBangWord(start: number): void {
+    const { cursor } = this;
+    const digits = cursor.look(/!(?=\.?\d)/y) === null ? null : scanNumber(cursor.text, start + 1, 'unsigned');
+    afterNumber.lastIndex = digits?.end ?? cursor.text.length;
+    const isWord = cursor.look(/!(?:0x|[\p{L}_])/iuy) !== null || !afterNumber.test(cursor.text);
+    if (isWord) throw cursor.beyond('Such a word');
   }
 
   /** A sign right before a digit is part of the number: -2147483648 is an Int32. */
@@ -240,6 +249,8 @@ export class Reader {
   #number(sign: 'signed' | 'unsigned'): PsNode {
     const { cursor } = this;
     const start = cursor.at;
+    if (cursor.look(/[-+]?0[xb]/iy) !== null && cursor.look(/[-+]?0(?:x[\da-f]|b[01])/iy) === null)
+      throw cursor.beyond('Such a number');
     const scanned = scanNumber(cursor.text, start, sign);
     if (scanned === null) return this.#refuseWord();
     afterNumber.lastIndex = scanned.end;
@@ -261,7 +272,7 @@ export class Reader {
     const start = cursor.at;
     if (cursor.startsWith('$(')) return this.#collected('subexpression', start);
     if (cursor.take(/\$\{/y) !== null) return this.#braced(start);
-    if (cursor.look(/\$[$^?](?!\w)/y) !== null) throw cursor.beyond('An automatic variable');
+    if (cursor.look(/\$(?:[$^]|\?(?!\w))/y) !== null) throw cursor.beyond('An automatic variable');
     const name = cursor.take(/\$(?:[\w?]+:(?!:)[\w?]+|[\w?]+)/uy);
     if (name === null) return null;
     if (cursor.look(/:(?!:)/y) !== null && !name.includes(':')) {
@@ -314,6 +325,9 @@ export class Reader {
     const statements = this.#statements(')');
     this.#depth--;
     if (cursor.take(/\)/y) === null) throw cursor.problem("Missing closing ')' in subexpression.", start, 2);
+    // In a string or a word PowerShell counts brackets to find the end, those within quotes too.
+    const odd = kind === 'subexpression' && endByCounting(cursor.text, start + 1) !== cursor.at;
+    if (odd) throw cursor.beyond('Quoted brackets', start);
     return { kind, statements, start, end: cursor.at };
   }
 
@@ -400,6 +414,16 @@ export class Reader {
     const word = this.cursor.word();
     return this.cursor.problem(`Unexpected token '${word}' in expression or statement.`, this.cursor.at, word.length);
   }
+}
+
+/** Where the bracket that opens at `open` closes, by counting alone. */
+function endByCounting(text: string, open: number): number {
+  let depth = 0;
+  for (let index = open; index < text.length; index++) {
+    if (text[index] === '(') depth++;
+    if (text[index] === ')' && --depth === 0) return index + 1;
+  }
+  return -1;
 }
 
 function sameLiteral(left: PsSyntax, right: PsSyntax): boolean {

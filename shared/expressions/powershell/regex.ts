@@ -19,6 +19,8 @@ export function matchesRegex(text: string, pattern: string, caseSensitive: boole
   try {
     return new RegExp(source, caseSensitive ? '' : 'i').test(text);
   } catch {
+    // A look around may repeat in .NET alone.
+    if (pattern.includes('(?')) throw beyond(`The pattern '${pattern}'`);
     throw evaluationFault(`Invalid pattern '${pattern}'.`);
   }
 }
@@ -53,6 +55,8 @@ function translatePiece(pattern: string, index: number): [string, number] {
       return translateGroup(pattern, index);
     case '$':
       return ['(?=\\n?(?![\\s\\S]))', 1];
+    case '^':
+      return ['(?:^)', 1];
     case '.':
       return ['[^\\n]', 1];
     case '{':
@@ -67,7 +71,8 @@ function translatePiece(pattern: string, index: number): [string, number] {
 function translateEscape(pattern: string, index: number): [string, number] {
   const unit = pattern.charAt(index + 1);
   if (unit === '') throw evaluationFault(`Invalid pattern '${pattern}'.`);
-  if (unit === 'A') return ['^', 2];
+  if (unit === 'A') return ['(?:^)', 2];
+  if (unit === 'b' || unit === 'B') return [`(?:\\${unit})`, 2];
   if (unit === 'z') return ['(?![\\s\\S])', 2];
   if (unit === 'Z') return ['(?=\\n?(?![\\s\\S]))', 2];
   if (unit === 'e') return ['\\x1b', 2];
@@ -97,8 +102,8 @@ function translateClass(pattern: string, index: number): [string, number] {
     if (unit === ']' && at > first) return [`${source}]`, at + 1 - index];
     if (unit === '[' && (pattern[at - 1] === '-' || pattern[at + 1] === ':')) throw beyond('A set within a set');
     if (unit === '\\') {
+      if (/[AbBzZ]/.test(pattern.charAt(at + 1))) throw beyond('Such a set');
       const [piece, length] = translateEscape(pattern, at);
-      if (/^[\^(]/.test(piece) || piece === '\\B') throw evaluationFault(`Invalid pattern '${pattern}'.`);
       source += piece;
       at += length;
     } else {

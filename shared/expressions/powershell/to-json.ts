@@ -1,8 +1,8 @@
-import type { JsonValue } from '../../base/json.ts';
+import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { isJsonObject } from '../../base/json.ts';
 import { decimalText } from './decimal.ts';
 import { toText } from './text.ts';
-import { type PsValue, psArray, psBool, psDouble, psLong, psNull, psString } from './value.ts';
+import { type PsProperty, type PsValue, psArray, psBool, psDouble, psLong, psNull, psString } from './value.ts';
 
 /** A value that leaves the interpreter: versions, dates and characters as text, every number as a JSON number. */
 export function toJson(value: PsValue): JsonValue {
@@ -28,13 +28,26 @@ export function toJson(value: PsValue): JsonValue {
   }
 }
 
-/** A JSON value as ConvertFrom-Json gives it: whole numbers are Int64, objects are PSCustomObjects. */
+/**
+ * A JSON value as ConvertFrom-Json gives it: whole numbers are Int64, objects are PSCustomObjects. Members are read when
+ * asked for: a context may be large, or known only in part.
+ */
 export function fromJson(value: JsonValue): PsValue {
   if (value === null) return psNull;
   if (typeof value === 'boolean') return psBool(value);
   if (typeof value === 'string') return psString(value);
   if (typeof value === 'number') return Number.isSafeInteger(value) ? psLong(BigInt(value)) : psDouble(value);
   if (!isJsonObject(value)) return psArray(value.map(fromJson));
-  const properties = Object.entries(value).map(([name, member]) => ({ name, value: fromJson(member) }));
-  return { kind: 'object', properties };
+  return { kind: 'object', properties: Object.keys(value).map((name) => propertyOf(value, name)) };
+}
+
+function propertyOf(source: JsonObject, name: string): PsProperty {
+  let known: PsValue | null = null;
+  return {
+    name,
+    get value() {
+      known ??= fromJson(source[name] ?? null);
+      return known;
+    },
+  };
 }

@@ -32,5 +32,7 @@ function isListTrue(items: readonly PsValue[]): boolean {
   const [only] = items;
   if (only === undefined) return false;
   if (items.length > 1) return true;
-  return only.kind === 'array' ? only.items.length > 0 : isTrue(only);
+  if (only.kind === 'array') return only.items.length > 0;
+  // Within a list even the null character is an object like any other.
+  return only.kind === 'char' || isTrue(only);
 }

@@ -28,34 +28,34 @@ function ConvertTo-Plain($Value, [int]$Depth) {
 }
 
 function Invoke-Case($Case) {
-  foreach ($property in $Case.variables.psobject.Properties) { Set-Variable -Name $property.Name -Value $property.Value }
-  $ExecutionContext.InvokeCommand.InvokeScript($false, [scriptblock]::Create("`$script:answer = $($Case.expr)"), $null, $null)
+  foreach ($gantryProperty in $Case.variables.psobject.Properties) { Set-Variable -Name $gantryProperty.Name -Value $gantryProperty.Value }
+  $ExecutionContext.InvokeCommand.InvokeScript($false, [scriptblock]::Create("`$script:gantryAnswer = $($Case.expr)"), $null, $null)
 }
 
-$before = [Environment]::GetEnvironmentVariables()
-$writer = [System.IO.StreamWriter]::new($OutFile)
-foreach ($line in [System.IO.File]::ReadLines($InFile)) {
-  $case = ConvertFrom-Json -InputObject $line -DateKind String
-  $problems = $null
-  $tokens = $null
-  [void][System.Management.Automation.Language.Parser]::ParseInput($case.expr, [ref]$tokens, [ref]$problems)
-  $script:answer = $null
-  $names = @($case.env.psobject.Properties | ForEach-Object Name)
-  foreach ($name in $names) { [Environment]::SetEnvironmentVariable($name, $case.env.$name) }
-  $result = if ($problems.Count -gt 0) {
-    @{ error = 'parsing'; message = $problems[0].Message }
+$gantryBefore = [Environment]::GetEnvironmentVariables()
+$gantryWriter = [System.IO.StreamWriter]::new($OutFile)
+foreach ($gantryLine in [System.IO.File]::ReadLines($InFile)) {
+  $gantryCase = ConvertFrom-Json -InputObject $gantryLine -DateKind String
+  $gantryProblems = $null
+  $gantryTokens = $null
+  [void][System.Management.Automation.Language.Parser]::ParseInput($gantryCase.expr, [ref]$gantryTokens, [ref]$gantryProblems)
+  $script:gantryAnswer = $null
+  $gantryNames = @($gantryCase.env.psobject.Properties | ForEach-Object Name)
+  foreach ($gantryName in $gantryNames) { [Environment]::SetEnvironmentVariable($gantryName, $gantryCase.env.$gantryName) }
+  $gantryResult = if ($gantryProblems.Count -gt 0) {
+    @{ error = 'parsing'; message = $gantryProblems[0].Message }
   } else {
     try {
-      [void](Invoke-Case $case)
-      ConvertTo-Plain $script:answer 0
+      [void](Invoke-Case $gantryCase)
+      ConvertTo-Plain $script:gantryAnswer 0
     } catch {
       @{ error = 'evaluation'; message = $_.Exception.Message }
     }
   }
   # A broken condition may have assigned one.
-  foreach ($name in @([Environment]::GetEnvironmentVariables().Keys)) {
-    if (-not $before.ContainsKey($name)) { [Environment]::SetEnvironmentVariable($name, $null) }
+  foreach ($gantryName in @([Environment]::GetEnvironmentVariables().Keys)) {
+    if (-not $gantryBefore.ContainsKey($gantryName)) { [Environment]::SetEnvironmentVariable($gantryName, $null) }
   }
-  $writer.WriteLine((ConvertTo-Json -InputObject $result -Depth 30 -Compress -WarningAction SilentlyContinue))
+  $gantryWriter.WriteLine((ConvertTo-Json -InputObject $gantryResult -Depth 30 -Compress -WarningAction SilentlyContinue))
 }
-$writer.Dispose()
+$gantryWriter.Dispose()

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Case, isTooLarge } from './real-powershell.ts';
+import { type Case, isBeyond, isTooLarge } from './real-powershell.ts';
 
 const variables = {
   n: 5,
@@ -269,7 +269,44 @@ export const arbitraryCase: fc.Arbitrary<Case> = condition
   .map((expr) => ({ expr, variables, env }))
   .filter((one) => !isTooLarge(one));
 
-/** Conditions that some accident of typing changed, most of them no PowerShell any more. */
+const letters = fc.constantFrom(...'aAbBzZ019 _-.,;:!?*[]`^()+&/\\@#$%~<>=|{}éÉñ'.split(''));
+const quoted = fc.array(letters, { maxLength: 6 }).map((units) => `'${units.join('')}'`);
+const atoms = fc.constantFrom(
+  ...['a', 'b', 'A', '.', '^', '$', '\\d', '\\w', '[a-c]', '[^b]', '(a)', '(?:b|A)', '\\.', '-', ' ', '\\s', '[]a]'],
+);
+const counted = fc
+  .tuple(atoms, fc.constantFrom('', '', '*', '+', '?', '{2}', '{1,}', '{,2}', '*?', '{'))
+  .map((pair) => pair.join(''));
+const randomRegex = fc.array(counted, { maxLength: 4 }).map((parts) => `'${parts.join('')}'`);
+const reals = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value < 0 ? `(${value})` : String(value))),
+  fc.integer().map(String),
+  fc.tuple(fc.integer({ min: -99999, max: 99999 }), fc.integer({ min: 0, max: 999 })).map(([a, b]) => `${a}.${b}d`),
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String),
+);
+const dates = fc
+  .tuple(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 13 }), fc.integer({ min: 1, max: 31 }))
+  .map((parts) => `[datetime]'${parts.map((part, at) => String(part).padStart(at === 0 ? 4 : 2, '0')).join('-')}'`);
+const versions = fc
+  .array(fc.integer({ min: -1, max: 12 }), { minLength: 1, maxLength: 5 })
+  .map((parts) => `[version]'${parts.join('.')}'`);
+
+/** Conditions whose texts, numbers, patterns, dates and versions are of every shape, in simpler surroundings. */
+export const arbitraryValues: fc.Arbitrary<Case> = fc
+  .oneof(
+    { arbitrary: infix(quoted, [...equalities, '-like', '-notlike', '-clike', '+']), weight: 4 },
+    { arbitrary: infix(quoted, ['-match', '-cmatch'], randomRegex), weight: 3 },
+    { arbitrary: infix(reals, [...equalities, ...arithmetic]), weight: 4 },
+    { arbitrary: fc.tuple(types, reals).map(([type, value]) => `[${type}](${value})`), weight: 2 },
+    { arbitrary: reals.map((value) => `"$(${value})"`), weight: 2 },
+    { arbitrary: infix(dates, equalities), weight: 1 },
+    { arbitrary: infix(versions, equalities), weight: 1 },
+    { arbitrary: fc.tuple(types, quoted).map(([type, value]) => `[${type}]${value}`), weight: 1 },
+  )
+  .map((expr) => ({ expr, variables, env }))
+  .filter((one) => !isTooLarge(one));
+
+/** Conditions that some accident of typing changed, most of them no PowerShell any more, without those left to a session. */
 export const brokenCase: fc.Arbitrary<Case> = fc
   .tuple(
     condition,
@@ -281,4 +318,4 @@ export const brokenCase: fc.Arbitrary<Case> = fc
     const expr = text.slice(0, place) + inserted + text.slice(inserted === '' ? place + 1 : place);
     return { expr, variables, env };
   })
-  .filter((one) => one.expr.trim() !== '' && !isTooLarge(one));
+  .filter((one) => one.expr.trim() !== '' && !isBeyond(one));

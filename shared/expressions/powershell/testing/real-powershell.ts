@@ -19,12 +19,9 @@ export type Answer = { readonly type: string; readonly value: unknown } | { read
 
 /** The PowerShell to compare with: GANTRY_PWSH, else `pwsh` on PATH, else null. */
 export function findRealPowerShell(): string | null {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const folders = (process.env.PATH ?? '').split(delimiter);
   const names = process.platform === 'win32' ? ['pwsh.exe'] : ['pwsh'];
-  const candidates = [
-    process.env['GANTRY_PWSH'],
-    ...folders.flatMap((folder) => names.map((name) => join(folder, name))),
-  ];
+  const candidates = [process.env.GANTRY_PWSH, ...folders.flatMap((folder) => names.map((name) => join(folder, name)))];
   return candidates.find((path) => path !== undefined && path !== '' && isExecutable(path)) ?? null;
 }
 
@@ -49,6 +46,12 @@ export function askPowerShell(pwsh: string, cases: readonly Case[]): Answer[] {
 export function answerOfEngine({ expr, variables, env }: Case): Answer {
   const answer = evaluatePowerShell(expr, testEnvironment(variables, env));
   return answer.ok ? described(answer.value.value) : { error: answer.error.kind };
+}
+
+/** Whether the engine leaves it to a session; such a case may run anything. */
+export function isBeyond(one: Case): boolean {
+  const answer = answerOfEngine(one);
+  return 'error' in answer && answer.error === 'beyond';
 }
 
 /** Whether PowerShell would build something of a size that a test has no memory for. */
