@@ -3,6 +3,7 @@ import { joinPointer, splitPointer } from '../base/pointer.ts';
 import type { Problem, SourceRange } from '../base/problem.ts';
 import { type ParsedSource, parseJson } from './source-json.ts';
 import { entryOf, plainValueOf, type SourceEntry, type SourceNode, type Span } from './source-node.ts';
+import { parsePsd1 } from './source-psd1.ts';
 import { parseYaml } from './source-yaml.ts';
 
 export type SourceLanguage = 'json' | 'yaml' | 'psd1';
@@ -64,6 +65,7 @@ function parse(text: string, language: SourceLanguage): ParsedSource {
   const tooDeep = { root: null, errors: [{ message: 'The text is nested too deeply.', offset: 0, length: 1 }] };
   if (bracketDepth(text) > depthLimit) return tooDeep;
   try {
+    if (language === 'psd1') return parsePsd1(text);
     return language === 'json' ? parseJson(text) : parseYaml(text);
   } catch (error) {
     // YAML can nest by indentation alone, which only its parser's recursion tells.

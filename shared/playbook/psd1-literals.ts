@@ -1,0 +1,138 @@
+/** Ends the reading of a data file; caught where the reading began. */
+export class Psd1Fault extends Error {
+  readonly offset: number;
+  readonly length: number;
+
+  constructor(message: string, offset: number, length: number) {
+    super(message);
+    this.offset = offset;
+    this.length = length;
+  }
+}
+
+export interface Token {
+  readonly value: string | number | boolean | null;
+  /** Offset after its last unit. */
+  readonly end: number;
+}
+
+/** PowerShell takes typographic quotes for plain ones. */
+const single = "'‘’‚‛";
+const double = '"“”„';
+
+/** `'…'` at `start`, two quotes being one within. */
+export function readSingleQuoted(text: string, start: number): Token {
+  let value = '';
+  for (let at = start + 1; at < text.length; at++) {
+    const sign = text.charAt(at);
+    if (!single.includes(sign)) value += sign;
+    else if (single.includes(text.charAt(at + 1)) && at + 1 < text.length) value += text.charAt(++at);
+    else return { value, end: at + 1 };
+  }
+  throw new Psd1Fault('The closing quote is missing.', start, 1);
+}
+
+/** `"…"` at `start` with its escapes; a variable within is refused. */
+export function readDoubleQuoted(text: string, start: number): Token {
+  let value = '';
+  for (let at = start + 1; at < text.length; at++) {
+    const sign = text.charAt(at);
+    if (sign === '`' || sign === '$') {
+      const part = readExpandable(text, at);
+      value += part.value;
+      at = part.end - 1;
+    } else if (!double.includes(sign)) value += sign;
+    else if (double.includes(text.charAt(at + 1)) && at + 1 < text.length) value += text.charAt(++at);
+    else return { value, end: at + 1 };
+  }
+  throw new Psd1Fault('The closing quote is missing.', start, 1);
+}
+
+/** `@'…'@` or `@"…"@` at `start`: whole lines, without the last line's end. */
+export function readHereString(text: string, start: number): Token {
+  const expandable = double.includes(text.charAt(start + 1));
+  const quote = expandable ? double : single;
+  const head = /[^\S\r\n]*(?:\r\n|\n|\r)/y;
+  head.lastIndex = start + 2;
+  if (head.exec(text) === null) {
+    throw new Psd1Fault('The text of a here-string begins on the next line.', start, 2);
+  }
+  const footer = new RegExp(`(?:\\r\\n|\\n|\\r)[${quote}]@`, 'g');
+  // An empty one has its closing sign right after the line of the opening one.
+  footer.lastIndex = head.lastIndex - (text.startsWith('\r\n', head.lastIndex - 2) ? 2 : 1);
+  const found = footer.exec(text);
+  if (found === null)
+    throw new Psd1Fault(
+      `The here-string is never closed: ${text.charAt(start + 1)}@ at the start of a line is missing.`,
+      start,
+      2,
+    );
+  const body = text.slice(head.lastIndex, Math.max(head.lastIndex, found.index));
+  const value = expandable ? expand(text, head.lastIndex, head.lastIndex + body.length) : body;
+  return { value, end: footer.lastIndex };
+}
+
+function expand(text: string, from: number, to: number): string {
+  let value = '';
+  for (let at = from; at < to; at++) {
+    const sign = text.charAt(at);
+    if (sign !== '`' && sign !== '$') {
+      value += sign;
+      continue;
+    }
+    const part = readExpandable(text, at);
+    value += part.value;
+    at = part.end - 1;
+  }
+  return value;
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '0': '\0',
+  a: '\u0007',
+  b: '\b',
+  e: '\u001b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+/** What a backtick or a dollar sign at `at` stands for. */
+function readExpandable(text: string, at: number): { value: string; end: number } {
+  const next = text.charAt(at + 1);
+  if (text.charAt(at) === '$') {
+    if (!/[\p{L}\p{N}_({:?^$]/u.test(next)) return { value: '$', end: at + 1 };
+    const name = /^\$(?:\{[^}]*\}|[\w:?^$]+|\()/.exec(text.slice(at, at + 60))?.[0] ?? '$';
+    const message = `${name} within double quotes is a variable and is not read here: use single quotes, or write \`$ for the sign itself.`;
+    throw new Psd1Fault(message, at, name.length);
+  }
+  const unicode = /^`u\{([0-9a-fA-F]{1,6})\}/.exec(text.slice(at, at + 12));
+  const code = unicode === null ? Number.NaN : Number.parseInt(unicode[1] ?? '', 16);
+  if (unicode !== null && code <= 0x10_ffff) return { value: String.fromCodePoint(code), end: at + unicode[0].length };
+  if (text.startsWith('\r\n', at + 1)) return { value: '\r\n', end: at + 3 };
+  return { value: Object.hasOwn(escapes, next) ? (escapes[next] ?? next) : next, end: at + 1 + next.length };
+}
+
+const multipliers: Readonly<Record<string, number>> = {
+  '': 1,
+  kb: 2 ** 10,
+  mb: 2 ** 20,
+  gb: 2 ** 30,
+  tb: 2 ** 40,
+  pb: 2 ** 50,
+};
+
+/** A number with PowerShell's suffixes, or null where none stands. A sign may stand before it. */
+export function readNumber(text: string, start: number): Token | null {
+  const pattern =
+    /([+-]?)[^\S\r\n]*(?:(0x[0-9a-f]+|0b[01]+)|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?))(?:u?[ysln]|[ud])?(kb|mb|gb|tb|pb)?(?=[\s,;=(){}#]|$)/iy;
+  pattern.lastIndex = start;
+  const found = pattern.exec(text);
+  if (found === null) return null;
+  const [, sign, whole, decimal, multiplier = ''] = found;
+  const size = Number(whole ?? decimal) * (multipliers[multiplier.toLowerCase()] ?? 1);
+  if (!Number.isFinite(size)) throw new Psd1Fault('This number is too large.', start, found[0].length);
+  return { value: sign === '-' && size !== 0 ? -size : size, end: pattern.lastIndex };
+}
