@@ -43,7 +43,7 @@ function openWindow(address) {
 }
 
 function startBrowserHost(args) {
-  const child = spawn(nodePath(), [join(root, 'out', 'main', 'serve.js'), '--sample', ...args], {
+  const child = spawn(nodePath(), [join(root, 'out', 'main', 'serve.js'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   forward(child);

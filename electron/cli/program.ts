@@ -42,9 +42,8 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
       .command(usage)
       .description(description)
       .addOption(new Option('--workspace <dir>', 'the workspace').hideHelp());
-  const options = (own: Command) => own.optsWithGlobals();
-  const act = (own: Command, handler: (parameters: string[], values: Record<string, never>) => Promise<ExitCode>) =>
-    own.action(async () => done(await handler(own.args, options(own))));
+  const act = <T extends object>(own: Command, handler: (parameters: string[], values: T) => Promise<ExitCode>) =>
+    own.action(async () => done(await handler(own.args, own.optsWithGlobals<T>())));
 
   act(
     withValues(command('run <file>', 'Run a playbook and show it until it ends'))
@@ -85,12 +84,17 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
       'the port (default: a free one)',
       '0',
     ),
-    async (_, values) => serveCommand(values),
+    (_, values: ServeOptions) => serveCommand(values),
   );
   return program;
 }
 
-async function serveCommand(options: { readonly workspace?: string; readonly port?: string }): Promise<ExitCode> {
+interface ServeOptions {
+  readonly workspace?: string;
+  readonly port?: string;
+}
+
+async function serveCommand(options: ServeOptions): Promise<ExitCode> {
   const port = Number(options.port ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new CommandFailure(`--port wants a number from 0 to 65535, not "${options.port}"`, exitCodes.usage);

@@ -3,9 +3,9 @@ import type { JsonValue } from './json.ts';
 import type { Problem } from './problem.ts';
 
 /** Any JSON, checked all the way down. */
-export const jsonValueSchema = z.json() as z.ZodType<JsonValue>;
+export const jsonValueSchema = z.json() as z.ZodType<JsonValue, JsonValue>;
 
-export const problemSchema = z.object({
+export const problemSchema: z.ZodType<Problem, Problem> = z.object({
   severity: z.enum(['error', 'warning', 'info']),
   code: z.string(),
   message: z.string(),
@@ -16,4 +16,4 @@ export const problemSchema = z.object({
     offset: z.number().int(),
     length: z.number().int(),
   }),
-}) satisfies z.ZodType<Problem>;
+});

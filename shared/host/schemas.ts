@@ -3,7 +3,7 @@ import type { FoundShell, RunValues, Script } from '../plan/script.ts';
 import { jsonSchema } from '../run/events.ts';
 
 /** Schemas of the plain shapes that cross the host's border, each checked against its type. */
-export const runValuesSchema = z.object({
+export const runValuesSchema: z.ZodType<RunValues, RunValues> = z.object({
   profile: z.string().nullable(),
   variables: z.record(z.string(), jsonSchema),
   inputs: z.record(z.string(), jsonSchema),
@@ -13,9 +13,9 @@ export const runValuesSchema = z.object({
   maxConcurrency: z.number().int().min(1).nullable(),
   jobs: z.array(z.string()),
   from: z.string().nullable(),
-}) satisfies z.ZodType<RunValues>;
+});
 
-export const scriptSchema = z.object({
+export const scriptSchema: z.ZodType<Script, Script> = z.object({
   number: z.string(),
   name: z.string(),
   path: z.string(),
@@ -38,10 +38,10 @@ export const scriptSchema = z.object({
       }),
     )
     .nullable(),
-}) satisfies z.ZodType<Script>;
+});
 
-export const foundShellSchema = z.object({
+export const foundShellSchema: z.ZodType<FoundShell, FoundShell> = z.object({
   name: z.string(),
   path: z.string(),
   version: z.string().nullable(),
-}) satisfies z.ZodType<FoundShell>;
+});

@@ -29,7 +29,7 @@ export const planProblems = {
   'secret-undefined': { severity: 'warning', about: 'values' },
   'selection-empty': { severity: 'warning', about: 'workspace' },
   'selection-unreadable': { severity: 'error', about: 'text' },
-  'shell-missing': { severity: 'error', about: 'machine' },
+  'shell-missing': { severity: 'warning', about: 'machine' },
   'shell-unknown': { severity: 'error', about: 'text' },
   'stage-unknown': { severity: 'warning', about: 'text' },
   'uses-remote': { severity: 'warning', about: 'text' },

@@ -92,7 +92,7 @@ const plannedJob = z.object({
   pointer: z.string(),
 });
 
-export const planSchema = z.object({
+export const planSchema: z.ZodType<Plan, Plan> = z.object({
   version: z.literal(1),
   playbook: z.object({
     name: z.string(),
@@ -120,4 +120,4 @@ export const planSchema = z.object({
   postConditions: z.array(check),
   postConditionFailure: z.enum(['failure', 'warning']),
   problems: z.array(problemSchema),
-}) satisfies z.ZodType<Plan>;
+});

@@ -8,7 +8,7 @@ import type { JsonValue } from '../base/json.ts';
 export const conclusionSchema = z.enum(['success', 'failure', 'cancelled', 'skipped', 'timed_out', 'interrupted']);
 export type Conclusion = z.infer<typeof conclusionSchema>;
 
-export const jsonSchema: z.ZodType<JsonValue> = z.json() as z.ZodType<JsonValue>;
+export const jsonSchema = z.json() as z.ZodType<JsonValue, JsonValue>;
 const outputs = z.record(z.string(), jsonSchema);
 
 /** What went wrong, with its place in the step's own script where the shell told one. */

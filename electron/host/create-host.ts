@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createRouterClient, implement } from '@orpc/server';
+import { hostContract } from '../../shared/host/api.ts';
+import type { FoundShell } from '../../shared/plan/script.ts';
+import { findShells } from '../sessions/find-shells.ts';
+import { createSessions } from '../sessions/sessions.ts';
+import { version } from '../version.ts';
+import { configFolder } from './config-dir.ts';
+import { doctor } from './doctor.ts';
+import { Acknowledgements } from './flow.ts';
+import type { HostContext } from './host-context.ts';
+import { outputMethods, terminalMethods } from './output-methods.ts';
+import { RunManager } from './run-manager.ts';
+import { runMethods } from './run-methods.ts';
+import { TrustStore } from './trust.ts';
+import { Workspace } from './workspace.ts';
+import { playbookMethods, workspaceMethods } from './workspace-methods.ts';
+
+export interface HostOptions {
+  /** Absolute. */
+  readonly workspace: string;
+  readonly assetsDir: string;
+  readonly ptyHostPath: string;
+  readonly configDir?: string;
+}
+
+function createRouter(context: HostContext) {
+  const contract = implement(hostContract);
+  return contract.router({
+    workspace: workspaceMethods(context),
+    playbooks: playbookMethods(context),
+    runs: runMethods(context),
+    output: outputMethods(context),
+    terminal: terminalMethods(context),
+    doctor: contract.doctor.handler(() => doctor(context)),
+  });
+}
+
+export type HostRouter = ReturnType<typeof createRouter>;
+export type HostClient = ContractRouterClient<typeof hostContract>;
+
+/** The engine with all that belongs to it, over one workspace. Transports carry `router`; `client` calls it in this process. */
+export interface Host {
+  readonly router: HostRouter;
+  readonly client: HostClient;
+  readonly configDir: string;
+  /** Cancels what runs and ends every process of it. */
+  dispose(): Promise<void>;
+}
+
+/** Composes a host. Starts no process: the PTY host comes with the first step, shells are looked for when first asked for. */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const configDir = await configFolder(options.configDir);
+  const sessions = createSessions({ ptyHostPath: options.ptyHostPath, assetsDir: options.assetsDir });
+  const workspace = new Workspace(options.workspace);
+  const runs = new RunManager(workspace.root, sessions);
+  let shells: Promise<readonly FoundShell[]> | null = null;
+  const context: HostContext = {
+    workspace,
+    trust: new TrustStore(configDir, [join(options.assetsDir, 'sample')]),
+    runs,
+    acknowledgements: new Acknowledgements(),
+    configDir,
+    version,
+    shells: () => {
+      shells ??= findShells();
+      return shells;
+    },
+  };
+  const router = createRouter(context);
+  return {
+    router,
+    client: createRouterClient(router),
+    configDir,
+    async dispose() {
+      await runs.dispose();
+      await sessions.dispose();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { access, constants } from 'node:fs/promises';
+import type { DoctorCheck } from '../../shared/host/api.ts';
+import { findProgram, powershellHelp } from '../sessions/shells.ts';
+import type { HostContext } from './host-context.ts';
+
+async function writable(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What this machine and workspace have of what Gantry uses, and what to do where something is missing. */
+export async function doctor(context: HostContext): Promise<DoctorCheck[]> {
+  const { workspace, trust, configDir } = context;
+  const shells = await context.shells();
+  const pwsh = shells.find(({ name }) => name === 'pwsh' || name === 'powershell');
+  const others = shells.filter(({ name }) => name !== 'pwsh' && name !== 'powershell');
+  const canWrite = await writable(workspace.root);
+  const canConfigure = await writable(configDir);
+  const trusted = await trust.isTrusted(workspace.root);
+  const tool = (id: string, title: string, use: string): DoctorCheck => {
+    const path = findProgram(id);
+    return path === null
+      ? { id, title, status: 'warning', detail: 'not found', help: use }
+      : { id, title, status: 'ok', detail: path, help: null };
+  };
+  return [
+    {
+      id: 'runtime',
+      title: 'Runtime',
+      status: 'ok',
+      detail: `Node ${process.versions.node} on ${process.platform} ${process.arch}`,
+      help: null,
+    },
+    pwsh === undefined
+      ? { id: 'powershell', title: 'PowerShell', status: 'warning', detail: 'not found', help: powershellHelp }
+      : {
+          id: 'powershell',
+          title: 'PowerShell',
+          status: 'ok',
+          detail: `${pwsh.version ?? 'unknown version'} at ${pwsh.path}`,
+          help: null,
+        },
+    {
+      id: 'shells',
+      title: 'Other shells',
+      status: 'ok',
+      detail: others.map(({ name, version }) => (version === null ? name : `${name} ${version}`)).join(', '),
+      help: null,
+    },
+    {
+      id: 'workspace',
+      title: 'Workspace',
+      status: canWrite ? 'ok' : 'error',
+      detail: workspace.root,
+      help: canWrite ? null : 'Runs are kept in .gantry in the workspace: make the folder writable.',
+    },
+    {
+      id: 'trust',
+      title: 'Trust',
+      status: 'ok',
+      detail: trusted ? 'this folder is trusted' : 'this folder is not trusted yet; the first run asks',
+      help: null,
+    },
+    {
+      id: 'config',
+      title: 'Settings folder',
+      status: canConfigure ? 'ok' : 'error',
+      detail: configDir,
+      help: canConfigure ? null : 'Make the folder writable, or name another in GANTRY_CONFIG_DIR.',
+    },
+    tool('git', 'Git', 'Only needed by playbooks that use it.'),
+  ];
+}

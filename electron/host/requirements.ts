@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Plan } from '../../shared/plan/plan.ts';
+import type { FoundShell } from '../../shared/plan/script.ts';
+import { findProgram, powershellHelp } from '../sessions/shells.ts';
+
+const run = promisify(execFile);
+
+export interface Missing {
+  readonly what: string;
+  readonly help: string;
+}
+
+const platformNames: Readonly<Record<string, NodeJS.Platform>> = { Windows: 'win32', Linux: 'linux', macOS: 'darwin' };
+
+function below(version: string, minimum: string): boolean {
+  const left = version.split(/[.-]/).map(Number);
+  const right = minimum.split('.').map(Number);
+  for (const [index, wanted] of right.entries()) {
+    const has = left[index] ?? 0;
+    if (has !== wanted) return has < wanted;
+  }
+  return false;
+}
+
+async function missingModules(modules: readonly string[], pwsh: FoundShell | undefined): Promise<Missing[]> {
+  if (modules.length === 0) return [];
+  const help = (name: string) => `Install-Module ${name} -Scope CurrentUser`;
+  if (pwsh === undefined) return modules.map((name) => ({ what: `PowerShell module ${name}`, help: help(name) }));
+  const names = modules.map((name) => `'${name.replaceAll("'", "''")}'`).join(',');
+  const { stdout } = await run(
+    pwsh.path,
+    ['-NoProfile', '-NonInteractive', '-Command', `(Get-Module -ListAvailable -Name ${names}).Name`],
+    { timeout: 60_000 },
+  );
+  const found = new Set(stdout.split(/\r?\n/).map((line) => line.trim().toLowerCase()));
+  return modules
+    .filter((name) => !found.has(name.toLowerCase()))
+    .map((name) => ({ what: `PowerShell module ${name}`, help: help(name) }));
+}
+
+/** All that a plan needs and this machine lacks, shells included, each with how to get it. */
+export async function missingRequirements(plan: Plan, shells: readonly FoundShell[]): Promise<Missing[]> {
+  const { minimumPowerShellVersion, requiredModules, requiredTools, platforms } = plan.requirements;
+  const pwsh = shells.find(({ name }) => name === 'pwsh');
+  const missing: Missing[] = plan.problems
+    .filter(({ code }) => code === 'shell-missing')
+    .map(({ message }) => ({ what: 'shell', help: message }));
+  const here =
+    platforms.length === 0 ||
+    platforms.some((name) => name === 'CrossPlatform' || platformNames[name] === process.platform);
+  if (!here) missing.push({ what: 'platform', help: `The playbook runs on ${platforms.join(', ')}.` });
+  if (minimumPowerShellVersion !== null) {
+    const what = `PowerShell ${minimumPowerShellVersion} or later`;
+    const known = pwsh ?? shells.find(({ name }) => name === 'powershell');
+    if (known === undefined) missing.push({ what, help: powershellHelp });
+    else if (known.version !== null && below(known.version, minimumPowerShellVersion))
+      missing.push({ what, help: `${known.path} is ${known.version}. ${powershellHelp}` });
+  }
+  for (const tool of requiredTools) {
+    if (findProgram(tool) === null)
+      missing.push({ what: `tool ${tool}`, help: `Install ${tool}, or put it on the PATH.` });
+  }
+  return [...missing, ...(await missingModules(requiredModules, pwsh))];
+}

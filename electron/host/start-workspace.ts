@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { cp, readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { dataFolder } from './config-dir.ts';
+
+async function hashOf(folder: string): Promise<string> {
+  const hash = createHash('sha256');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.filter((path) => !path.includes('.gantry')).toSorted())
+    hash.update(file.slice(folder.length)).update(await readFile(file));
+  return hash.digest('hex').slice(0, 8);
+}
+
+/** This user's own copy of the sample workspace, made when it is first needed; a newer sample gets a copy beside an older one. */
+export async function sampleWorkspace(assetsDir: string): Promise<string> {
+  const sample = join(assetsDir, 'sample');
+  const copy = join(dataFolder(), `sample-${await hashOf(sample)}`);
+  const there = await stat(copy).catch(() => null);
+  if (there === null) await cp(sample, copy, { recursive: true, filter: (path) => !path.includes('.gantry') });
+  return copy;
+}
+
+/** The workspace to open: the folder that `--workspace` names, else the sample. */
+export async function startWorkspace({
+  argv,
+  assetsDir,
+}: {
+  readonly argv: readonly string[];
+  readonly assetsDir: string;
+}): Promise<string> {
+  const at = argv.indexOf('--workspace');
+  const named =
+    at < 0 ? argv.find((argument) => argument.startsWith('--workspace='))?.slice('--workspace='.length) : argv[at + 1];
+  return named === undefined ? sampleWorkspace(assetsDir) : resolve(named);
+}

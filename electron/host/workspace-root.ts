@@ -1,0 +1,16 @@
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const marks = ['.gantry', 'automation-scripts', 'playbooks', 'orchestration'];
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** The nearest folder upward that holds one of the folders of a workspace; where none does, the folder itself. */
+export function findWorkspaceRoot(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (marks.some((mark) => isFolder(join(at, mark)))) return at;
+    if (at === dirname(at)) return folder;
+  }
+}

@@ -1,0 +1,110 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { RPCHandler } from '@orpc/server/ws';
+import { WebSocketServer } from 'ws';
+import type { Host } from './create-host.ts';
+import { pageFile, pageHeaders } from './page-files.ts';
+import { hostToken, sameSecret } from './token.ts';
+
+const cookieName = 'gantry_token';
+/** More than any call has; a longer message ends its socket. */
+const largestMessage = 32 * 1024 * 1024;
+
+export interface ServerOptions {
+  readonly host: Host;
+  /** The built page. */
+  readonly rendererDir: string;
+  /** 0: a free one. */
+  readonly port: number;
+}
+
+export interface RunningServer {
+  /** The address with its token, to open in a browser. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+function cookieToken(request: IncomingMessage): string | null {
+  const parts = (request.headers.cookie ?? '').split(';').map((part) => part.trim());
+  return parts.find((part) => part.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1) ?? null;
+}
+
+/** Whether a request may be answered: 403 from another host or origin (a page elsewhere, a name that leads here), 401 without the token. */
+function refusal(request: IncomingMessage, port: number, token: string, given: string | null): 401 | 403 | null {
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+  if (!hosts.includes(request.headers.host ?? '')) return 403;
+  const { origin } = request.headers;
+  if (origin !== undefined && !hosts.some((name) => origin === `http://${name}`)) return 403;
+  return given !== null && sameSecret(given, token) ? null : 401;
+}
+
+function refuse(response: ServerResponse, status: 401 | 403): void {
+  const text =
+    status === 401
+      ? 'This address wants its token: open the one that Gantry printed.'
+      : 'Refused: this host answers its own page alone.';
+  response.writeHead(status, { ...pageHeaders, 'Content-Type': 'text/plain; charset=utf-8' }).end(text);
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  port: number,
+  token: string,
+  rendererDir: string,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const offered = url.searchParams.get('token');
+  const refused = refusal(request, port, token, offered ?? cookieToken(request));
+  if (refused !== null) return refuse(response, refused);
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.writeHead(405, pageHeaders).end();
+    return;
+  }
+  if (offered !== null) {
+    // The token leaves the address bar, the history and every referrer: from here on the cookie carries it.
+    const cookie = `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`;
+    response.writeHead(303, { ...pageHeaders, 'Set-Cookie': cookie, Location: '/' }).end();
+    return;
+  }
+  const file = await pageFile(rendererDir, url.pathname);
+  if (file === null) response.writeHead(404, pageHeaders).end('Not found');
+  else
+    response.writeHead(200, { ...pageHeaders, 'Content-Type': file.type, 'Cache-Control': 'no-cache' }).end(file.bytes);
+}
+
+function refuseUpgrade(socket: Duplex, status: 401 | 403 | 404): void {
+  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** Serves the page and its socket on the loopback address alone, to whoever has the token. */
+export async function startServer({ host, rendererDir, port: wanted }: ServerOptions): Promise<RunningServer> {
+  const token = await hostToken(host.configDir);
+  const rpc = new RPCHandler(host.router);
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
+  let port = wanted;
+  const server = createServer((request, response) => {
+    answer(request, response, port, token, rendererDir).catch(() => response.destroy());
+  });
+  server.on('upgrade', (request, socket, head) => {
+    const refused = refusal(request, port, token, cookieToken(request));
+    // A socket without an origin is no page's: other programs use the command line.
+    if (refused !== null || request.headers.origin === undefined) return refuseUpgrade(socket, refused ?? 403);
+    if (new URL(request.url ?? '/', 'http://127.0.0.1').pathname !== '/rpc') return refuseUpgrade(socket, 404);
+    sockets.handleUpgrade(request, socket, head, (connection) => rpc.upgrade(connection));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(wanted, '127.0.0.1', resolve);
+  });
+  port = (server.address() as AddressInfo).port;
+  return {
+    address: `http://127.0.0.1:${port}/?token=${token}`,
+    async close() {
+      for (const connection of sockets.clients) connection.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { RunEvent, RunEventBody } from '../../shared/run/events.ts';
+
+/** The first line of every journal. A reader that does not know the version leaves the run alone. */
+export interface JournalHeader {
+  readonly format: 'gantry-journal';
+  readonly version: 1;
+  readonly run: string;
+}
+
+interface Waiting {
+  readonly event: RunEvent;
+  readonly stored: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * The append-only log of one run: a header, then an event a line, `seq` from 1 without gaps. An event is told to listeners, and its
+ * append resolves, only when it is on disk; all that wait share one sync, so that many small steps do not wait for many disks.
+ */
+export class Journal {
+  readonly #run: string;
+  readonly #file: FileHandle;
+  readonly #now: () => number;
+  readonly #listeners = new Set<(events: readonly RunEvent[]) => void>();
+  /** All events so far that are on disk. */
+  readonly events: RunEvent[];
+  #seq: number;
+  #waiting: Waiting[] = [];
+  #syncing: Promise<void> | null = null;
+
+  private constructor(run: string, file: FileHandle, now: () => number, events: RunEvent[]) {
+    this.#run = run;
+    this.#file = file;
+    this.#now = now;
+    this.events = events;
+    this.#seq = events.at(-1)?.seq ?? 0;
+  }
+
+  /** Makes the journal of a new run; fails where the file is there already. */
+  static async create(path: string, run: string, now: () => number): Promise<Journal> {
+    const file = await open(path, 'ax');
+    const header: JournalHeader = { format: 'gantry-journal', version: 1, run };
+    await file.appendFile(`${JSON.stringify(header)}\n`);
+    await file.datasync();
+    return new Journal(run, file, now, []);
+  }
+
+  append(body: RunEventBody): Promise<void> {
+    const event: RunEvent = { run: this.#run, seq: ++this.#seq, time: new Date(this.#now()).toISOString(), ...body };
+    return new Promise((stored, failed) => {
+      this.#waiting.push({ event, stored, failed });
+      this.#syncing ??= this.#sync();
+    });
+  }
+
+  /** Calls back with events once they are on disk; the answer takes the listener away. */
+  listen(listener: (events: readonly RunEvent[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #sync(): Promise<void> {
+    // Appends of one turn go into one write.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#file.appendFile(batch.map(({ event }) => `${JSON.stringify(event)}\n`).join(''));
+        await this.#file.datasync();
+      } catch (error) {
+        for (const { failed } of batch) failed(error);
+        continue;
+      }
+      const events = batch.map(({ event }) => event);
+      this.events.push(...events);
+      for (const { stored } of batch) stored();
+      for (const listener of this.#listeners) listener(events);
+    }
+    this.#syncing = null;
+  }
+
+  async close(): Promise<void> {
+    await this.#syncing;
+    await this.#file.close();
+  }
+}
