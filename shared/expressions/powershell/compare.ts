@@ -54,8 +54,8 @@ function holds(operator: Comparison, order: number): boolean {
 /** Null stands before everything but negative numbers. */
 function orderedWithNull(operator: Comparison, left: PsValue, right: PsValue): boolean {
   const less = operator === 'lt' || operator === 'le';
-  if (isNumber(left)) return less === toDouble(left) < 0;
-  if (isNumber(right)) return less === toDouble(right) >= 0;
+  if (isNumber(left)) return less ? toDouble(left) < 0 : toDouble(left) >= 0;
+  if (isNumber(right)) return less ? toDouble(right) >= 0 : toDouble(right) < 0;
   if (operator === 'lt') return right.kind !== 'null';
   if (operator === 'gt') return left.kind !== 'null';
   return operator === 'le' ? left.kind === 'null' : right.kind === 'null';
@@ -78,6 +78,11 @@ function areEqual(left: PsValue, right: PsValue, caseSensitive: boolean): boolea
       return unlessRefused(() => order(left, right, caseSensitive) === 0);
     case 'command':
       throw beyond('Comparing a command');
+    case 'array':
+      // PowerShell often has one and the same empty list for all.
+      if (left.items.length === 0 && right.kind === 'array' && right.items.length === 0)
+        throw beyond('Two empty lists');
+      return false;
     default:
       return false;
   }

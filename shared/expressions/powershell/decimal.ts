@@ -17,15 +17,35 @@ export function parseDecimal(text: string): Decimal | null {
   return fits(mantissa) && fraction.length <= maxScale ? { mantissa, scale: fraction.length } : null;
 }
 
-/** A double rounded to fifteen significant digits, as .NET casts; throws where it does not fit. */
+/**
+ * A double rounded to fifteen significant digits; throws where it does not fit. Scaled and rounded in the steps of .NET's own
+ * conversion (VarDecFromR8), whose errors in the last digit are part of the answer.
+ */
 export function decimalFromDouble(value: number): Decimal {
-  if (!Number.isFinite(value) || Math.abs(value) >= 7.922816251426434e28) {
-    throw evaluationFault('Value was either too large or too small for a Decimal.');
+  const exponent = binaryExponent(value);
+  if (exponent < -94) return decimalOf(0);
+  if (!Number.isFinite(value) || exponent > 96) throw overflow();
+  let scaled = Math.abs(value);
+  let scale = Math.min(14 - ((exponent * 19728) >> 16), maxScale);
+  if (scale >= 0) scaled *= Number(`1e${scale}`);
+  else if (scale !== -1 || scaled >= 1e15) scaled /= Number(`1e${-scale}`);
+  else scale = 0;
+  if (scaled < 1e14 && scale < maxScale) {
+    scaled *= 10;
+    scale++;
   }
-  const [mantissaText = '0', exponentText = '0'] = value.toExponential(14).split('e');
-  const mantissa = BigInt(mantissaText.replace('.', ''));
-  const scale = 14 - Number(exponentText);
-  return scale < 0 ? { mantissa: mantissa * 10n ** BigInt(-scale), scale: 0 } : trimmed(fitted(mantissa, scale), 0);
+  const whole = Math.floor(scaled);
+  const rest = scaled - whole;
+  const up = rest > 0.5 || (rest === 0.5 && whole % 2 !== 0);
+  const mantissa = BigInt(up ? whole + 1 : whole) * (value < 0 ? -1n : 1n);
+  return scale < 0 ? fitted(mantissa * 10n ** BigInt(-scale), 0) : trimmed({ mantissa, scale }, 0);
+}
+
+/** The power of two just above the size of a number. */
+function binaryExponent(value: number): number {
+  const bytes = new DataView(new ArrayBuffer(8));
+  bytes.setFloat64(0, value);
+  return ((bytes.getUint32(0) >>> 20) & 0x7ff) - 1022;
 }
 
 export function decimalText({ mantissa, scale }: Decimal): string {

@@ -49,6 +49,7 @@ export class Interpreter {
 
   /** Keeps the value of what decides a condition: what is no -and, -or, -xor, -not or brackets around these. */
   evaluateCondition(node: PsNode): PsValue {
+    if (node.kind === 'paren') return this.evaluateCondition(node.inner);
     const value = this.evaluate(node);
     if (!isConnective(node)) this.#keep(node, value);
     return value;
@@ -83,7 +84,7 @@ export class Interpreter {
       case 'subexpression':
         return unwrapped(this.#outputs(node.statements));
       case 'paren':
-        return isConnective(node) ? this.evaluateCondition(node.inner) : this.evaluate(node.inner);
+        return this.evaluate(node.inner);
       case 'hash':
         return this.#table(node);
       case 'member':
@@ -241,7 +242,6 @@ function isComparison(operator: BinaryOperator): boolean {
 
 /** Whether a node only connects parts that decide. */
 function isConnective(node: PsNode): boolean {
-  if (node.kind === 'paren') return isConnective(node.inner);
   if (node.kind === 'unary') return node.operator === 'not';
   return node.kind === 'binary' && ['and', 'or', 'xor'].includes(node.operator);
 }

@@ -57,9 +57,8 @@ function itemAt(items: readonly PsValue[], index: PsValue): PsValue {
 
 /** What several indexes find; those that find nothing leave no gap. */
 function slice(items: readonly PsValue[], indexes: readonly PsValue[]): PsValue {
-  return psArray(
-    indexes.map((index) => items.at(positionOf(index) ?? items.length)).filter((item) => item !== undefined),
-  );
+  const found = indexes.map((index) => items.at(positionOf(index) ?? items.length));
+  return psArray(found.filter((item): item is PsValue => item !== undefined && item !== psNothing));
 }
 
 /** An index that cannot be a number is out of every range; one that no conversion takes throws. */

@@ -14,10 +14,11 @@ const sharedEscapes = new Set('dDwWsSbBtnrfvuxk'.split(''));
 export function matchesRegex(text: string, pattern: string, caseSensitive: boolean): boolean {
   if (!isAscii(text) || !isAscii(pattern)) return matchesPlainText(text, pattern);
   if (text.length > maxTextLength) throw beyond('A match in so long a text');
-  const source = translate(pattern);
+  const ignoresCase = pattern.startsWith('(?i)');
+  const source = translate(ignoresCase ? pattern.slice('(?i)'.length) : pattern);
   refuseNestedRepetition(source);
   try {
-    return new RegExp(source, caseSensitive ? '' : 'i').test(text);
+    return new RegExp(source, caseSensitive && !ignoresCase ? '' : 'i').test(text);
   } catch {
     // A look around may repeat in .NET alone.
     if (pattern.includes('(?')) throw beyond(`The pattern '${pattern}'`);

@@ -76,8 +76,6 @@ const multiplicative = 7;
 const format = 8;
 const range = 9;
 
-export const additivePrecedence = additive;
-
 /** The operators written as signs. */
 export const signOperators: ReadonlyMap<string, OperatorRule> = new Map([
   ['+', rule('add', additive)],

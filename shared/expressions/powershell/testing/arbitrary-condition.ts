@@ -22,97 +22,24 @@ const variables = {
 };
 const env = { GANTRY_TEST_ONE: 'yes', GANTRY_TEST_TWO: '7' };
 
-const numbers = fc.constantFrom(
-  ...'0 1 2 3 5 10 -1 -5 42 255 2147483647 -2147483648 2147483648 9223372036854775807 9223372036854775808 0x1F 0xFFFFFFFF'.split(
-    ' ',
-  ),
-  ...'1kb 2mb 1.5 .5 2.5 3.5 -2.5 1e3 1e-5 1e20 0.1 100.0 5l 1.5d 3d 10d 1.50d 1e15 123456789.123'.split(' '),
+/** One of the words of a text, each written as PowerShell has it. */
+function oneOf(words: string): fc.Arbitrary<string> {
+  return fc.constantFrom(...words.trim().split(/\s+/));
+}
+
+const numbers = oneOf(`
+  0 1 2 3 5 10 -1 -5 42 255 2147483647 -2147483648 2147483648 9223372036854775807 9223372036854775808 0x1F 0xFFFFFFFF
+  1kb 2mb 1.5 .5 2.5 3.5 -2.5 1e3 1e-5 1e20 0.1 100.0 5l 1.5d 3d 10d 1.50d 1e15 123456789.123`);
+const texts = fc.oneof(
+  oneOf(`
+    '' 'a' 'A' 'abc' 'ABC' 'b' '5' '5.0' '5.5' '-1' '0x1f' '1kb' '1e2' 'true' 'True' 'False' '1.2' '1.2.3' '1.10' '2.0.0.0'
+    '1,000' 'it''s' 'x-y' '2024-01-02' '2024-02-03T04:05:06' '01/02/2024' 'é' '_' 'a_b' 'Z' 'zz' '10' '9' 'abcd'`),
+  fc.constantFrom("' '", "' 5 '", "'a b'", "'1 2 3'"),
 );
-const texts = fc.constantFrom(
-  ...[
-    "''",
-    "'a'",
-    "'A'",
-    "'abc'",
-    "'ABC'",
-    "'b'",
-    "'5'",
-    "'5.0'",
-    "'5.5'",
-    "' 5 '",
-    "'-1'",
-    "'0x1f'",
-    "'1kb'",
-    "'1e2'",
-    "'true'",
-  ],
-  ...[
-    "'True'",
-    "'False'",
-    "'1.2'",
-    "'1.2.3'",
-    "'1.10'",
-    "'2.0.0.0'",
-    "'1,000'",
-    "'it''s'",
-    "' '",
-    "'a b'",
-    "'1 2 3'",
-    "'x-y'",
-  ],
-  ...[
-    "'2024-01-02'",
-    "'2024-02-03T04:05:06'",
-    "'01/02/2024'",
-    "'é'",
-    "'_'",
-    "'a_b'",
-    "'Z'",
-    "'zz'",
-    "'10'",
-    "'9'",
-    "'abcd'",
-  ],
-);
-const patterns = fc.constantFrom(
-  ...[
-    "'*'",
-    "'a*'",
-    "'*c'",
-    "'?'",
-    "'a?c'",
-    "'[a-c]*'",
-    "'[abc]'",
-    "'[A-Z]*'",
-    "'a`*'",
-    "'[a'",
-    "'*b*'",
-    "'[]]'",
-    "''",
-    "'5'",
-    "'a[^b]c'",
-  ],
-);
-const regexes = fc.constantFrom(
-  ...[
-    "'b'",
-    "'^a'",
-    "'c$'",
-    "'^a.c$'",
-    "'[a-c]+'",
-    "'\\d+'",
-    "'\\w'",
-    "'\\s'",
-    "'(a|b)c'",
-    "'('",
-    "'a{2}'",
-    "'x?'",
-    "'^$'",
-    "'\\.'",
-    "'[^a]'",
-  ],
-  ...["'B'", "'^[0-9]+$'", "'a*b'", "'\\bab'", "'(?<x>a)'", "'[]a]'", "'*a'", "'a{'", "'\\q'", "''", "'^(?:a|b)+$'"],
-);
+const patterns = oneOf(`'*' 'a*' '*c' '?' 'a?c' '[a-c]*' '[abc]' '[A-Z]*' 'a\`*' '[a' '*b*' '[]]' '' '5' 'a[^b]c'`);
+const regexes = oneOf(String.raw`
+  'b' '^a' 'c$' '^a.c$' '[a-c]+' '\d+' '\w' '\s' '(a|b)c' '(' 'a{2}' 'x?' '^$' '\.' '[^a]' 'B' '^[0-9]+$' 'a*b' '\bab'
+  '(?<x>a)' '[]a]' '*a' 'a{' '\q' '' '^(?:a|b)+$' '(?i)A'`);
 const names = fc.constantFrom(...Object.keys(variables), 'true', 'false', 'null', 'TRUE', 'undefinedName');
 const variableNodes = fc.oneof(
   names.map((name) => `$${name}`),
@@ -271,9 +198,7 @@ export const arbitraryCase: fc.Arbitrary<Case> = condition
 
 const letters = fc.constantFrom(...'aAbBzZ019 _-.,;:!?*[]`^()+&/\\@#$%~<>=|{}éÉñ'.split(''));
 const quoted = fc.array(letters, { maxLength: 6 }).map((units) => `'${units.join('')}'`);
-const atoms = fc.constantFrom(
-  ...['a', 'b', 'A', '.', '^', '$', '\\d', '\\w', '[a-c]', '[^b]', '(a)', '(?:b|A)', '\\.', '-', ' ', '\\s', '[]a]'],
-);
+const atoms = fc.oneof(oneOf(String.raw`a b A . ^ $ \d \w [a-c] [^b] (a) (?:b|A) \. - \s []a] \b`), fc.constant(' '));
 const counted = fc
   .tuple(atoms, fc.constantFrom('', '', '*', '+', '?', '{2}', '{1,}', '{,2}', '*?', '{'))
   .map((pair) => pair.join(''));
