@@ -1,16 +1,16 @@
-import { dirname, join, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, sep } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, MessageChannelMain, protocol } from 'electron';
 import { createHost, type Host } from '../host/create-host.ts';
 import { servePort } from '../host/message-port.ts';
 import { startWorkspace } from '../host/start-workspace.ts';
+import { programFolder } from '../program-folder.ts';
 import { channels } from './channels.ts';
 import { appScheme, serveContent } from './content.ts';
 import { onCall, onMessage } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import { createWindow } from './window.ts';
 
-const programFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const folder = programFolder();
 
 /** Files that other programs must read cannot lie in the archive: electron-builder puts them beside it. */
 function onDisk(path: string): string {
@@ -19,7 +19,7 @@ function onDisk(path: string): string {
 
 function openWindow(host: Host): BrowserWindow {
   return createWindow({
-    preload: join(programFolder, 'out', 'preload', 'preload.cjs'),
+    preload: join(folder, 'out', 'preload', 'preload.cjs'),
     stateDir: host.configDir,
   });
 }
@@ -56,12 +56,12 @@ function disposeBeforeQuit(host: Host): void {
 }
 
 async function whenReady(argv: readonly string[]): Promise<void> {
-  const assetsDir = onDisk(join(programFolder, 'assets'));
-  protocol.handle(appScheme, (request) => serveContent(join(programFolder, 'out', 'renderer'), request.url));
+  const assetsDir = onDisk(join(folder, 'assets'));
+  protocol.handle(appScheme, (request) => serveContent(join(folder, 'out', 'renderer'), request.url));
   const host = await createHost({
     workspace: await startWorkspace({ argv, assetsDir }),
     assetsDir,
-    ptyHostPath: onDisk(join(programFolder, 'out', 'main', 'pty-host.js')),
+    ptyHostPath: onDisk(join(folder, 'out', 'main', 'pty-host.js')),
   });
   connectPages(host);
   disposeBeforeQuit(host);

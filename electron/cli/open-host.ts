@@ -1,25 +1,24 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createHost, type Host } from '../host/create-host.ts';
 import { findWorkspaceRoot } from '../host/workspace-root.ts';
+import { programFolder } from '../program-folder.ts';
 import { CommandFailure, exitCodes } from './exit-codes.ts';
 
-/** Where the built program's own files lie: beside `out/`, in a checkout and in a package alike. */
-const programFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const folder = programFolder();
 
 export const programPaths = {
-  assetsDir: join(programFolder, 'assets'),
-  rendererDir: join(programFolder, 'out', 'renderer'),
-  ptyHostPath: join(programFolder, 'out', 'main', 'pty-host.js'),
+  assetsDir: join(folder, 'assets'),
+  rendererDir: join(folder, 'out', 'renderer'),
+  ptyHostPath: join(folder, 'out', 'main', 'pty-host.js'),
 };
 
 /** The folder that `--workspace` names, else the nearest above the file (or above here) that looks like a workspace. */
 export function workspaceFor(option: string | undefined, file: string | null): string {
   if (option !== undefined) {
-    const folder = resolve(option);
-    if (existsSync(folder) && statSync(folder).isDirectory()) return folder;
-    throw new CommandFailure(`--workspace: there is no folder ${folder}`, exitCodes.usage);
+    const workspace = resolve(option);
+    if (existsSync(workspace) && statSync(workspace).isDirectory()) return workspace;
+    throw new CommandFailure(`--workspace: there is no folder ${workspace}`, exitCodes.usage);
   }
   return findWorkspaceRoot(file === null ? process.cwd() : dirname(resolve(file)));
 }
