@@ -1,0 +1,23 @@
+import { config } from 'zod';
+import type { WorkspaceFacts } from '../../shared/plan/script.ts';
+import { type Analysis, analyse } from './analyse.ts';
+
+// The page's policy forbids compiling code while running.
+config({ jitless: true });
+
+export interface AnalysisRequest {
+  readonly id: number;
+  readonly text: string;
+  readonly file: string;
+  readonly facts: WorkspaceFacts;
+}
+export interface AnalysisAnswer {
+  readonly id: number;
+  readonly analysis: Analysis;
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<AnalysisRequest>) => {
+  const { id, text, file, facts } = data;
+  const answer: AnalysisAnswer = { id, analysis: analyse(text, file, facts) };
+  self.postMessage(answer);
+});

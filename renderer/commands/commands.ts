@@ -1,0 +1,244 @@
+import { closePlaybookOrRun, savePlaybook } from '../documents.ts';
+import { cancelRun, runPlaybook } from '../run-playbook.ts';
+import { openDialog } from '../stores/dialogs-store.ts';
+import { documentOf, isDirty } from '../stores/documents-store.ts';
+import { changeLayout, chooseActivity, useLayout } from '../stores/layout-store.ts';
+import { isRunning, useRuns } from '../stores/runs-store.ts';
+import { useSelection } from '../stores/selection-store.ts';
+import { toggleTheme } from '../stores/settings-store.ts';
+import { activeTab, type PlaybookView, showView, stepTab } from '../stores/tabs-store.ts';
+import { cycleFocus } from './focus-areas.ts';
+
+/** Something a person can ask for: by key, by palette, by menu, by button, all from this one table. */
+export interface Command {
+  /** Stable; the desktop menu names commands by it. */
+  readonly id: string;
+  readonly title: string;
+  readonly group: 'Run' | 'File' | 'View' | 'Go' | 'Help';
+  /** Every shortcut for it, the one that is shown first. */
+  readonly keys: readonly string[];
+  readonly when: () => boolean;
+  readonly run: () => void;
+}
+
+const always = () => true;
+
+function playbookPath(): string | null {
+  const tab = activeTab();
+  return tab?.kind === 'playbook' ? tab.path : null;
+}
+
+/** The playbook that Run runs: the active tab's, or the one that its run was of. */
+function pathToRun(): string | null {
+  const tab = activeTab();
+  if (tab?.kind !== 'run') return playbookPath();
+  return useRuns.getState().runs.find(({ run }) => run === tab.run)?.file ?? null;
+}
+
+/** The run that Cancel cancels: the active tab's, while it runs; on another tab the only one that runs. */
+function runToCancel(): string | null {
+  const tab = activeTab();
+  const running = useRuns.getState().runs.filter(isRunning);
+  if (tab?.kind === 'run') return running.find(({ run }) => run === tab.run)?.run ?? null;
+  return running.length === 1 ? (running[0]?.run ?? null) : null;
+}
+
+function selectedJob(): string | null {
+  const tab = activeTab();
+  return tab?.kind === 'playbook' ? (useSelection.getState().byTab[tab.id]?.job ?? null) : null;
+}
+
+function withPath(path: string | null, act: (path: string) => void): void {
+  if (path !== null) act(path);
+}
+
+function view(name: PlaybookView, title: string, keys: readonly string[]): Command {
+  return {
+    id: `view-${name}`,
+    title,
+    group: 'View',
+    keys,
+    when: () => playbookPath() !== null,
+    run: () => {
+      const tab = activeTab();
+      if (tab !== null) showView(tab.id, name);
+    },
+  };
+}
+
+/** The commands, in the order of the help sheet. */
+export const commands: readonly Command[] = [
+  {
+    id: 'run',
+    title: 'Run playbook',
+    group: 'Run',
+    keys: ['F5'],
+    when: () => pathToRun() !== null,
+    run: () => withPath(pathToRun(), (path) => void runPlaybook(path)),
+  },
+  {
+    id: 'run-job',
+    title: 'Run this job alone',
+    group: 'Run',
+    keys: ['Mod+F5'],
+    when: () => selectedJob() !== null,
+    run: () => {
+      const job = selectedJob();
+      if (job !== null) withPath(playbookPath(), (path) => void runPlaybook(path, [job]));
+    },
+  },
+  {
+    id: 'cancel',
+    title: 'Cancel run',
+    group: 'Run',
+    keys: ['Shift+F5'],
+    when: () => runToCancel() !== null,
+    run: () => {
+      const run = runToCancel();
+      if (run !== null) void cancelRun(run);
+    },
+  },
+  {
+    id: 'save',
+    title: 'Save',
+    group: 'File',
+    keys: ['Mod+S'],
+    when: () => {
+      const document = documentOf(playbookPath() ?? '');
+      return document !== null && isDirty(document) && !document.readOnly;
+    },
+    run: () => withPath(playbookPath(), (path) => void savePlaybook(path)),
+  },
+  {
+    id: 'close-tab',
+    title: 'Close tab',
+    group: 'File',
+    keys: ['Alt+W'],
+    when: () => activeTab() !== null,
+    run: () => {
+      const tab = activeTab();
+      if (tab !== null) closePlaybookOrRun(tab.id);
+    },
+  },
+  view('graph', 'Show graph', ['Alt+1']),
+  view('source', 'Show source', ['Alt+2']),
+  view('plan', 'Show plan', ['Alt+3']),
+  {
+    id: 'toggle-side-bar',
+    title: 'Show or hide the side bar',
+    group: 'View',
+    keys: ['Mod+B'],
+    when: always,
+    run: () => changeLayout({ sideBar: !useLayout.getState().sideBar }),
+  },
+  {
+    id: 'toggle-bottom',
+    title: 'Show or hide the bottom panel',
+    group: 'View',
+    keys: ['Mod+J'],
+    when: always,
+    run: () => changeLayout({ bottom: !useLayout.getState().bottom }),
+  },
+  {
+    id: 'toggle-inspector',
+    title: 'Show or hide the inspector',
+    group: 'View',
+    keys: ['Mod+I'],
+    when: always,
+    run: () => changeLayout({ inspector: !useLayout.getState().inspector }),
+  },
+  {
+    id: 'problems',
+    title: 'Show problems',
+    group: 'View',
+    keys: ['Mod+Shift+M'],
+    when: always,
+    run: () => changeLayout({ bottom: true, bottomView: 'problems' }),
+  },
+  {
+    id: 'terminal',
+    title: 'Show terminal',
+    group: 'View',
+    keys: ['Mod+`'],
+    when: always,
+    run: () => changeLayout({ bottom: true, bottomView: 'terminal' }),
+  },
+  { id: 'toggle-theme', title: 'Toggle light and dark', group: 'View', keys: [], when: always, run: toggleTheme },
+  {
+    id: 'palette',
+    title: 'Command palette',
+    group: 'Go',
+    keys: ['Mod+K', 'Mod+Shift+P'],
+    when: always,
+    run: () => openDialog({ kind: 'palette', mode: 'commands' }),
+  },
+  {
+    id: 'go-to-file',
+    title: 'Go to file',
+    group: 'Go',
+    keys: ['Mod+P'],
+    when: always,
+    run: () => openDialog({ kind: 'palette', mode: 'files' }),
+  },
+  {
+    id: 'show-workspace',
+    title: 'Show workspace',
+    group: 'Go',
+    keys: ['Mod+Shift+E'],
+    when: always,
+    run: () => chooseActivity('workspace'),
+  },
+  {
+    id: 'show-runs',
+    title: 'Show runs',
+    group: 'Go',
+    keys: ['Mod+Shift+H'],
+    when: always,
+    run: () => chooseActivity('runs'),
+  },
+  {
+    id: 'settings',
+    title: 'Settings',
+    group: 'Go',
+    keys: ['Mod+,'],
+    when: always,
+    run: () => chooseActivity('settings'),
+  },
+  { id: 'next-tab', title: 'Next tab', group: 'Go', keys: ['Alt+PageDown'], when: always, run: () => stepTab(1) },
+  {
+    id: 'previous-tab',
+    title: 'Previous tab',
+    group: 'Go',
+    keys: ['Alt+PageUp'],
+    when: always,
+    run: () => stepTab(-1),
+  },
+  { id: 'next-area', title: 'Focus next area', group: 'Go', keys: ['F6'], when: always, run: () => cycleFocus(1) },
+  {
+    id: 'previous-area',
+    title: 'Focus previous area',
+    group: 'Go',
+    keys: ['Shift+F6'],
+    when: always,
+    run: () => cycleFocus(-1),
+  },
+  {
+    id: 'help',
+    title: 'Keyboard help',
+    group: 'Help',
+    keys: ['F1', '?'],
+    when: always,
+    run: () => openDialog({ kind: 'help' }),
+  },
+];
+
+/** The command by an id. */
+export function commandOf(id: string): Command | null {
+  return commands.find((command) => command.id === id) ?? null;
+}
+
+/** Does what a command says, if it can be done now. */
+export function runCommand(id: string): void {
+  const command = commandOf(id);
+  if (command?.when() === true) command.run();
+}

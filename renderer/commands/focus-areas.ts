@@ -1,0 +1,19 @@
+/** The areas that F6 goes round, in the order of the page. */
+const selector = '[data-focus-area]';
+
+/** Brings the focus to the area after, or before, the one that has it; round and round. */
+export function cycleFocus(distance: 1 | -1): void {
+  const areas = [...document.querySelectorAll<HTMLElement>(selector)].filter((area) => area.offsetParent !== null);
+  const index = areas.findIndex((area) => area.contains(document.activeElement));
+  const from = index < 0 && distance < 0 ? 0 : index;
+  const area = areas.at((from + distance) % areas.length);
+  if (area !== undefined) focusIn(area);
+}
+
+function focusIn(area: HTMLElement): void {
+  if (area.tabIndex >= 0) return area.focus();
+  const inner = area.querySelector<HTMLElement>(
+    '[data-focus-first], .cm-content, textarea, [tabindex="0"], button:not([disabled]):not([tabindex="-1"]), input, a[href]',
+  );
+  inner?.focus();
+}

@@ -1,0 +1,33 @@
+import { desktopBridge } from '../host/bridge.ts';
+import { useDialog } from '../stores/dialogs-store.ts';
+import { commands, runCommand } from './commands.ts';
+import { matches, typesText } from './keys.ts';
+
+const writes = 'input, textarea, select, [contenteditable="true"]';
+
+function leftToTerminal(target: Element, shortcut: string): boolean {
+  // A program in a terminal has the control keys to itself; function keys and Alt with a digit stay the page's.
+  return target.closest('.xterm') !== null && shortcut.startsWith('Mod');
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.isComposing || useDialog.getState().dialog !== null) return;
+  const target = event.target instanceof Element ? event.target : document.body;
+  const command = commands.find(({ keys }) =>
+    keys.some(
+      (key) =>
+        matches(event, key) && !(typesText(key) && target.closest(writes) !== null) && !leftToTerminal(target, key),
+    ),
+  );
+  if (command === undefined) return;
+  // Even where it cannot be done now: the browser's own meaning of the key would surprise.
+  event.preventDefault();
+  event.stopPropagation();
+  if (command.when()) command.run();
+}
+
+/** Listens to keys and to the desktop app's menu. */
+export function listenToCommands(): void {
+  window.addEventListener('keydown', onKeyDown, { capture: true });
+  desktopBridge()?.onCommand(runCommand);
+}

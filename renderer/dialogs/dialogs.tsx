@@ -1,0 +1,47 @@
+import { unreachable } from '../../shared/base/unreachable.ts';
+import { Palette } from '../palette/palette.tsx';
+import { type RunRequest, startRun } from '../run-playbook.ts';
+import { closeDialog, type Dialog, useDialog } from '../stores/dialogs-store.ts';
+import { runViews } from '../views.tsx';
+import { CloseUnsaved, Conflict, ErrorNote } from './file-dialogs.tsx';
+import { HelpSheet } from './help-sheet.tsx';
+import { InvalidPlaybook, TrustFolder, UnmetRequirements } from './run-dialogs.tsx';
+
+/** The dialog that is open, if one is. */
+export function Dialogs() {
+  const dialog = useDialog((state) => state.dialog);
+  return dialog === null ? null : <OpenDialog dialog={dialog} />;
+}
+
+function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
+  switch (dialog.kind) {
+    case 'trust':
+      return <TrustFolder question={dialog.question} onTrust={dialog.onTrust} />;
+    case 'invalid':
+      return <InvalidPlaybook path={dialog.path} problems={dialog.problems} />;
+    case 'unmet':
+      return <UnmetRequirements missing={dialog.missing} />;
+    case 'conflict':
+      return <Conflict path={dialog.path} />;
+    case 'close-unsaved':
+      return <CloseUnsaved path={dialog.path} />;
+    case 'error':
+      return <ErrorNote title={dialog.title} message={dialog.message} />;
+    case 'help':
+      return <HelpSheet />;
+    case 'palette':
+      return <Palette mode={dialog.mode} />;
+    case 'run-form': {
+      const { RunForm } = runViews;
+      if (RunForm === undefined) return null;
+      return <RunForm path={dialog.path} jobs={dialog.jobs} onRun={closeAndRun} onCancel={closeDialog} />;
+    }
+    default:
+      return unreachable(dialog);
+  }
+}
+
+function closeAndRun(request: RunRequest): void {
+  closeDialog();
+  void startRun(request);
+}

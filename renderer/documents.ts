@@ -1,0 +1,137 @@
+import { safe } from '@orpc/client';
+import { z } from 'zod';
+import { requestAnalysis } from './analysis/client.ts';
+import { host } from './host/client.ts';
+import { closeDialog, openDialog, tellError } from './stores/dialogs-store.ts';
+import {
+  addDocument,
+  changeDocument,
+  documentOf,
+  dropDocument,
+  type FileVersion,
+  failDocument,
+  isDirty,
+  takeAnalysis,
+  takeDiskVersion,
+  useDocuments,
+} from './stores/documents-store.ts';
+import { keep, readKept } from './stores/storage.ts';
+import { closeTab, openPlaybookTab, playbookTabId, useTabs } from './stores/tabs-store.ts';
+import { factsOf, useWorkspace } from './stores/workspace-store.ts';
+
+const draftSchema = z.object({ text: z.string(), revision: z.string() });
+const typingPause = 60;
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+function draftKey(path: string): string {
+  return `draft:${useWorkspace.getState().workspace?.root ?? ''}:${path}`;
+}
+
+/** Opens a playbook's tab and reads its file, and the unsaved work on it that was kept. */
+export async function openPlaybook(path: string): Promise<void> {
+  openPlaybookTab(path);
+  if (documentOf(path) !== null) return;
+  const { error, data } = await safe(host.playbooks.read({ path }));
+  if (error !== null) return failDocument(path, error.message);
+  if (documentOf(path) !== null) return;
+  addDocument(path, data, readKept(draftKey(path), draftSchema));
+  askOfConflict(path);
+  await refreshAnalysis(path);
+}
+
+/** Takes an edit: the text is drawn at once after a pause of typing, and kept as a draft. */
+export function editText(path: string, text: string): void {
+  const document = documentOf(path);
+  if (document === null || document.text === text) return;
+  changeDocument(path, { text });
+  clearTimeout(timers.get(path));
+  timers.set(
+    path,
+    setTimeout(() => {
+      keepDraft(path);
+      void refreshAnalysis(path);
+    }, typingPause),
+  );
+}
+
+function keepDraft(path: string): void {
+  const document = documentOf(path);
+  if (document === null) return;
+  keep(draftKey(path), isDirty(document) ? { text: document.text, revision: document.base.revision } : null);
+}
+
+async function refreshAnalysis(path: string): Promise<void> {
+  const { workspace } = useWorkspace.getState();
+  const document = documentOf(path);
+  if (workspace === null || document === null) return;
+  const analysis = await requestAnalysis(document.text, path, factsOf(workspace));
+  const now = documentOf(path);
+  // A later text has an answer of its own on its way.
+  if (now === null || now.text !== document.text) return;
+  changeDocument(path, takeAnalysis(now, analysis));
+}
+
+/** Writes the text over the file, unless the file changed on disk since: then the person is asked. */
+export async function savePlaybook(path: string): Promise<void> {
+  const document = documentOf(path);
+  if (document === null || !isDirty(document) || document.readOnly) return;
+  const { text, base } = document;
+  const { error, data, isDefined } = await safe(host.playbooks.write({ path, text, baseRevision: base.revision }));
+  if (error === null) {
+    changeDocument(path, { base: { text, revision: data.revision }, conflict: null });
+    return keepDraft(path);
+  }
+  if (isDefined && error.code === 'CONFLICT') {
+    changeDocument(path, { conflict: error.data });
+    return askOfConflict(path);
+  }
+  tellError(`${path} was not saved`, error);
+}
+
+function askOfConflict(path: string): void {
+  if (documentOf(path)?.conflict != null) openDialog({ kind: 'conflict', path });
+}
+
+/** Settles a conflict: `disk` takes the file's text, `mine` keeps one's own, which saving then writes over the file's. */
+export function settleConflict(path: string, choice: 'disk' | 'mine'): void {
+  const disk: FileVersion | null | undefined = documentOf(path)?.conflict;
+  closeDialog();
+  if (disk == null) return;
+  changeDocument(path, { base: disk, conflict: null, ...(choice === 'disk' ? { text: disk.text } : {}) });
+  keepDraft(path);
+  void refreshAnalysis(path);
+}
+
+/** Closes a tab; one with unsaved work asks first. */
+export function closePlaybookOrRun(id: string): void {
+  const tab = useTabs.getState().tabs.find((other) => other.id === id);
+  if (tab?.kind !== 'playbook') return closeTab(id);
+  const document = documentOf(tab.path);
+  if (document !== null && isDirty(document)) openDialog({ kind: 'close-unsaved', path: tab.path });
+  else discardPlaybook(tab.path);
+}
+
+/** Closes a playbook's tab and forgets what of it was not saved. */
+export function discardPlaybook(path: string): void {
+  clearTimeout(timers.get(path));
+  closeTab(playbookTabId(path));
+  dropDocument(path);
+  keep(draftKey(path), null);
+}
+
+/** Hears that files changed: open playbooks follow the disk or are asked about, and all are planned anew. */
+export async function filesChanged(paths: readonly string[]): Promise<void> {
+  for (const path of Object.keys(useDocuments.getState().byPath)) {
+    if (paths.includes(path)) await followDisk(path);
+    await refreshAnalysis(path);
+  }
+}
+
+async function followDisk(path: string): Promise<void> {
+  const { error, data } = await safe(host.playbooks.read({ path }));
+  const document = documentOf(path);
+  if (error !== null || document === null) return;
+  changeDocument(path, takeDiskVersion(document, data));
+  keepDraft(path);
+  askOfConflict(path);
+}

@@ -1,0 +1,35 @@
+import type { Workspace } from '../shared/host/api.ts';
+import { filesChanged, openPlaybook } from './documents.ts';
+import { useConnection } from './host/connection.ts';
+import { followRuns } from './stores/runs-store.ts';
+import { useTabs } from './stores/tabs-store.ts';
+import { followWorkspace, loadWorkspace, useWorkspace } from './stores/workspace-store.ts';
+
+/** With every connection made: loads the workspace, opens the first playbook if nothing is open, and follows all that changes. */
+export function followHost(): void {
+  useConnection.subscribe(({ epoch }, before) => {
+    if (epoch !== before.epoch) void start();
+  });
+}
+
+async function start(): Promise<void> {
+  // A connection that broke ends what follows it; the next one begins anew.
+  const tellUnlessLost = (error: unknown) => {
+    if (useConnection.getState().state === 'connected') console.error(error);
+  };
+  try {
+    await loadWorkspace();
+    followRuns().catch(tellUnlessLost);
+    followWorkspace((paths) => void filesChanged(paths)).catch(tellUnlessLost);
+    const { workspace } = useWorkspace.getState();
+    const first = workspace === null ? null : firstPlaybook(workspace);
+    if (useTabs.getState().tabs.length === 0 && first !== null) await openPlaybook(first);
+  } catch (error) {
+    tellUnlessLost(error);
+  }
+}
+
+/** What a fresh window opens: the playbook that is made for it; null where the workspace has none. */
+export function firstPlaybook({ playbooks }: Workspace): string | null {
+  return playbooks.find(({ name }) => name === 'quick-start')?.path ?? null;
+}

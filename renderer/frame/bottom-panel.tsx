@@ -1,0 +1,129 @@
+import { CircleX, Info, TriangleAlert, X } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import type { Problem } from '../../shared/base/problem.ts';
+import { useDocument } from '../stores/documents-store.ts';
+import { changeLayout, type LayoutState, useLayout } from '../stores/layout-store.ts';
+import { revealRange } from '../stores/reveal-store.ts';
+import { useSelected } from '../stores/selection-store.ts';
+import { playbookTabId, showView, useActiveTab } from '../stores/tabs-store.ts';
+import { runViews } from '../views.tsx';
+import { EmptyHint } from '../widgets/empty-hint.tsx';
+import { IconButton } from '../widgets/icon-button.tsx';
+
+const views: readonly [LayoutState['bottomView'], string][] = [
+  ['terminal', 'Terminal'],
+  ['problems', 'Problems'],
+];
+
+/** Below the tabs: the terminal of the selected step, and the problems of the playbook. */
+export function BottomPanel() {
+  const view = useLayout(({ bottomView }) => bottomView);
+  return (
+    <section aria-label="Bottom panel" className="flex h-full flex-col bg-panel" data-focus-area="bottom">
+      <BottomTabs view={view} />
+      <div role="tabpanel" id="bottom-content" aria-label={view} className="min-h-0 flex-1 overflow-auto bg-surface">
+        {view === 'terminal' ? <TerminalOfStep /> : <Problems />}
+      </div>
+    </section>
+  );
+}
+
+function BottomTabs({ view }: { readonly view: LayoutState['bottomView'] }) {
+  const tab = useActiveTab();
+  const document = useDocument(tab?.kind === 'playbook' ? tab.path : null);
+  const count = document?.analysis?.problems.length ?? 0;
+  const other = view === 'terminal' ? 'problems' : 'terminal';
+  const onKeyDown = ({ key, currentTarget }: KeyboardEvent<HTMLElement>) => {
+    if (key !== 'ArrowLeft' && key !== 'ArrowRight') return;
+    changeLayout({ bottomView: other });
+    currentTarget.querySelector<HTMLElement>(`[data-view="${other}"]`)?.focus();
+  };
+  return (
+    <div className="flex h-8 shrink-0 items-center border-line border-b pr-1.5 pl-1">
+      {/* biome-ignore lint/a11y/useFocusableInteractive: its tabs have the focus */}
+      <div role="tablist" aria-label="Bottom panel" className="flex h-full flex-1" onKeyDown={onKeyDown}>
+        {views.map(([id, label]) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            data-view={id}
+            aria-selected={view === id}
+            aria-controls="bottom-content"
+            tabIndex={view === id ? 0 : -1}
+            onClick={() => changeLayout({ bottomView: id })}
+            className="flex items-center gap-1.5 border-transparent border-b-2 px-2.5 text-muted text-small hover:text-text aria-selected:border-accent aria-selected:text-text"
+          >
+            {label}
+            {id === 'problems' && count > 0 && (
+              <span className="rounded-full bg-active px-1.5 text-tiny text-text tabular-nums">{count}</span>
+            )}
+          </button>
+        ))}
+      </div>
+      <IconButton label="Hide the bottom panel" icon={X} onClick={() => changeLayout({ bottom: false })} />
+    </div>
+  );
+}
+
+function TerminalOfStep() {
+  const tab = useActiveTab();
+  const selected = useSelected(tab?.id ?? null);
+  const { StepTerminal } = runViews;
+  if (tab?.kind !== 'run' || selected === null || selected.step === null || StepTerminal === undefined)
+    return <EmptyHint>Run a playbook and choose a step: its terminal shows here.</EmptyHint>;
+  return (
+    <StepTerminal
+      key={`${tab.run}/${selected.job}/${selected.step}`}
+      run={tab.run}
+      job={selected.job}
+      step={selected.step}
+    />
+  );
+}
+
+function Problems() {
+  const tab = useActiveTab();
+  const path = tab?.kind === 'playbook' ? tab.path : null;
+  const problems = useDocument(path)?.analysis?.problems ?? [];
+  if (path === null || problems.length === 0)
+    return (
+      <EmptyHint>{path === null ? 'The problems of an open playbook are listed here.' : 'No problems.'}</EmptyHint>
+    );
+  return (
+    <ul>
+      {problems.map((problem) => (
+        <li key={`${problem.code} ${problem.pointer} ${problem.message}`}>
+          <ProblemRow problem={problem} path={path} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const looks = {
+  error: { icon: CircleX, color: 'text-failure' },
+  warning: { icon: TriangleAlert, color: 'text-warning' },
+  info: { icon: Info, color: 'text-accent' },
+} as const;
+
+function ProblemRow({ problem, path }: { readonly problem: Problem; readonly path: string }) {
+  const { icon: Icon, color } = looks[problem.severity];
+  const { line, column } = problem.range;
+  const jump = () => {
+    revealRange(path, problem.range);
+    showView(playbookTabId(path), 'source');
+  };
+  return (
+    <button
+      type="button"
+      onClick={jump}
+      className="flex w-full items-start gap-2 px-3 py-[3px] text-left text-small hover:bg-hover"
+    >
+      <Icon size={14} role="img" aria-label={problem.severity} className={`mt-0.5 shrink-0 ${color}`} />
+      <span className="min-w-0 flex-1">{problem.message}</span>
+      <span className="shrink-0 font-mono text-faint text-tiny">{problem.code}</span>
+      <span className="w-16 shrink-0 text-right text-faint text-tiny tabular-nums">{`${line}:${column}`}</span>
+    </button>
+  );
+}

@@ -1,0 +1,54 @@
+import { LayoutGrid } from 'lucide-react';
+import { unreachable } from '../../shared/base/unreachable.ts';
+import { openDialog } from '../stores/dialogs-store.ts';
+import { type Tab, useActiveTab } from '../stores/tabs-store.ts';
+import { runViews } from '../views.tsx';
+import { Button } from '../widgets/button.tsx';
+import { PlaybookTab } from './playbook-tab.tsx';
+import { ShellBanner } from './shell-banner.tsx';
+import { TabStrip } from './tab-strip.tsx';
+
+/** The tabs and what the active one shows. */
+export function Centre() {
+  const tab = useActiveTab();
+  return (
+    <main className="flex h-full min-w-0 flex-col bg-surface">
+      <TabStrip />
+      <ShellBanner />
+      {tab === null ? <NothingOpen /> : <TabContent tab={tab} />}
+    </main>
+  );
+}
+
+function TabContent({ tab }: { readonly tab: Tab }) {
+  switch (tab.kind) {
+    case 'playbook':
+      return <PlaybookTab key={tab.id} tab={tab} />;
+    case 'run': {
+      const { RunTab } = runViews;
+      return (
+        <div
+          role="tabpanel"
+          id={`panel-${tab.id}`}
+          aria-labelledby={`tab-${tab.id}`}
+          className="min-h-0 flex-1"
+          data-focus-area="run"
+        >
+          {RunTab !== undefined && <RunTab key={tab.id} run={tab.run} />}
+        </div>
+      );
+    }
+    default:
+      return unreachable(tab);
+  }
+}
+
+function NothingOpen() {
+  return (
+    <div className="flex flex-1 flex-col items-center justify-center gap-3 text-muted">
+      <LayoutGrid size={36} strokeWidth={1.25} aria-hidden className="text-faint" />
+      <p>Choose a playbook on the left, or find one by name.</p>
+      <Button onClick={() => openDialog({ kind: 'palette', mode: 'files' })}>Go to file…</Button>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { Play, Square } from 'lucide-react';
+import { commandOf } from '../commands/commands.ts';
+import { shortcutLabel } from '../commands/keys.ts';
+import { useDocuments } from '../stores/documents-store.ts';
+import { useRuns } from '../stores/runs-store.ts';
+import { useSelection } from '../stores/selection-store.ts';
+import { useTabs } from '../stores/tabs-store.ts';
+import { Button } from '../widgets/button.tsx';
+
+/** Run, and Cancel while something runs. */
+export function RunTools() {
+  // What the commands' conditions read: a change of it draws the buttons anew.
+  useTabs();
+  useRuns();
+  useSelection();
+  useDocuments();
+  const run = commandOf('run');
+  const cancel = commandOf('cancel');
+  if (run === null || cancel === null) return null;
+  return (
+    <div className="flex shrink-0 items-center gap-1.5 px-2">
+      {cancel.when() && (
+        <Button
+          kind="danger"
+          icon={Square}
+          onClick={cancel.run}
+          title={`${cancel.title} (${shortcutLabel('Shift+F5')})`}
+        >
+          Cancel
+        </Button>
+      )}
+      <Button
+        kind="primary"
+        icon={Play}
+        onClick={run.run}
+        disabled={!run.when()}
+        title={`${run.title} (${shortcutLabel('F5')})`}
+      >
+        Run
+      </Button>
+    </div>
+  );
+}

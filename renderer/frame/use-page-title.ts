@@ -1,0 +1,27 @@
+import { useEffect } from 'react';
+import { isDirty, useDocument } from '../stores/documents-store.ts';
+import { type Tab, useActiveTab } from '../stores/tabs-store.ts';
+import { useWorkspace } from '../stores/workspace-store.ts';
+
+/** The last part of a path. */
+export function fileName(path: string): string {
+  return path.split('/').at(-1) ?? path;
+}
+
+/** What a tab is called. */
+export function tabTitle(tab: Tab): string {
+  return tab.kind === 'playbook' ? fileName(tab.path) : tab.title;
+}
+
+/** Keeps the page's title: what is open, the workspace, and a dot before unsaved work. */
+export function usePageTitle(): void {
+  const tab = useActiveTab();
+  const document = useDocument(tab?.kind === 'playbook' ? tab.path : null);
+  const name = useWorkspace(({ workspace }) => workspace?.name ?? null);
+  const mark = document !== null && isDirty(document) ? '● ' : '';
+  const parts = [tab === null ? null : `${mark}${tabTitle(tab)}`, name, 'Gantry'];
+  const title = parts.filter((part) => part !== null).join(' · ');
+  useEffect(() => {
+    globalThis.document.title = title;
+  }, [title]);
+}

@@ -1,0 +1,134 @@
+import { ChevronRight } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { Elapsed } from '../widgets/elapsed.tsx';
+import { StatusIcon } from '../widgets/status-icon.tsx';
+import type { GraphJob, GraphRef } from './graph-job.ts';
+import { StepIcon } from './step-icon.tsx';
+import { moveOfKey, rowOf, type TreeRow, treeRows } from './tree-rows.ts';
+
+interface JobTreeProps {
+  readonly label: string;
+  readonly jobs: readonly GraphJob[];
+  readonly selected: GraphRef | null;
+  readonly onSelect: (ref: GraphRef) => void;
+  readonly onOpen?: (ref: GraphRef) => void;
+}
+
+/** Jobs and their steps as a tree: the graph for the keyboard and for a screen reader, and the list of steps for all. */
+export function JobTree({ label, jobs, selected, onSelect, onOpen }: JobTreeProps) {
+  const id = useId();
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const rows = treeRows(jobs, folded);
+  const at = rowOf(rows, selected);
+  const box = useRef<HTMLDivElement>(null);
+  const rowId = (index: number) => `${id}-${index}`;
+  const fold = (job: string, closed: boolean) => {
+    const others = [...folded].filter((other) => other !== job);
+    setFolded(new Set(closed ? [...others, job] : others));
+  };
+  useEffect(() => {
+    if (at >= 0) box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const row = rows[at];
+    const move = moveOfKey(event.key, rows, at);
+    if (event.key === 'Enter' && row !== undefined) onOpen?.({ job: row.job, step: row.step });
+    else if (move === null) return;
+    else if (move.kind === 'go') {
+      const to = rows[move.index];
+      if (to !== undefined) onSelect({ job: to.job, step: to.step });
+    } else fold(move.job, move.kind === 'fold');
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={box}
+      role="tree"
+      aria-label={label}
+      aria-activedescendant={at < 0 ? undefined : rowId(at)}
+      tabIndex={0}
+      data-focus-first
+      onKeyDown={onKeyDown}
+      className="group outline-none"
+    >
+      {rows.map((row, index) => {
+        const job = jobs[row.jobIndex];
+        if (job === undefined) return null;
+        return (
+          <Row
+            key={rowId(index)}
+            id={rowId(index)}
+            row={row}
+            job={job}
+            jobs={jobs.length}
+            selected={index === at}
+            onSelect={onSelect}
+            onOpen={onOpen}
+            onFold={() => fold(row.job, row.open === true)}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+interface RowProps extends Pick<JobTreeProps, 'onSelect'> {
+  readonly id: string;
+  readonly row: TreeRow;
+  readonly job: GraphJob;
+  readonly jobs: number;
+  readonly selected: boolean;
+  readonly onOpen: ((ref: GraphRef) => void) | undefined;
+  readonly onFold: () => void;
+}
+
+function Row({ id, row, job, jobs, selected, onSelect, onOpen, onFold }: RowProps) {
+  const ref = { job: row.job, step: row.step };
+  const isJob = row.stepIndex === null;
+  const step = row.stepIndex === null ? null : (job.steps[row.stepIndex] ?? null);
+  const { status, conclusion, startedAt, completedAt, name } = step ?? job;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names its active item
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
+    <div
+      id={id}
+      role="treeitem"
+      aria-level={isJob ? 1 : 2}
+      aria-posinset={(row.stepIndex ?? row.jobIndex) + 1}
+      aria-setsize={isJob ? jobs : job.steps.length}
+      aria-selected={selected}
+      aria-expanded={row.open ?? undefined}
+      onClick={() => onSelect(ref)}
+      onDoubleClick={() => onOpen?.(ref)}
+      title={name}
+      className={`flex h-6 items-center gap-1.5 pr-2.5 hover:bg-hover aria-selected:bg-active group-focus-visible:aria-selected:bg-selected group-focus-visible:aria-selected:outline group-focus-visible:aria-selected:outline-accent group-focus-visible:aria-selected:-outline-offset-1 ${isJob ? 'pl-2' : 'pl-8 text-small'}`}
+    >
+      {isJob && <Twist open={row.open} onFold={onFold} />}
+      {status !== null ? (
+        <StatusIcon status={status} conclusion={conclusion} waitingForInput={step?.waitingForInput ?? false} />
+      ) : (
+        step !== null && <StepIcon kind={step.kind} />
+      )}
+      <span className={`min-w-0 flex-1 truncate ${step?.enabled === false ? 'line-through opacity-60' : ''}`}>
+        {name}
+      </span>
+      <Elapsed startedAt={startedAt} completedAt={completedAt} />
+    </div>
+  );
+}
+
+function Twist({ open, onFold }: { readonly open: boolean | null; readonly onFold: () => void }) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys fold for whoever has no pointer
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    <span
+      className="-mx-0.5 inline-flex size-4 items-center justify-center text-faint"
+      onClick={(event) => {
+        event.stopPropagation();
+        onFold();
+      }}
+    >
+      {open !== null && <ChevronRight size={13} aria-hidden className={open ? 'rotate-90' : ''} />}
+    </span>
+  );
+}

@@ -1,0 +1,187 @@
+import { Code2, Play } from 'lucide-react';
+import { type ReactNode, useId } from 'react';
+import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
+import { type GraphRef, matrixLabel } from '../graph/graph-job.ts';
+import { StepDetails } from '../plan/step-details.tsx';
+import { runPlaybook } from '../run-playbook.ts';
+import { placeOf, plannedOf } from '../source/places.ts';
+import { type PlaybookDocument, useDocument } from '../stores/documents-store.ts';
+import { revealRange } from '../stores/reveal-store.ts';
+import { select, useSelected } from '../stores/selection-store.ts';
+import { playbookTabId, showView, useActiveTab } from '../stores/tabs-store.ts';
+import { Button } from '../widgets/button.tsx';
+import { EmptyHint } from '../widgets/empty-hint.tsx';
+import { ConditionText, Fact, limitText, Pairs, pairsOf } from '../widgets/facts.tsx';
+import { PaneHeading } from '../widgets/pane-heading.tsx';
+
+/** What is selected in the open playbook, in all its parts; with nothing selected, the playbook itself. */
+export function Inspector() {
+  const tab = useActiveTab();
+  const document = useDocument(tab?.kind === 'playbook' ? tab.path : null);
+  const selected = useSelected(tab?.id ?? null);
+  const planned = plannedOf(document?.plan ?? null, selected);
+  return (
+    <aside aria-label="Inspector" className="flex h-full flex-col bg-panel" data-focus-area="inspector">
+      <PaneHeading>{planned === null ? 'Playbook' : planned.step === null ? 'Job' : 'Step'}</PaneHeading>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-4" tabIndex={0}>
+        {document === null && <EmptyHint>Open a playbook to see what it is made of.</EmptyHint>}
+        {document !== null && selected !== null && planned !== null && (
+          <>
+            <Actions document={document} selected={selected} />
+            {planned.step === null ? (
+              <JobFacts job={planned.job} path={document.path} />
+            ) : (
+              <StepFacts step={planned.step} job={planned.job} />
+            )}
+          </>
+        )}
+        {document?.plan != null && planned === null && <PlaybookFacts plan={document.plan} document={document} />}
+      </div>
+    </aside>
+  );
+}
+
+function Actions({ document, selected }: { readonly document: PlaybookDocument; readonly selected: GraphRef }) {
+  const show = () => {
+    const place = placeOf(document, selected);
+    if (place !== null) revealRange(document.path, place);
+    showView(playbookTabId(document.path), 'source');
+  };
+  return (
+    <div className="mb-3 flex flex-wrap gap-1.5">
+      <Button icon={Code2} onClick={show}>
+        Show in source
+      </Button>
+      {selected.step === null && (
+        <Button
+          icon={Play}
+          onClick={() => void runPlaybook(document.path, [selected.job])}
+          title="Runs this job and nothing else"
+        >
+          Run job
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Heading({ title, id }: { readonly title: string; readonly id: string }) {
+  return (
+    <div className="mb-2">
+      <div className="select-text break-words font-semibold">{title}</div>
+      <div className="select-text break-all font-mono text-faint text-tiny">{id}</div>
+    </div>
+  );
+}
+
+function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="mt-3 border-line border-t pt-2">
+      <h3 id={id} className="mb-1 font-semibold text-muted text-tiny">
+        {title}
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+function PlaybookFacts({ plan, document }: { readonly plan: Plan; readonly document: PlaybookDocument }) {
+  const { name, version, format } = plan.playbook;
+  return (
+    <>
+      <Heading title={name} id={document.path} />
+      {document.analysis?.description != null && (
+        <p className="mb-2 select-text text-muted text-small">{document.analysis.description}</p>
+      )}
+      <dl>
+        <Fact name="version">{version ?? 'none'}</Fact>
+        <Fact name="format">{format}</Fact>
+        <Fact name="jobs">{plan.jobs.length}</Fact>
+        <Fact name="at once">{plan.maxConcurrency} at most</Fact>
+        {plan.secrets.length > 0 && <Fact name="secrets">{plan.secrets.join(', ')}</Fact>}
+      </dl>
+      {Object.keys(plan.env).length > 0 && (
+        <Group title="Environment">
+          <Pairs label="Environment" pairs={pairsOf(plan.env)} />
+        </Group>
+      )}
+      {Object.keys(plan.inputs).length > 0 && (
+        <Group title="Inputs">
+          <Pairs label="Inputs" pairs={pairsOf(plan.inputs)} />
+        </Group>
+      )}
+    </>
+  );
+}
+
+function JobFacts({ job, path }: { readonly job: PlannedJob; readonly path: string }) {
+  const matrix = matrixLabel(job.matrix);
+  return (
+    <>
+      <Heading title={job.name} id={job.id} />
+      <dl>
+        {job.condition !== null && (
+          <Fact name="if">
+            <ConditionText condition={job.condition} />
+          </Fact>
+        )}
+        <Fact name="needs">
+          <Needs job={job} path={path} />
+        </Fact>
+        {matrix !== null && <Fact name="leg">{matrix}</Fact>}
+        <Fact name="timeout">{limitText(job.timeout)}</Fact>
+        {job.retries > 0 && <Fact name="retries">{job.retries}</Fact>}
+        {job.continueOnError !== false && <Fact name="on error">goes on</Fact>}
+        {job.workingDirectory !== null && <Fact name="folder">{job.workingDirectory}</Fact>}
+        <Fact name="steps">{job.steps.length}</Fact>
+      </dl>
+      {Object.keys(job.env).length > 0 && (
+        <Group title="Environment">
+          <Pairs label="Environment" pairs={pairsOf(job.env)} />
+        </Group>
+      )}
+      {job.outputs.length > 0 && (
+        <Group title="Outputs">
+          <Pairs label="Outputs" pairs={job.outputs.map(({ name, value }) => ({ name, value, source: null }))} />
+        </Group>
+      )}
+    </>
+  );
+}
+
+function Needs({ job, path }: { readonly job: PlannedJob; readonly path: string }) {
+  if (job.needs.length === 0) return 'nothing';
+  return (
+    <span className="flex flex-wrap gap-1">
+      {job.needs.map((need) => (
+        <button
+          key={need}
+          type="button"
+          onClick={() => select(playbookTabId(path), { job: need, step: null })}
+          className="rounded bg-hover px-1.5 font-mono text-tiny hover:bg-active"
+        >
+          {need}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function StepFacts({ step, job }: { readonly step: PlannedStep; readonly job: PlannedJob }) {
+  return (
+    <>
+      <Heading title={step.name} id={`${job.id} / ${step.id}`} />
+      <dl className="mb-2">
+        <Fact name="kind">{{ run: 'scripts by number', script: 'inline script', uses: 'action' }[step.kind]}</Fact>
+        {step.uses !== null && <Fact name="uses">{step.uses}</Fact>}
+        <Fact name="shell">{step.shell}</Fact>
+        <Fact name="timeout">{limitText(step.timeout)}</Fact>
+      </dl>
+      <div className="flex flex-col gap-2">
+        <StepDetails step={step} />
+      </div>
+    </>
+  );
+}

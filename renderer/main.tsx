@@ -1,0 +1,24 @@
+import './styles.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { config } from 'zod';
+import { listenToCommands } from './commands/listen.ts';
+import { followHost } from './follow-host.ts';
+import { App } from './frame/app.tsx';
+import { connectHost } from './host/connection.ts';
+import { followTheme } from './stores/settings-store.ts';
+
+// The page's policy forbids compiling code while running.
+config({ jitless: true });
+followTheme();
+listenToCommands();
+followHost();
+connectHost();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no root element');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

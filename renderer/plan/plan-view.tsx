@@ -1,0 +1,158 @@
+import { Grid2x2 } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
+import { type GraphRef, matrixLabel } from '../graph/graph-job.ts';
+import { StepIcon } from '../graph/step-icon.tsx';
+import type { PlaybookDocument } from '../stores/documents-store.ts';
+import { EmptyHint } from '../widgets/empty-hint.tsx';
+import { ConditionText } from '../widgets/facts.tsx';
+import { StepDetails } from './step-details.tsx';
+
+interface PlanViewProps {
+  readonly document: PlaybookDocument;
+  readonly selected: GraphRef | null;
+  readonly onSelect: (ref: GraphRef) => void;
+}
+
+/** What a run would do, level by level; made by the run's own code, and nothing is started for it. */
+export function PlanView({ document: { plan }, selected, onSelect }: PlanViewProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (selected !== null) box.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
+  if (plan === null)
+    return <EmptyHint>There is no plan: the text is no playbook so far. The problems say why.</EmptyHint>;
+  const jobs = new Map(plan.jobs.map((job) => [job.id, job]));
+  return (
+    <div ref={box} className="h-full overflow-y-auto px-5 py-3" data-focus-area="plan">
+      <PlanSummary plan={plan} />
+      {plan.levels.map((ids, level) => (
+        <section key={ids.join(' ')} aria-label={`Level ${level + 1}`} className="mt-4 max-w-5xl">
+          <h3 className="mb-1.5 flex items-baseline gap-2 font-semibold text-muted text-small">
+            Level {level + 1}
+            <span className="font-normal text-faint">{ids.length === 1 ? '1 job' : `${ids.length} jobs, at once`}</span>
+          </h3>
+          <div className="flex flex-col gap-2">
+            {ids.map((id) => {
+              const job = jobs.get(id);
+              return job === undefined ? null : <JobPlan key={id} job={job} selected={selected} onSelect={onSelect} />;
+            })}
+          </div>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function PlanSummary({ plan }: { readonly plan: Plan }) {
+  const steps = plan.jobs.reduce((sum, job) => sum + job.steps.length, 0);
+  const facts: readonly [string, string][] = [
+    ['jobs', String(plan.jobs.length)],
+    ['steps', String(steps)],
+    ['levels', String(plan.levels.length)],
+    ['at once', `${plan.maxConcurrency} at most`],
+    ...(plan.secrets.length > 0
+      ? ([['secrets', plan.secrets.join(', ')]] as const).map(([a, b]): [string, string] => [a, b])
+      : []),
+  ];
+  return (
+    <dl className="flex flex-wrap gap-x-6 gap-y-1 text-small">
+      {facts.map(([name, value]) => (
+        <div key={name} className="flex gap-1.5">
+          <dt className="text-faint">{name}</dt>
+          <dd className="tabular-nums">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface JobPlanProps extends Pick<PlanViewProps, 'selected' | 'onSelect'> {
+  readonly job: PlannedJob;
+}
+
+function JobPlan({ job, selected, onSelect }: JobPlanProps) {
+  const isSelected = selected?.job === job.id;
+  const matrix = matrixLabel(job.matrix);
+  return (
+    <article
+      aria-label={job.name}
+      className={`overflow-hidden rounded-md border bg-raised ${isSelected ? 'border-accent' : 'border-line'}`}
+    >
+      <Line current={isSelected && selected.step === null} onClick={() => onSelect({ job: job.id, step: null })}>
+        <h4 className="font-semibold">{job.name}</h4>
+        {job.name !== job.id && <span className="font-mono text-faint text-tiny">{job.id}</span>}
+        {matrix !== null && (
+          <span className="inline-flex items-center gap-1 rounded bg-hover px-1.5 font-mono text-muted text-tiny">
+            <Grid2x2 size={11} aria-hidden />
+            {matrix}
+          </span>
+        )}
+        {job.needs.length > 0 && <span className="truncate text-muted text-small">needs {job.needs.join(', ')}</span>}
+      </Line>
+      {job.condition !== null && (
+        <div className="px-3 pb-1.5 text-small">
+          <span className="mr-2 text-faint">if</span>
+          <ConditionText condition={job.condition} />
+        </div>
+      )}
+      <ol className="border-line border-t">
+        {job.steps.map((step, index) => (
+          <StepPlan
+            key={step.id}
+            step={step}
+            number={index + 1}
+            current={isSelected && selected.step === step.id}
+            onSelect={() => onSelect({ job: job.id, step: step.id })}
+          />
+        ))}
+      </ol>
+    </article>
+  );
+}
+
+interface StepPlanProps {
+  readonly step: PlannedStep;
+  readonly number: number;
+  readonly current: boolean;
+  readonly onSelect: () => void;
+}
+
+function StepPlan({ step, number, current, onSelect }: StepPlanProps) {
+  return (
+    <li className="border-line border-t first:border-t-0">
+      <Line current={current} onClick={onSelect}>
+        <span className="w-4 shrink-0 text-right text-faint text-tiny tabular-nums">{number}</span>
+        <StepIcon kind={step.kind} />
+        <span className={step.enabled ? '' : 'line-through'}>{step.name}</span>
+        <span className="truncate font-mono text-faint text-tiny">{stepTarget(step)}</span>
+        {!step.enabled && <span className="text-faint text-tiny">off</span>}
+        <span className="ml-auto shrink-0 text-muted text-tiny">{step.kind === 'uses' ? '' : step.shell}</span>
+      </Line>
+      <div className="flex flex-col gap-1 pr-3 pb-2 pl-[50px] empty:hidden">
+        <StepDetails step={step} />
+      </div>
+    </li>
+  );
+}
+
+/** What a step resolves to, in a word. */
+function stepTarget({ kind, scripts, uses, text }: PlannedStep): string {
+  if (kind === 'run') return scripts.map(({ number, name }) => `${number} ${name}`).join(', ');
+  if (kind === 'uses') return uses ?? '';
+  const lines = text?.trimEnd().split('\n').length ?? 0;
+  return lines === 1 ? '1 line' : `${lines} lines`;
+}
+
+function Line({ current, onClick, children }: { current: boolean; onClick: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      aria-current={current}
+      onClick={onClick}
+      className="flex min-h-[30px] w-full items-center gap-2 px-3 text-left hover:bg-hover aria-[current=true]:bg-selected"
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,67 @@
+import { safe } from '@orpc/client';
+import type { RunValues } from '../shared/plan/script.ts';
+import { noValues } from './analysis/analyse.ts';
+import { host } from './host/client.ts';
+import { closeDialog, openDialog, tellError } from './stores/dialogs-store.ts';
+import { documentOf, isDirty } from './stores/documents-store.ts';
+import { changeLayout } from './stores/layout-store.ts';
+import { openRunTab } from './stores/tabs-store.ts';
+import { loadWorkspace } from './stores/workspace-store.ts';
+
+export interface RunRequest {
+  readonly path: string;
+  readonly values: RunValues;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly trust: boolean;
+}
+
+/** Runs a playbook, or of it only `jobs`: at once where it declares no inputs, else after its form. */
+export async function runPlaybook(path: string, jobs: readonly string[] = []): Promise<void> {
+  const inputs = documentOf(path)?.analysis?.inputs ?? [];
+  if (inputs.length > 0) return openDialog({ kind: 'run-form', path, jobs });
+  await startRun({ path, values: { ...noValues, jobs }, secrets: {}, trust: false });
+}
+
+/** Starts a run and opens its tab. A refusal that the person can do something about becomes a dialog. */
+export async function startRun(request: RunRequest): Promise<void> {
+  const { path, values, secrets, trust } = request;
+  const document = documentOf(path);
+  const text = document !== null && isDirty(document) ? { text: document.text } : {};
+  const { error, data, isDefined } = await safe(
+    host.runs.start({
+      path,
+      values: { ...values, secrets: Object.keys(secrets), jobs: [...values.jobs] },
+      secrets,
+      ...text,
+      ...(trust ? { trust } : {}),
+    }),
+  );
+  if (error === null) {
+    openRunTab(data.run, document?.plan?.playbook.name ?? path);
+    changeLayout({ bottom: true, bottomView: 'terminal' });
+    if (trust) await loadWorkspace();
+    return;
+  }
+  if (!isDefined) return tellError('The run did not start', error);
+  switch (error.code) {
+    case 'UNTRUSTED':
+      return openDialog({ kind: 'trust', question: error.data, onTrust: () => trustAndRun(request) });
+    case 'INVALID':
+      return openDialog({ kind: 'invalid', path, problems: error.data.problems });
+    case 'UNMET':
+      return openDialog({ kind: 'unmet', missing: error.data.missing });
+    default:
+      return tellError('The run did not start', error);
+  }
+}
+
+function trustAndRun(request: RunRequest): void {
+  closeDialog();
+  void startRun({ ...request, trust: true });
+}
+
+/** Cancels a run, softly first; the host ends what does not stop. */
+export async function cancelRun(run: string): Promise<void> {
+  const { error } = await safe(host.runs.cancel({ run }));
+  if (error !== null) tellError('The run was not cancelled', error);
+}

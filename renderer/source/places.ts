@@ -1,0 +1,41 @@
+import type { SourceRange } from '../../shared/base/problem.ts';
+import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
+import type { GraphRef } from '../graph/graph-job.ts';
+import type { PlaybookDocument } from '../stores/documents-store.ts';
+
+export interface Planned {
+  readonly job: PlannedJob;
+  readonly step: PlannedStep | null;
+}
+
+/** What a reference means in a plan; null: it has no such job or step. */
+export function plannedOf(plan: Plan | null, ref: GraphRef | null): Planned | null {
+  const job = plan?.jobs.find(({ id }) => id === ref?.job);
+  if (job === undefined || ref === null) return null;
+  const step = job.steps.find(({ id }) => id === ref.step) ?? null;
+  return ref.step !== null && step === null ? null : { job, step };
+}
+
+/** Where what is selected stands in the text; null where the text is broken or it is not there. */
+export function placeOf({ plan, analysis, stale }: PlaybookDocument, ref: GraphRef): SourceRange | null {
+  const planned = plannedOf(plan, ref);
+  if (planned === null || stale) return null;
+  return analysis?.places[(planned.step ?? planned.job).pointer] ?? null;
+}
+
+/** The step, else the job, that the text has at an offset. Of the legs of one matrix the one in `present` is preferred. */
+export function refAt(
+  { plan, analysis, stale }: PlaybookDocument,
+  offset: number,
+  present: GraphRef | null,
+): GraphRef | null {
+  if (plan === null || analysis === null || stale) return null;
+  const holds = (pointer: string) => {
+    const place = analysis.places[pointer];
+    return place !== undefined && place.offset <= offset && offset <= place.offset + place.length;
+  };
+  const jobs = plan.jobs.filter(({ pointer }) => holds(pointer));
+  const job = jobs.find(({ id }) => id === present?.job) ?? jobs[0];
+  if (job === undefined) return null;
+  return { job: job.id, step: job.steps.find(({ pointer }) => holds(pointer))?.id ?? null };
+}

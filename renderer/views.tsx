@@ -1,0 +1,20 @@
+import type { ComponentType } from 'react';
+import type { RunRequest } from './run-playbook.ts';
+
+export interface RunFormProps {
+  readonly path: string;
+  /** Only these jobs; empty is all. */
+  readonly jobs: readonly string[];
+  readonly onRun: (request: RunRequest) => void;
+  readonly onCancel: () => void;
+}
+
+interface RunViews {
+  readonly RunTab: ComponentType<{ readonly run: string }>;
+  readonly StepTerminal: ComponentType<{ readonly run: string; readonly job: string; readonly step: string }>;
+  readonly RunForm: ComponentType<RunFormProps>;
+  readonly RunsList: ComponentType;
+}
+
+/** The views of runs, by name: the frame knows no more of them than this. */
+export const runViews: Partial<RunViews> = {};
