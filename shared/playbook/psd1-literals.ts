@@ -115,6 +115,36 @@ function readExpandable(text: string, at: number): { value: string; end: number 
   return { value: Object.hasOwn(escapes, next) ? (escapes[next] ?? next) : next, end: at + 1 + next.length };
 }
 
+/** `{ … }` at `start`: a block is read as the text that stands in it, and never run. */
+export function readScriptBlock(text: string, start: number): Token {
+  const part = /[^{}'"‘’‚‛“”„@`#<]+|`[\s\S]|<#[\s\S]*?#>|#[^\r\n]*|[\s\S]/y;
+  let depth = 0;
+  for (let at = start; at < text.length; ) {
+    const sign = text.charAt(at);
+    if (sign === '{') depth++;
+    if (sign === '}' && --depth === 0) return { value: text.slice(start + 1, at).trim(), end: at + 1 };
+    const quoted = quotedEnd(text, at);
+    part.lastIndex = at;
+    at = quoted ?? at + (part.exec(text)?.[0].length ?? 1);
+  }
+  throw new Psd1Fault('This block is never closed: } is missing.', start, 1);
+}
+
+/** Where quoted text that begins at `at` ends; null where none does. */
+function quotedEnd(text: string, at: number): number | null {
+  const here = /^@(['‘’‚‛"“”„])[^\S\r\n]*[\r\n]/u.test(text.slice(at, at + 80));
+  const quotes = here ? text.charAt(at + 1) : text.charAt(at);
+  if (!(single + double).includes(quotes) || quotes === '') return null;
+  const expandable = double.includes(quotes);
+  const pattern = here
+    ? new RegExp(`[\\r\\n][${expandable ? double : single}]@`, 'g')
+    : expandable
+      ? /["“”„](?:`[\s\S]|[^"“”„`])*["“”„]/g
+      : /['‘’‚‛][^'‘’‚‛]*['‘’‚‛]/g;
+  pattern.lastIndex = at;
+  return pattern.exec(text) === null ? text.length : pattern.lastIndex;
+}
+
 const multipliers: Readonly<Record<string, number>> = {
   '': 1,
   kb: 2 ** 10,

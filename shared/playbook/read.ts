@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { hasErrors, type Problem } from '../base/problem.ts';
 import type { Playbook, PlaybookFormat } from './model.ts';
 import type { ReadOutcome } from './read-outcome.ts';
+import { looksLikeV1, looksLikeV2, readV1, readV2 } from './read-stages.ts';
 import { looksLikeV3, readV3 } from './read-v3.ts';
 import { parseSource, type SourceDocument } from './source.ts';
 
@@ -20,7 +21,11 @@ interface FormatReader {
 }
 
 /** The formats, the first that matches being the one. */
-const readers: readonly FormatReader[] = [{ format: 'v3', matches: looksLikeV3, read: readV3 }];
+const readers: readonly FormatReader[] = [
+  { format: 'v2', matches: looksLikeV2, read: readV2 },
+  { format: 'v1', matches: looksLikeV1, read: readV1 },
+  { format: 'v3', matches: looksLikeV3, read: readV3 },
+];
 
 function problem(source: SourceDocument, code: string, message: string): Problem {
   return { severity: 'error', code, message, pointer: '', range: source.rangeOf('') };

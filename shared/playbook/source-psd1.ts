@@ -3,6 +3,7 @@ import {
   readDoubleQuoted,
   readHereString,
   readNumber,
+  readScriptBlock,
   readSingleQuoted,
   type Token,
 } from './psd1-literals.ts';
@@ -15,7 +16,8 @@ const depthLimit = 200;
  * Reads a PowerShell data file by the rules of `Import-PowerShellDataFile`: one hash table of literals, arrays and hash
  * tables. Keys go without regard to case, and two that differ in nothing else are an error, as in PowerShell. Lists
  * written as `@( )` are flattened by one level as PowerShell does: `@(@(1, 2))` is `@(1, 2)`. Nothing is ever evaluated:
- * variables other than `$true`, `$false` and `$null`, operators, commands and casts are errors at their place.
+ * variables other than `$true`, `$false` and `$null`, operators, commands and casts are errors at their place; a block `{ }` is
+ * the text within it.
  */
 export function parsePsd1(text: string): ParsedSource {
   try {
@@ -152,7 +154,9 @@ class DataFileReader {
         ? readSingleQuoted(this.#text, this.#at)
         : /^["“”„]/u.test(rest)
           ? readDoubleQuoted(this.#text, this.#at)
-          : (this.#constant() ?? readNumber(this.#text, this.#at));
+          : rest.startsWith('{')
+            ? readScriptBlock(this.#text, this.#at)
+            : (this.#constant() ?? readNumber(this.#text, this.#at));
     if (token !== null) this.#at = token.end;
     return token;
   }

@@ -1,0 +1,374 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
+import { joinPointer } from '../base/pointer.ts';
+import { LooseObject, LooseProblems } from './loose-object.ts';
+import type {
+  Check,
+  Condition,
+  Defaults,
+  Job,
+  Notification,
+  Playbook,
+  Profile,
+  Reporting,
+  Requirements,
+} from './model.ts';
+import type { ReadOutcome } from './read-outcome.ts';
+import type { SourceDocument } from './source.ts';
+import { JobIds, plainJob, scriptKeys, stageJobs } from './stage-jobs.ts';
+import { commandSteps, conditionOf, scriptSteps } from './stage-steps.ts';
+
+/** v2: `orchestration.stages`, and no jobs beside them. */
+export function looksLikeV2(root: JsonObject): boolean {
+  const orchestration = keyed(root, 'orchestration');
+  return (
+    isJsonObject(orchestration) &&
+    keyed(orchestration, 'stages') !== undefined &&
+    keyed(orchestration, 'jobs') === undefined
+  );
+}
+
+/** v1: stages or scripts at the root, in any letter case, and no orchestration. */
+export function looksLikeV1(root: JsonObject): boolean {
+  if (isJsonObject(keyed(root, 'orchestration'))) return false;
+  return ['stages', 'sequence', 'sequences', 'scripts'].some((name) => keyed(root, name) !== undefined);
+}
+
+function keyed(object: JsonObject, name: string): JsonValue | undefined {
+  return Object.entries(object).find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+export function readV1(source: SourceDocument, file: string): ReadOutcome {
+  return readStages('v1', source, file);
+}
+
+export function readV2(source: SourceDocument, file: string): ReadOutcome {
+  return readStages('v2', source, file);
+}
+
+/**
+ * Reads a playbook of stages (FORMAT.md, "v1 and v2"): keys in any letter case, unknown ones warned of. In v2 what runs
+ * stands in `orchestration` and the rest about it, in v1 all stands at the root.
+ */
+function readStages(format: 'v1' | 'v2', source: SourceDocument, file: string): ReadOutcome {
+  const problems = new LooseProblems(source);
+  const root = new LooseObject(source.value, '', problems);
+  const body = format === 'v2' ? root.inner('orchestration') : root;
+  const metadata = readMetadata(format, root, file, problems);
+  const options = body.inner('options');
+  const { jobs, around } = readJobs(root, body, options, problems);
+  const { checks, thresholds } = readValidation(root.inner('validation'), problems);
+  const playbook: Playbook = {
+    format,
+    metadata,
+    requirements: readRequirements(root.inner('requirements')),
+    inputs: [],
+    secrets: body.texts('secrets'),
+    vars: { ...body.object('defaultVariables'), ...body.object('variables') },
+    env: readEnvironment(body),
+    defaults: readDefaults(body, options),
+    concurrency: { group: null, cancelInProgress: false, maxConcurrency: readLimit(body, options) },
+    jobs,
+    profiles: readProfiles(body, options, { jobs, around }, problems),
+    triggers: [],
+    preConditions: checks('preConditions'),
+    postConditions: checks('postConditions'),
+    postConditionFailure: 'warning',
+    notifications: readNotifications(root.inner('notifications'), problems),
+    reporting: root.has('reporting') ? readReporting(root.inner('reporting'), problems) : null,
+  };
+  thresholds();
+  for (const object of new Set([options, body, root])) object.warnOfRest(nameOf(object, root, body));
+  return { playbook, problems: problems.all() };
+}
+
+function nameOf(object: LooseObject, root: LooseObject, body: LooseObject): string {
+  if (object === root) return 'a playbook of stages';
+  return object === body ? 'the orchestration of stages' : 'the options';
+}
+
+function readMetadata(
+  format: 'v1' | 'v2',
+  root: LooseObject,
+  file: string,
+  problems: LooseProblems,
+): Playbook['metadata'] {
+  root.take('$schema', '_comments', '_comment', 'created');
+  const inner = root.inner('metadata');
+  const of = (name: string) => (format === 'v2' ? inner.text(name) : (root.text(name) ?? inner.text(name)));
+  const name = of('name');
+  if (name === null)
+    problems.add('warning', 'missing-key', inner.pointer, 'The playbook has no "name"; its file\'s name is taken.');
+  const tags = [...inner.texts('tags'), ...(format === 'v1' ? root.texts('tags') : [])];
+  const metadata = {
+    name: name ?? nameOfFile(file),
+    description: of('description'),
+    version: of('version'),
+    category: of('category'),
+    author: of('author'),
+    tags,
+    estimatedDuration: of('estimatedDuration'),
+    lastUpdated: of('lastUpdated'),
+  };
+  inner.warnOfRest('the metadata');
+  return metadata;
+}
+
+function nameOfFile(file: string): string {
+  return (file.split(/[\\/]/).at(-1) ?? file).replace(/\.[^.]+$/, '');
+}
+
+function readRequirements(requirements: LooseObject): Requirements {
+  const found: Requirements = {
+    minimumPowerShellVersion: requirements.text(
+      'minimumPowerShellVersion',
+      'minPowerShellVersion',
+      'powerShellVersion',
+      'powerShell',
+      'minimumVersion',
+    ),
+    requiredModules: requirements.texts('requiredModules', 'modules'),
+    requiredTools: requirements.texts('requiredTools', 'tools', 'commands'),
+    platforms: requirements.texts('platforms'),
+    permissions: requirements.texts('permissions'),
+  };
+  requirements.warnOfRest('the requirements');
+  return found;
+}
+
+/** `environment` holds variables, or is an object that holds them in `variables`. */
+function readEnvironment(body: LooseObject): Playbook['env'] {
+  const { value } = body.take('env', 'environment');
+  if (!isJsonObject(value) || !isJsonObject(keyed(value, 'variables'))) return body.env('env', 'environment');
+  const inner = body.inner('env', 'environment');
+  const env = inner.env('variables');
+  inner.warnOfRest('the environment');
+  return env;
+}
+
+function readDefaults(body: LooseObject, options: LooseObject): Defaults {
+  const own = body.inner('defaults');
+  const stop = options.plainFlag('stopOnError');
+  const goesOn =
+    options.plainFlag('continueOnError') ?? own.plainFlag('continueOnError') ?? body.plainFlag('continueOnError');
+  const timeout = options.number(1, 'timeout') ?? own.number(1, 'timeout') ?? body.number(1, 'timeout');
+  const defaults: Defaults = {
+    continueOnError: goesOn ?? stop === false,
+    timeout: typeof timeout === 'number' ? timeout : null,
+    retries:
+      options.count(0, 'retries', 'retryCount') ??
+      own.count(0, 'retries', 'retryCount') ??
+      body.count(0, 'retries') ??
+      0,
+    shell: own.text('shell') ?? body.text('shell'),
+    workingDirectory: own.text('workingDirectory') ?? body.text('workingDirectory'),
+  };
+  own.warnOfRest('the defaults');
+  return defaults;
+}
+
+function readLimit(body: LooseObject, options: LooseObject): number {
+  const inner = body.inner('concurrency');
+  const limit =
+    options.count(1, 'maxConcurrency') ?? inner.count(1, 'maxConcurrency') ?? body.count(1, 'maxConcurrency');
+  inner.warnOfRest('the concurrency');
+  return limit ?? 4;
+}
+
+function readJobs(root: LooseObject, body: LooseObject, options: LooseObject, problems: LooseProblems): readonly Job[] {
+  const ids = new JobIds();
+  const hooks = root.inner('hooks');
+  const before = commandSteps(hooks.take('pre', 'preExecution', 'before', 'onStart'), 'Before the run', problems);
+  const first =
+    before.length === 0 ? [] : [plainJob(ids.from('before-the-run'), 'Before the run', before, hooks.pointer)];
+  const stages = mainJobs(body, options, ids, problems);
+  if (stages.length === 0) {
+    problems.add(
+      'error',
+      'nothing-to-run',
+      body.pointer,
+      'The playbook has no stage and no script: there is nothing to run.',
+    );
+  }
+  const main = stages.map((job) => (job.needs.length > 0 ? job : { ...job, needs: first.map(({ id }) => id) }));
+  const all = [...first, ...main];
+  const after = afterJobs(
+    root,
+    hooks,
+    all.map(({ id }) => id),
+    ids,
+    problems,
+  );
+  hooks.warnOfRest('the hooks');
+  return { jobs: [...all, ...after], around: [...first, ...after].map(({ id }) => id) };
+}
+
+/** Stages; or the scripts at the root of a v1 playbook, which are one stage by themselves. */
+function mainJobs(body: LooseObject, options: LooseObject, ids: JobIds, problems: LooseProblems): readonly Job[] {
+  const order = body.texts('executionOrder');
+  const stages = body.take('stages');
+  const scripts = body.take(...scriptKeys);
+  const parallel = options.plainFlag('parallel') ?? body.plainFlag('parallel') ?? false;
+  if (stages.value !== undefined) {
+    if (scripts.value !== undefined) {
+      const message =
+        'A playbook with stages runs those; what stands here is not run. Put it into a stage, or take it away.';
+      problems.add('warning', 'sequence-unused', scripts.pointer, message, 'key');
+    }
+    if (!Array.isArray(stages.value) && !isJsonObject(stages.value)) {
+      problems.add('error', 'wrong-type', stages.pointer, '"stages" is a list of objects, one for each stage.');
+    }
+    return stageJobs(stages, order, ids, problems);
+  }
+  if (scripts.value === undefined) return [];
+  if (Array.isArray(scripts.value) && scripts.value.some(isStage)) return stageJobs(scripts, order, ids, problems);
+  const steps = scriptSteps(scripts, 'Scripts', problems);
+  const job = plainJob(ids.from('scripts'), 'Scripts', steps, scripts.pointer);
+  return steps.length === 0 ? [] : [{ ...job, parallelScripts: parallel }];
+}
+
+/** An entry that holds scripts of its own. */
+function isStage(item: JsonValue): boolean {
+  return isJsonObject(item) && scriptKeys.some((name) => keyed(item, name) !== undefined);
+}
+
+interface AfterKind {
+  readonly names: readonly string[];
+  readonly id: string;
+  readonly name: string;
+  readonly when: string;
+}
+
+const afterKinds: readonly AfterKind[] = [
+  { names: ['postSuccess', 'onSuccess'], id: 'after-success', name: 'After success', when: 'success()' },
+  { names: ['postFailure', 'onFailure', 'onError'], id: 'after-failure', name: 'After a failure', when: 'failure()' },
+  {
+    names: ['post', 'postExecution', 'after', 'onComplete'],
+    id: 'after-the-run',
+    name: 'After the run',
+    when: '!cancelled()',
+  },
+];
+
+function afterJobs(
+  root: LooseObject,
+  hooks: LooseObject,
+  needs: readonly string[],
+  ids: JobIds,
+  problems: LooseProblems,
+): readonly Job[] {
+  const jobs = afterKinds.flatMap(({ names, id, name, when }) => {
+    const field = hooks.take(...names);
+    const steps = commandSteps(field, name, problems);
+    const condition: Condition = { text: when, language: 'expression', pointer: field.pointer };
+    return steps.length === 0 ? [] : [{ ...plainJob(ids.from(id), name, steps, field.pointer), needs, condition }];
+  });
+  const actions = root.take('postActions');
+  const steps = commandSteps(actions, 'Post-action', problems);
+  if (steps.length === 0) return jobs;
+  const condition: Condition = { text: '!cancelled()', language: 'expression', pointer: actions.pointer };
+  return [...jobs, { ...plainJob(ids.from('post-actions'), 'Post-actions', steps, actions.pointer), needs, condition }];
+}
+
+function readProfiles(
+  body: LooseObject,
+  options: LooseObject,
+  { jobs, around }: ReadJobs,
+  problems: LooseProblems,
+): readonly Profile[] {
+  const { value, pointer } = body.has('profiles') ? body.take('profiles') : options.take('profiles');
+  if (value !== undefined && !isJsonObject(value)) {
+    problems.add(
+      'warning',
+      'wrong-type',
+      pointer,
+      '"profiles" is an object, a profile under each name; it has no effect.',
+    );
+  }
+  return Object.entries(isJsonObject(value) ? value : {}).map(([name, own]) => {
+    const profile = new LooseObject(own, joinPointer(pointer, name), problems);
+    if (!isJsonObject(own)) {
+      problems.add(
+        'warning',
+        'wrong-type',
+        profile.pointer,
+        `The profile "${name}" should be an object with variables.`,
+      );
+    }
+    const wanted = profile.has('stages') || profile.has('sequences') ? profile.texts('stages', 'sequences') : null;
+    const left = profile.texts('excludeStages').map((stage) => stage.toLowerCase());
+    const stages = wanted ?? jobs.flatMap(({ id, name: own }) => (around.includes(id) ? [] : [own]));
+    const kept = stages.filter((stage) => !left.includes(stage.toLowerCase()));
+    const read: Profile = {
+      name,
+      description: profile.text('description'),
+      variables: profile.object('variables'),
+      overrides: profile.object('overrides'),
+      stages: wanted === null && left.length === 0 ? null : [...kept, ...around],
+    };
+    profile.warnOfRest('a profile');
+    return read;
+  });
+}
+
+function readValidation(validation: LooseObject, problems: LooseProblems) {
+  const checks = (name: string): readonly Check[] => {
+    const { value, pointer } = validation.take(name);
+    return (Array.isArray(value) ? value : []).flatMap((item, index) => {
+      const check = new LooseObject(item, joinPointer(pointer, index), problems);
+      const condition = conditionOf(check.take('condition'));
+      if (condition === null) {
+        problems.add('warning', 'missing-key', check.pointer, 'This has no "condition" and is not checked.');
+        return [];
+      }
+      const read = { name: check.text('name') ?? condition.text, condition, message: check.text('message') };
+      check.take('description');
+      check.warnOfRest('a check');
+      return [read];
+    });
+  };
+  return { checks, thresholds: () => validation.warnOfRest('the validation') };
+}
+
+/** A notification may be no more than its text. */
+function readNotifications(notifications: LooseObject, problems: LooseProblems): Playbook['notifications'] {
+  const read = ['onStart', 'onSuccess', 'onFailure', 'onWarning'].flatMap((when): [string, Notification][] => {
+    const { value, pointer } = notifications.take(when);
+    if (value === undefined) return [];
+    if (typeof value === 'string') return [[when, { message: value, level: null, channels: [] }]];
+    const own = new LooseObject(value, pointer, problems);
+    const notification = {
+      message: own.text('message', 'log') ?? '',
+      level: own.text('level'),
+      channels: own.texts('channels'),
+    };
+    own.warnOfRest('a notification');
+    return [[when, notification]];
+  });
+  notifications.warnOfRest('the notifications');
+  return Object.fromEntries(read);
+}
+
+const reportFormats = ['HTML', 'JSON', 'Markdown', 'XML', 'CSV'];
+
+function readReporting(reporting: LooseObject, problems: LooseProblems): Reporting {
+  const { pointer } = reporting.take('formats', 'format');
+  const formats = reporting.texts('formats', 'format').map(known);
+  for (const format of formats.filter((own) => !reportFormats.includes(own))) {
+    const message = `There is no report format ${format}; there are ${reportFormats.join(', ')}. It is passed over.`;
+    problems.add('warning', 'unknown-value', pointer, message);
+  }
+  const read: Reporting = {
+    enabled: reporting.plainFlag('enabled') ?? true,
+    formats: formats.filter((own) => reportFormats.includes(own)),
+    outputPath: reporting.text('outputPath'),
+    includeMetrics: reporting.plainFlag('includeMetrics') ?? true,
+    includeLogs: reporting.plainFlag('includeLogs') ?? false,
+    summary: reporting.take('summary').value,
+  };
+  reporting.warnOfRest('the reporting');
+  return read;
+}
+
+function known(format: string): string {
+  return reportFormats.find((own) => own.toLowerCase() === format.toLowerCase()) ?? format;
+}
