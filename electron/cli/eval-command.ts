@@ -1,9 +1,24 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { evalRequest } from '../../shared/expressions/eval.ts';
+import { type EvalHost, evalRequest } from '../../shared/expressions/eval.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { requireFile } from './open-host.ts';
 import { answer, answerJson, tell } from './print.ts';
+
+/** What a condition may ask: the system and whether a path is there. No session is started to find commands. */
+const evalHost: EvalHost = {
+  platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
+  psVersion: null,
+  exists: (path, kind) => {
+    try {
+      const isFolder = statSync(path).isDirectory();
+      return kind === 'any' || isFolder === (kind === 'container');
+    } catch {
+      return false; // Not there, not to be seen, or no path at all.
+    }
+  },
+  commandExists: null,
+};
 
 interface EvalOptions {
   readonly stdin?: boolean;
@@ -33,7 +48,7 @@ async function evalLines(): Promise<ExitCode> {
       });
       continue;
     }
-    answerJson(evalRequest(request));
+    answerJson(evalRequest(request, evalHost));
   }
   return exitCodes.success;
 }
@@ -43,7 +58,7 @@ export async function evalCommand(expr: string | undefined, options: EvalOptions
   if (options.stdin) return evalLines();
   if (expr === undefined) throw new CommandFailure('eval wants an expression, or --stdin', exitCodes.usage);
   const contexts = options.contexts === undefined ? {} : parseJson(readFileSync(requireFile(options.contexts), 'utf8'));
-  const result = evalRequest({ expr, contexts, language: options.language ?? 'expression' });
+  const result = evalRequest({ expr, contexts, language: options.language ?? 'expression' }, evalHost);
   if (options.json) answerJson(result);
   else if ('error' in result) tell(`${result.error.kind}: ${result.error.message}`);
   else answer(typeof result.value === 'string' ? result.value : JSON.stringify(result.value));

@@ -13,20 +13,16 @@ export type EvalAnswer =
   | { readonly kind: ValueKind; readonly value: JsonValue }
   | { readonly error: { readonly kind: 'lexing' | 'parsing' | 'evaluation' | 'beyond'; readonly message: string } };
 
-/** What a PowerShell condition may ask of the machine. */
-export type EvalHost = Omit<PowerShellEnvironment, 'variables' | 'env'>;
+/** What a PowerShell condition may ask of the machine; null where nobody answers: such a condition is beyond. */
+export interface EvalHost {
+  readonly platform: PowerShellEnvironment['platform'];
+  readonly psVersion: string | null;
+  readonly exists: PowerShellEnvironment['exists'] | null;
+  readonly commandExists: PowerShellEnvironment['commandExists'] | null;
+}
 
-/** Where nobody says what the machine is, Linux stands in, and what a disk or a session would answer is beyond. */
-const noHost: EvalHost = {
-  platform: 'linux',
-  psVersion: null,
-  exists: () => {
-    throw beyond('Test-Path');
-  },
-  commandExists: () => {
-    throw beyond('Get-Command');
-  },
-};
+/** Where nobody says what the machine is, Linux stands in. */
+const noHost: EvalHost = { platform: 'linux', psVersion: null, exists: null, commandExists: null };
 
 const requestShape = z.object({
   expr: z.string(),
@@ -57,9 +53,21 @@ function evalExpression(expr: string, contexts: JsonObject): EvalAnswer {
 function evalPowerShell(expr: string, { env, ...variables }: JsonObject, host: EvalHost): EvalAnswer {
   const names = isJsonObject(env) ? Object.entries(env) : [];
   const texts = names.flatMap(([name, value]) => (value === null ? [] : [[name, jsonAsText(value)]]));
-  const evaluated = evaluatePowerShell(expr, { ...host, variables, env: Object.fromEntries(texts) });
+  const evaluated = evaluatePowerShell(expr, {
+    ...host,
+    variables,
+    env: Object.fromEntries(texts),
+    exists: host.exists ?? refuse('Test-Path'),
+    commandExists: host.commandExists ?? refuse('Get-Command'),
+  });
   if (evaluated.ok) return answerOf(toJson(evaluated.value.value));
   return { error: { kind: evaluated.error.kind, message: evaluated.error.message } };
+}
+
+function refuse(command: string): () => never {
+  return () => {
+    throw beyond(command);
+  };
 }
 
 function answerOf(value: JsonValue): EvalAnswer {

@@ -175,8 +175,8 @@ function decimalFromText(text: string): Extract<PsValue, { kind: 'decimal' }> {
   if (text === '') return { kind: 'decimal', value: decimalOf(0) };
   const scanned = scanWhole(text);
   if (scanned !== null) return toDecimal(scanned);
-  const parsed = parseDecimal(text.replaceAll(',', ''));
-  if (parsed === null || !/\d/.test(text)) {
+  const parsed = /^[+-]?\d[\d,]*(?:\.\d*)?$/.test(text) ? parseDecimal(text.replaceAll(',', '')) : null;
+  if (parsed === null) {
     throw evaluationFault(`Cannot convert value "${text}" to type "System.Decimal".`);
   }
   return { kind: 'decimal', value: parsed };
