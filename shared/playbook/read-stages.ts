@@ -1,21 +1,20 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import { joinPointer } from '../base/pointer.ts';
 import { LooseObject, LooseProblems } from './loose-object.ts';
-import type {
-  Check,
-  Condition,
-  Defaults,
-  Job,
-  Notification,
-  Playbook,
-  Profile,
-  Reporting,
-  Requirements,
-} from './model.ts';
+import type { Condition, Defaults, Job, Playbook, Profile } from './model.ts';
 import type { ReadOutcome } from './read-outcome.ts';
 import type { SourceDocument } from './source.ts';
 import { JobIds, plainJob, scriptKeys, stageJobs } from './stage-jobs.ts';
-import { commandSteps, conditionOf, scriptSteps } from './stage-steps.ts';
+import {
+  keyed,
+  readEnvironment,
+  readMetadata,
+  readNotifications,
+  readReporting,
+  readRequirements,
+  readValidation,
+} from './stage-sections.ts';
+import { commandSteps, scriptSteps } from './stage-steps.ts';
 
 /** v2: `orchestration.stages`, and no jobs beside them. */
 export function looksLikeV2(root: JsonObject): boolean {
@@ -31,10 +30,6 @@ export function looksLikeV2(root: JsonObject): boolean {
 export function looksLikeV1(root: JsonObject): boolean {
   if (isJsonObject(keyed(root, 'orchestration'))) return false;
   return ['stages', 'sequence', 'sequences', 'scripts'].some((name) => keyed(root, name) !== undefined);
-}
-
-function keyed(object: JsonObject, name: string): JsonValue | undefined {
-  return Object.entries(object).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
 export function readV1(source: SourceDocument, file: string): ReadOutcome {
@@ -56,7 +51,6 @@ function readStages(format: 'v1' | 'v2', source: SourceDocument, file: string): 
   const metadata = readMetadata(format, root, file, problems);
   const options = body.inner('options');
   const { jobs, around } = readJobs(root, body, options, problems);
-  const { checks, thresholds } = readValidation(root.inner('validation'), problems);
   const playbook: Playbook = {
     format,
     metadata,
@@ -70,13 +64,11 @@ function readStages(format: 'v1' | 'v2', source: SourceDocument, file: string): 
     jobs,
     profiles: readProfiles(body, options, { jobs, around }, problems),
     triggers: [],
-    preConditions: checks('preConditions'),
-    postConditions: checks('postConditions'),
+    ...readValidation(root.inner('validation'), problems),
     postConditionFailure: 'warning',
     notifications: readNotifications(root.inner('notifications'), problems),
     reporting: root.has('reporting') ? readReporting(root.inner('reporting'), problems) : null,
   };
-  thresholds();
   for (const object of new Set([options, body, root])) object.warnOfRest(nameOf(object, root, body));
   return { playbook, problems: problems.all() };
 }
@@ -84,65 +76,6 @@ function readStages(format: 'v1' | 'v2', source: SourceDocument, file: string): 
 function nameOf(object: LooseObject, root: LooseObject, body: LooseObject): string {
   if (object === root) return 'a playbook of stages';
   return object === body ? 'the orchestration of stages' : 'the options';
-}
-
-function readMetadata(
-  format: 'v1' | 'v2',
-  root: LooseObject,
-  file: string,
-  problems: LooseProblems,
-): Playbook['metadata'] {
-  root.take('$schema', '_comments', '_comment', 'created');
-  const inner = root.inner('metadata');
-  const of = (name: string) => (format === 'v2' ? inner.text(name) : (root.text(name) ?? inner.text(name)));
-  const name = of('name');
-  if (name === null)
-    problems.add('warning', 'missing-key', inner.pointer, 'The playbook has no "name"; its file\'s name is taken.');
-  const tags = [...inner.texts('tags'), ...(format === 'v1' ? root.texts('tags') : [])];
-  const metadata = {
-    name: name ?? nameOfFile(file),
-    description: of('description'),
-    version: of('version'),
-    category: of('category'),
-    author: of('author'),
-    tags,
-    estimatedDuration: of('estimatedDuration'),
-    lastUpdated: of('lastUpdated'),
-  };
-  inner.warnOfRest('the metadata');
-  return metadata;
-}
-
-function nameOfFile(file: string): string {
-  return (file.split(/[\\/]/).at(-1) ?? file).replace(/\.[^.]+$/, '');
-}
-
-function readRequirements(requirements: LooseObject): Requirements {
-  const found: Requirements = {
-    minimumPowerShellVersion: requirements.text(
-      'minimumPowerShellVersion',
-      'minPowerShellVersion',
-      'powerShellVersion',
-      'powerShell',
-      'minimumVersion',
-    ),
-    requiredModules: requirements.texts('requiredModules', 'modules'),
-    requiredTools: requirements.texts('requiredTools', 'tools', 'commands'),
-    platforms: requirements.texts('platforms'),
-    permissions: requirements.texts('permissions'),
-  };
-  requirements.warnOfRest('the requirements');
-  return found;
-}
-
-/** `environment` holds variables, or is an object that holds them in `variables`. */
-function readEnvironment(body: LooseObject): Playbook['env'] {
-  const { value } = body.take('env', 'environment');
-  if (!isJsonObject(value) || !isJsonObject(keyed(value, 'variables'))) return body.env('env', 'environment');
-  const inner = body.inner('env', 'environment');
-  const env = inner.env('variables');
-  inner.warnOfRest('the environment');
-  return env;
 }
 
 function readDefaults(body: LooseObject, options: LooseObject): Defaults {
@@ -174,7 +107,13 @@ function readLimit(body: LooseObject, options: LooseObject): number {
   return limit ?? 4;
 }
 
-function readJobs(root: LooseObject, body: LooseObject, options: LooseObject, problems: LooseProblems): readonly Job[] {
+interface ReadJobs {
+  readonly jobs: readonly Job[];
+  /** Ids of those that are no stage: hooks and post-actions, which run whichever stages a profile chooses. */
+  readonly around: readonly string[];
+}
+
+function readJobs(root: LooseObject, body: LooseObject, options: LooseObject, problems: LooseProblems): ReadJobs {
   const ids = new JobIds();
   const hooks = root.inner('hooks');
   const before = commandSteps(hooks.take('pre', 'preExecution', 'before', 'onStart'), 'Before the run', problems);
@@ -308,67 +247,4 @@ function readProfiles(
     profile.warnOfRest('a profile');
     return read;
   });
-}
-
-function readValidation(validation: LooseObject, problems: LooseProblems) {
-  const checks = (name: string): readonly Check[] => {
-    const { value, pointer } = validation.take(name);
-    return (Array.isArray(value) ? value : []).flatMap((item, index) => {
-      const check = new LooseObject(item, joinPointer(pointer, index), problems);
-      const condition = conditionOf(check.take('condition'));
-      if (condition === null) {
-        problems.add('warning', 'missing-key', check.pointer, 'This has no "condition" and is not checked.');
-        return [];
-      }
-      const read = { name: check.text('name') ?? condition.text, condition, message: check.text('message') };
-      check.take('description');
-      check.warnOfRest('a check');
-      return [read];
-    });
-  };
-  return { checks, thresholds: () => validation.warnOfRest('the validation') };
-}
-
-/** A notification may be no more than its text. */
-function readNotifications(notifications: LooseObject, problems: LooseProblems): Playbook['notifications'] {
-  const read = ['onStart', 'onSuccess', 'onFailure', 'onWarning'].flatMap((when): [string, Notification][] => {
-    const { value, pointer } = notifications.take(when);
-    if (value === undefined) return [];
-    if (typeof value === 'string') return [[when, { message: value, level: null, channels: [] }]];
-    const own = new LooseObject(value, pointer, problems);
-    const notification = {
-      message: own.text('message', 'log') ?? '',
-      level: own.text('level'),
-      channels: own.texts('channels'),
-    };
-    own.warnOfRest('a notification');
-    return [[when, notification]];
-  });
-  notifications.warnOfRest('the notifications');
-  return Object.fromEntries(read);
-}
-
-const reportFormats = ['HTML', 'JSON', 'Markdown', 'XML', 'CSV'];
-
-function readReporting(reporting: LooseObject, problems: LooseProblems): Reporting {
-  const { pointer } = reporting.take('formats', 'format');
-  const formats = reporting.texts('formats', 'format').map(known);
-  for (const format of formats.filter((own) => !reportFormats.includes(own))) {
-    const message = `There is no report format ${format}; there are ${reportFormats.join(', ')}. It is passed over.`;
-    problems.add('warning', 'unknown-value', pointer, message);
-  }
-  const read: Reporting = {
-    enabled: reporting.plainFlag('enabled') ?? true,
-    formats: formats.filter((own) => reportFormats.includes(own)),
-    outputPath: reporting.text('outputPath'),
-    includeMetrics: reporting.plainFlag('includeMetrics') ?? true,
-    includeLogs: reporting.plainFlag('includeLogs') ?? false,
-    summary: reporting.take('summary').value,
-  };
-  reporting.warnOfRest('the reporting');
-  return read;
-}
-
-function known(format: string): string {
-  return reportFormats.find((own) => own.toLowerCase() === format.toLowerCase()) ?? format;
 }
