@@ -156,7 +156,7 @@ describe('around a run', () => {
     '%s cancels the run, ends every process of it, and exits with 130',
     async (signal) => {
       const script =
-        'trap "" INT TERM HUP; echo "pid=$$"; setsid sleep 600 & echo "other=$!"; while :; do sleep 1; done';
+        'trap "" INT TERM HUP; echo "pid=$$"; setsid sleep 600 & echo "oth""er=$!"; while :; do sleep 1; done';
       const running = rig.start(
         rig.playbook({ one: job([step(script)]), two: job([step('echo no')], { needs: 'one' }) }),
       );

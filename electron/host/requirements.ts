@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { FoundShell } from '../../shared/plan/script.ts';
-import { findProgram, powershellHelp } from '../sessions/shells.ts';
+import { isCustomShell } from '../../shared/plan/shells.ts';
+import { findProgram, powershellHelp, shellCommand, shellHelp } from '../sessions/shells.ts';
 
 const run = promisify(execFile);
 
@@ -37,6 +38,17 @@ async function missingModules(modules: readonly string[], pwsh: FoundShell | und
   return modules
     .filter((name) => !found.has(name.toLowerCase()))
     .map((name) => ({ what: `PowerShell module ${name}`, help: help(name) }));
+}
+
+/** Custom shells are command lines, whose program must be on the PATH too. */
+function missingCustomShells(plan: Plan): Missing[] {
+  const shells = plan.jobs.flatMap((job) =>
+    job.steps.filter(({ enabled, kind }) => enabled && kind === 'script').map(({ shell }) => shell),
+  );
+  const custom = [...new Set(shells)].filter((shell) => isCustomShell(shell) && !shell.includes('${{'));
+  return custom
+    .filter((shell) => shellCommand(shell) === null)
+    .map((shell) => ({ what: `shell ${shell}`, help: shellHelp(shell) }));
 }
 
 /** All that a plan needs and this machine lacks, shells included, each with how to get it. */
