@@ -180,7 +180,8 @@ export class RunManager {
   async digest(run: string): Promise<RunSummary | null> {
     const live = this.#live.get(run);
     if (live === undefined) return storedDigest(this.folder(run));
-    return digestOf(applyEvents(emptyRun(run), live.journal.events), true);
+    const state = applyEvents(emptyRun(run), live.journal.events);
+    return digestOf(state, state.status !== 'completed');
   }
 
   /** The newest runs first. */
