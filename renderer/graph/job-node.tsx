@@ -34,7 +34,7 @@ export const JobNode = memo(({ data }: NodeProps<JobFlowNode>) => {
   const dimmed = job.conclusion === 'skipped' ? 'opacity-65' : '';
   return (
     <div
-      className={`flex h-full w-full flex-col overflow-hidden rounded-md border bg-raised shadow-node ${frameOf(job, selected)} ${dimmed}`}
+      className={`pointer-events-auto flex h-full w-full flex-col overflow-hidden rounded-md border bg-raised shadow-node ${frameOf(job, selected)} ${dimmed}`}
       data-job={job.id}
     >
       <Handle type="target" position={right ? Position.Left : Position.Top} style={end} isConnectable={false} />

@@ -7,13 +7,13 @@ import { highlightCode, tagHighlighter, tags } from '@lezer/highlight';
 import { useMemo } from 'react';
 
 const parsers: Readonly<Record<string, StreamParser<unknown>>> = {
-  pwsh: powerShell as StreamParser<unknown>,
-  powershell: powerShell as StreamParser<unknown>,
-  bash: posixShell as StreamParser<unknown>,
-  sh: posixShell as StreamParser<unknown>,
-  zsh: posixShell as StreamParser<unknown>,
-  python: python as StreamParser<unknown>,
-  node: javascript as StreamParser<unknown>,
+  pwsh: powerShell,
+  powershell: powerShell,
+  bash: posixShell,
+  sh: posixShell,
+  zsh: posixShell,
+  python: python,
+  node: javascript,
 };
 
 const colors = tagHighlighter([
