@@ -58,6 +58,7 @@ export async function missingRequirements(plan: Plan, shells: readonly FoundShel
   const missing: Missing[] = plan.problems
     .filter(({ code }) => code === 'shell-missing')
     .map(({ message }) => ({ what: 'shell', help: message }));
+  missing.push(...missingCustomShells(plan));
   const here =
     platforms.length === 0 ||
     platforms.some((name) => name === 'CrossPlatform' || platformNames[name] === process.platform);
