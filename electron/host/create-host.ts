@@ -13,6 +13,7 @@ import type { HostContext } from './host-context.ts';
 import { outputMethods, terminalMethods } from './output-methods.ts';
 import { RunManager } from './run-manager.ts';
 import { runMethods } from './run-methods.ts';
+import { sampleCopies } from './start-workspace.ts';
 import { TrustStore } from './trust.ts';
 import { Workspace } from './workspace.ts';
 import { playbookMethods, workspaceMethods } from './workspace-methods.ts';
@@ -58,7 +59,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   let shells: Promise<readonly FoundShell[]> | null = null;
   const context: HostContext = {
     workspace,
-    trust: new TrustStore(configDir, [join(options.assetsDir, 'sample')]),
+    trust: new TrustStore(configDir, [join(options.assetsDir, 'sample'), sampleCopies()]),
     runs,
     acknowledgements: new Acknowledgements(),
     configDir,

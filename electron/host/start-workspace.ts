@@ -12,10 +12,15 @@ async function hashOf(folder: string): Promise<string> {
   return hash.digest('hex').slice(0, 8);
 }
 
+/** Where this user's copies of the sample lie; they ship with this program, and are trusted as it is. */
+export function sampleCopies(): string {
+  return join(dataFolder(), 'samples');
+}
+
 /** This user's own copy of the sample workspace, made when it is first needed; a newer sample gets a copy beside an older one. */
 export async function sampleWorkspace(assetsDir: string): Promise<string> {
   const sample = join(assetsDir, 'sample');
-  const copy = join(dataFolder(), `sample-${await hashOf(sample)}`);
+  const copy = join(sampleCopies(), await hashOf(sample), 'sample');
   const there = await stat(copy).catch(() => null);
   if (there === null) await cp(sample, copy, { recursive: true, filter: (path) => !path.includes('.gantry') });
   return copy;
