@@ -105,7 +105,10 @@ export function settleConflict(path: string, choice: 'disk' | 'mine'): void {
 /** Closes a tab; one with unsaved work asks first. */
 export function closePlaybookOrRun(id: string): void {
   const tab = useTabs.getState().tabs.find((other) => other.id === id);
-  if (tab?.kind !== 'playbook') return closeTab(id);
+  if (tab?.kind !== 'playbook') {
+    closeTab(id);
+    return;
+  }
   const document = documentOf(tab.path);
   if (document !== null && isDirty(document)) openDialog({ kind: 'close-unsaved', path: tab.path });
   else discardPlaybook(tab.path);

@@ -11,7 +11,10 @@ export function cycleFocus(distance: 1 | -1): void {
 }
 
 function focusIn(area: HTMLElement): void {
-  if (area.tabIndex >= 0) return area.focus();
+  if (area.tabIndex >= 0) {
+    area.focus();
+    return;
+  }
   const inner = area.querySelector<HTMLElement>(
     '[data-focus-first], .cm-content, textarea, [tabindex="0"], button:not([disabled]):not([tabindex="-1"]), input, a[href]',
   );

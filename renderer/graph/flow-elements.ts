@@ -27,7 +27,23 @@ function handlesOf({ width, height }: Place, direction: GraphLayout['direction']
 }
 
 /** The nodes to draw. One whose job and selection are as before is the same object as before, so that it is not drawn again. */
-export function flowNodes(
+export class FlowNodes {
+  #before: ReadonlyMap<string, JobFlowNode> = new Map();
+
+  of(
+    jobs: readonly GraphJob[],
+    layout: GraphLayout | null,
+    selected: GraphRef | null,
+    callbacks: NodeCallbacks,
+  ): JobFlowNode[] {
+    if (layout === null) return [];
+    const nodes = flowNodes(jobs, layout, selected, callbacks, this.#before);
+    this.#before = new Map(nodes.map((node) => [node.id, node]));
+    return nodes;
+  }
+}
+
+function flowNodes(
   jobs: readonly GraphJob[],
   layout: GraphLayout,
   selected: GraphRef | null,

@@ -1,11 +1,11 @@
-import { type FitViewOptions, useReactFlow } from '@xyflow/react';
+import { useReactFlow } from '@xyflow/react';
 import { ArrowDownUp, ArrowLeftRight, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { changeSettings, useSettings } from '../stores/settings-store.ts';
 import { IconButton } from '../widgets/icon-button.tsx';
 
 /** Zoom, fit and direction, at the canvas's corner. */
-export function GraphTools({ fit }: { readonly fit: FitViewOptions }) {
-  const { zoomIn, zoomOut, fitView } = useReactFlow();
+export function GraphTools({ onFit }: { readonly onFit: () => void }) {
+  const { zoomIn, zoomOut } = useReactFlow();
   const down = useSettings(({ direction }) => direction === 'down');
   return (
     <div
@@ -15,7 +15,7 @@ export function GraphTools({ fit }: { readonly fit: FitViewOptions }) {
     >
       <IconButton label="Zoom in" icon={ZoomIn} onClick={() => void zoomIn()} />
       <IconButton label="Zoom out" icon={ZoomOut} onClick={() => void zoomOut()} />
-      <IconButton label="Show the whole graph" icon={Maximize} onClick={() => void fitView(fit)} />
+      <IconButton label="Show the whole graph" icon={Maximize} onClick={onFit} />
       <IconButton
         label={down ? 'Draw from left to right' : 'Draw from top to bottom'}
         icon={down ? ArrowLeftRight : ArrowDownUp}

@@ -1,11 +1,19 @@
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  Background,
+  BackgroundVariant,
+  getViewportForBounds,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+} from '@xyflow/react';
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useSettings } from '../stores/settings-store.ts';
-import { flowEdges, flowNodes } from './flow-elements.ts';
+import { FlowNodes, flowEdges } from './flow-elements.ts';
 import type { GraphJob, GraphRef } from './graph-job.ts';
 import { GraphTools } from './graph-tools.tsx';
 import { type JobFlowNode, JobNode, jobSentence } from './job-node.tsx';
-import { type Direction, fittingDirection, type GraphLayout } from './layout.ts';
+import { boundsOf, type Direction, fittingDirection, type GraphLayout } from './layout.ts';
 import { NeedEdge } from './need-edge.tsx';
 import { useGraphLayout } from './use-layout.ts';
 import { stepOfKey, walk } from './walk.ts';
@@ -20,7 +28,6 @@ export interface JobGraphProps {
 
 const nodeTypes = { job: JobNode };
 const edgeTypes = { need: NeedEdge };
-const fit = { padding: 0.08, maxZoom: 1, minZoom: 0.2 };
 const nothing = () => {};
 
 /** The jobs of a playbook or a run as a graph: arrows walk along its edges, Enter opens, Escape selects nothing. */
@@ -36,7 +43,7 @@ function Canvas({ jobs, selected, onSelect, onOpen = nothing }: JobGraphProps) {
   const box = useRef<HTMLDivElement>(null);
   const layout = useGraphLayout(jobs, useDirection(jobs, box));
   const { nodes, edges } = useElements(jobs, layout, selected, onSelect, onOpen);
-  useFitOnce(layout);
+  const showAll = useFit(layout, box);
   useReveal(layout, selected);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = layout === null || event.altKey || event.ctrlKey ? null : stepOfKey(event.key, layout.direction);
@@ -84,7 +91,7 @@ function Canvas({ jobs, selected, onSelect, onOpen = nothing }: JobGraphProps) {
           <MiniMap pannable zoomable nodeColor={miniMapColor} nodeStrokeWidth={0} style={{ width: 168, height: 112 }} />
         )}
       </ReactFlow>
-      <GraphTools fit={fit} />
+      <GraphTools onFit={showAll} />
       <Announcer jobs={jobs} selected={selected} />
     </div>
   );
@@ -103,9 +110,13 @@ function useDirection(jobs: readonly GraphJob[], box: { readonly current: HTMLDi
   const setting = useSettings(({ direction }) => direction);
   const [fitting, setFitting] = useState<Direction | null>(null);
   useEffect(() => {
-    if (fitting !== null || jobs.length === 0 || box.current === null) return;
-    const { clientWidth: width, clientHeight: height } = box.current;
-    setFitting(fittingDirection(jobs, { width, height }));
+    if (fitting !== null || jobs.length === 0) return;
+    const frame = requestAnimationFrame(() => {
+      if (box.current === null) return;
+      const { clientWidth: width, clientHeight: height } = box.current;
+      setFitting(fittingDirection(jobs, { width, height }));
+    });
+    return () => cancelAnimationFrame(frame);
   }, [fitting, jobs, box]);
   return setting === 'auto' ? fitting : setting;
 }
@@ -118,30 +129,41 @@ function useElements(
   onOpen: (ref: GraphRef) => void,
 ) {
   const latest = useRef({ onSelect, onOpen });
-  latest.current = { onSelect, onOpen };
+  useLayoutEffect(() => {
+    latest.current = { onSelect, onOpen };
+  });
   const select = useCallback((ref: GraphRef) => latest.current.onSelect(ref), []);
   const open = useCallback((ref: GraphRef) => latest.current.onOpen(ref), []);
-  const before = useRef<ReadonlyMap<string, JobFlowNode>>(new Map());
-  const nodes = useMemo(() => {
-    if (layout === null) return [];
-    const made = flowNodes(jobs, layout, selected, { onSelect: select, onOpen: open }, before.current);
-    before.current = new Map(made.map((node) => [node.id, node]));
-    return made;
-  }, [jobs, layout, selected, select, open]);
+  const [flow] = useState(() => new FlowNodes());
+  const nodes = useMemo(
+    // The two read the ref when a person clicks, never while drawing.
+    // oxlint-disable-next-line react/refs
+    () => flow.of(jobs, layout, selected, { onSelect: select, onOpen: open }),
+    [flow, jobs, layout, selected, select, open],
+  );
   const edges = useMemo(() => (layout === null ? [] : flowEdges(jobs, layout, selected)), [jobs, layout, selected]);
   return { nodes, edges };
 }
 
-/** Shows the whole graph when it is first laid out, or laid out in another direction; after that the view is the person's own. */
-function useFitOnce(layout: GraphLayout | null): void {
-  const { fitView } = useReactFlow();
+/** Gives what shows the whole graph, and shows it when the graph is first laid out, or laid out in another direction; after that the view is the person's own. */
+function useFit(layout: GraphLayout | null, box: { readonly current: HTMLDivElement | null }): () => void {
+  const { setViewport } = useReactFlow();
   const fitted = useRef<Direction | null>(null);
+  const showAll = useCallback(() => {
+    if (layout === null || layout.nodes.size === 0 || box.current === null) return;
+    const { clientWidth, clientHeight } = box.current;
+    // React Flow's own fit counts only the nodes that it has drawn.
+    void setViewport(getViewportForBounds(boundsOf(layout), clientWidth, clientHeight, 0.12, 1, 0.06));
+  }, [layout, box, setViewport]);
   useEffect(() => {
     if (layout === null || fitted.current === layout.direction) return;
-    fitted.current = layout.direction;
-    const frame = requestAnimationFrame(() => void fitView(fit));
+    const frame = requestAnimationFrame(() => {
+      fitted.current = layout.direction;
+      showAll();
+    });
     return () => cancelAnimationFrame(frame);
-  }, [layout, fitView]);
+  }, [layout]);
+  return showAll;
 }
 
 /** Moves the view to what was selected elsewhere, where it is not seen. */

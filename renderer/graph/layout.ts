@@ -25,9 +25,14 @@ export interface GraphLayout {
 
 const gaps = { betweenLevels: 52, withinLevel: 22 };
 
-/** Two graphs with the same key have the same layout: it tells the structure and the sizes, and nothing of the state. */
-export function structureKey(jobs: readonly GraphJob[], direction: Direction): string {
-  return JSON.stringify([direction, jobs.map((job) => [job.id, job.needs, nodeSize(job).height])]);
+/** All that a layout depends on: how jobs hang together and how large they are drawn, and nothing of their state. */
+export interface GraphStructure {
+  readonly direction: Direction;
+  readonly jobs: readonly (NodeSize & { readonly id: string; readonly needs: readonly string[] })[];
+}
+
+export function structureOf(jobs: readonly GraphJob[], direction: Direction): GraphStructure {
+  return { direction, jobs: jobs.map((job) => ({ id: job.id, needs: job.needs, ...nodeSize(job) })) };
 }
 
 /** Which direction shows the whole graph larger on a canvas of this size, by an estimate from its levels; right unless down gains much. */
@@ -51,7 +56,7 @@ function extent(levels: readonly (readonly NodeSize[])[], along: keyof NodeSize,
 }
 
 /** The graph as elk wants it: edges leave and enter at the middle of a node's heading. */
-export function toElk(jobs: readonly GraphJob[], direction: Direction): ElkNode {
+export function toElk({ jobs, direction }: GraphStructure): ElkNode {
   const ids = new Set(jobs.map(({ id }) => id));
   return {
     id: 'root',
@@ -82,8 +87,7 @@ export function toElk(jobs: readonly GraphJob[], direction: Direction): ElkNode 
   };
 }
 
-function elkNode(job: GraphJob, direction: Direction): ElkNode {
-  const { width, height } = nodeSize(job);
+function elkNode({ id, width, height }: GraphStructure['jobs'][number], direction: Direction): ElkNode {
   const middle = headerHeight / 2;
   const ends: readonly [string, Point, string][] =
     direction === 'right'
@@ -96,12 +100,12 @@ function elkNode(job: GraphJob, direction: Direction): ElkNode {
           ['out', { x: width / 2, y: height }, 'SOUTH'],
         ];
   return {
-    id: job.id,
+    id,
     width,
     height,
     layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
     ports: ends.map(([end, at, side]) => ({
-      id: JSON.stringify([job.id, end]),
+      id: JSON.stringify([id, end]),
       ...at,
       width: 0,
       height: 0,
@@ -122,6 +126,16 @@ export function fromElk(answer: ElkNode, direction: Direction): GraphLayout {
     return [{ id, from, to, points: [section.startPoint, ...(section.bendPoints ?? []), section.endPoint] }];
   });
   return { direction, nodes, edges };
+}
+
+/** The box that all nodes lie in. */
+export function boundsOf({ nodes }: GraphLayout): Point & NodeSize {
+  const places = [...nodes.values()];
+  const x = Math.min(...places.map((place) => place.x));
+  const y = Math.min(...places.map((place) => place.y));
+  const right = Math.max(...places.map((place) => place.x + place.width));
+  const bottom = Math.max(...places.map((place) => place.y + place.height));
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 /** An SVG path through the points, leaving and entering each along the direction of the graph. */

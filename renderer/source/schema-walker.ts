@@ -28,8 +28,8 @@ function alternatives(root: JsonObject, schema: JsonValue | undefined, seen: Set
   if (!isJsonObject(schema) || seen.has(schema)) return [];
   seen.add(schema);
   const parts = ['oneOf', 'anyOf', 'allOf'].flatMap((word) => listOf(schema[word]));
-  const referred = typeof schema['$ref'] === 'string' ? [resolveRef(root, schema['$ref'])] : [];
-  const conditional = [schema['then'], schema['else']];
+  const referred = typeof schema.$ref === 'string' ? [resolveRef(root, schema.$ref)] : [];
+  const conditional = [schema.then, schema.else];
   const others = [...referred, ...parts, ...conditional].flatMap((part) => alternatives(root, part, seen));
   return [schema, ...others];
 }
@@ -43,7 +43,7 @@ function resolveRef(root: JsonObject, ref: string): JsonValue | undefined {
 }
 
 function children(root: JsonObject, schema: JsonObject, segment: string | number): readonly JsonObject[] {
-  const found = typeof segment === 'number' ? [schema['items']] : memberSchemas(schema, segment);
+  const found = typeof segment === 'number' ? [schema.items] : memberSchemas(schema, segment);
   return found.flatMap((child) => alternatives(root, child, new Set()));
 }
 
@@ -67,9 +67,9 @@ function textOf(value: JsonValue | undefined): string | null {
 export function propertiesAt(root: JsonObject, path: Path): readonly SchemaProperty[] {
   const found = new Map<string, SchemaProperty>();
   for (const schema of schemasAt(root, path)) {
-    if (!isJsonObject(schema['properties'])) continue;
-    const required = listOf(schema['required']);
-    for (const name of Object.keys(schema['properties'])) {
+    if (!isJsonObject(schema.properties)) continue;
+    const required = listOf(schema.required);
+    for (const name of Object.keys(schema.properties)) {
       const known = found.get(name);
       const described = describeAt(root, [...path, name]);
       found.set(name, {
@@ -91,12 +91,12 @@ export function valuesAt(root: JsonObject, path: Path): readonly SchemaValue[] {
     if (!found.has(key)) found.set(key, { value, description });
   };
   for (const schema of schemasAt(root, path)) {
-    const description = textOf(schema['description']);
-    for (const value of listOf(schema['enum'])) add(value, description);
-    if (schema['const'] !== undefined) add(schema['const'], description);
-    if (schema['type'] === 'boolean') for (const value of [true, false]) add(value, description);
-    for (const value of listOf(schema['examples'])) add(value, description);
-    if (schema['default'] !== undefined) add(schema['default'], 'default');
+    const description = textOf(schema.description);
+    for (const value of listOf(schema.enum)) add(value, description);
+    if (schema.const !== undefined) add(schema.const, description);
+    if (schema.type === 'boolean') for (const value of [true, false]) add(value, description);
+    for (const value of listOf(schema.examples)) add(value, description);
+    if (schema.default !== undefined) add(schema.default, 'default');
   }
   return [...found.values()];
 }
@@ -108,7 +108,7 @@ export function describeAt(
 ): { readonly description: string | null; readonly type: string | null } | null {
   const schemas = schemasAt(root, path);
   if (schemas.length === 0) return null;
-  const description = schemas.map((schema) => textOf(schema['description'])).find((text) => text !== null) ?? null;
+  const description = schemas.map((schema) => textOf(schema.description)).find((text) => text !== null) ?? null;
   const types = new Set(schemas.flatMap(typesOf));
   return { description, type: types.size === 0 ? null : [...types].join(' or ') };
 }

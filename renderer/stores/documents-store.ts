@@ -74,9 +74,9 @@ export function addDocument(
     jobs: [],
     stale: false,
   };
-  useDocuments.setState(({ byPath, failed: { [path]: _, ...failed } }) => ({
+  useDocuments.setState(({ byPath, failed }) => ({
     byPath: { ...byPath, [path]: document },
-    failed,
+    failed: without(failed, path),
   }));
 }
 
@@ -85,10 +85,11 @@ export function failDocument(path: string, message: string): void {
 }
 
 export function dropDocument(path: string): void {
-  useDocuments.setState(({ byPath: { [path]: _, ...byPath }, failed: { [path]: _failed, ...failed } }) => ({
-    byPath,
-    failed,
-  }));
+  useDocuments.setState(({ byPath, failed }) => ({ byPath: without(byPath, path), failed: without(failed, path) }));
+}
+
+function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 }
 
 /** Takes an analysis in. A broken text keeps the last good plan, marked stale; jobs that did not change stay the same objects. */

@@ -55,8 +55,8 @@ function piecesOf(code: string, shell: string): readonly Piece[] {
 export function CodeBlock({ code, shell }: { readonly code: string; readonly shell: string }) {
   const pieces = useMemo(() => piecesOf(code, shell), [code, shell]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
     <pre
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
       tabIndex={0}
       className="max-h-80 select-text overflow-auto rounded-md border border-line bg-canvas px-2.5 py-1.5 font-mono text-tiny leading-[18px]"
     >
