@@ -162,7 +162,7 @@ function useFit(layout: GraphLayout | null, box: { readonly current: HTMLDivElem
       showAll();
     });
     return () => cancelAnimationFrame(frame);
-  }, [layout]);
+  }, [layout, showAll]);
   return showAll;
 }
 

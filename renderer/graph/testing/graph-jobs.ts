@@ -1,0 +1,36 @@
+import type { GraphJob, GraphStep } from '../graph-job.ts';
+
+export function graphStep(id: string, more: Partial<GraphStep> = {}): GraphStep {
+  return {
+    id,
+    name: id,
+    kind: 'script',
+    shell: 'bash',
+    enabled: true,
+    condition: null,
+    status: null,
+    conclusion: null,
+    startedAt: null,
+    completedAt: null,
+    attempt: 0,
+    waitingForInput: false,
+    ...more,
+  };
+}
+
+/** A job of a plan that needs what is named, with steps by these ids. */
+export function graphJob(id: string, needs: readonly string[] = [], steps: readonly string[] = []): GraphJob {
+  return {
+    id,
+    name: id,
+    needs,
+    matrix: null,
+    condition: null,
+    steps: steps.map((step) => graphStep(step)),
+    status: null,
+    conclusion: null,
+    startedAt: null,
+    completedAt: null,
+    attempt: 0,
+  };
+}
