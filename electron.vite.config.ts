@@ -8,6 +8,8 @@ export default defineConfig({
   main: {
     plugins: [playbookValidator()],
     build: {
+      // Its way to import JSON is one that only bundlers take.
+      externalizeDeps: { exclude: ['@actions/workflow-parser'] },
       outDir: 'out/main',
       target: 'node24',
       sourcemap: true,

@@ -10,6 +10,17 @@ const sampleTexts = readdirSync(samples).map((file): [string, string] => [
   readFileSync(join(samples, file), 'utf8'),
 ]);
 
+const folder = join(import.meta.dirname, 'testdata');
+const fuzzedTexts = [
+  ...sampleTexts,
+  ...['stages', 'workflows'].flatMap((kind) =>
+    readdirSync(join(folder, kind)).map((file): [string, string] => [
+      kind === 'workflows' ? `.github/workflows/${file}` : file,
+      readFileSync(join(folder, kind, file), 'utf8'),
+    ]),
+  ),
+];
+
 const metadata = { name: 'test', description: 'A playbook of a test.', version: '1.0', category: 'testing' };
 const step = { name: 'Step', script: 'x' };
 const read = (orchestration: unknown, more: Record<string, unknown> = {}) =>
@@ -198,12 +209,17 @@ describe('any text at all', () => {
           '}}',
           '\u0000',
           '\ud800',
+          '@{',
+          '@(',
+          "'",
+          '$x',
+          '#',
         ),
       ),
     });
     fc.assert(
       fc.property(
-        fc.constantFrom(...sampleTexts),
+        fc.constantFrom(...fuzzedTexts),
         fc.array(mutation, { minLength: 1, maxLength: 4 }),
         ([file, text], mutations) => {
           let mutated = text;

@@ -4,6 +4,7 @@ import type { Playbook, PlaybookFormat } from './model.ts';
 import type { ReadOutcome } from './read-outcome.ts';
 import { looksLikeV1, looksLikeV2, readV1, readV2 } from './read-stages.ts';
 import { looksLikeV3, readV3 } from './read-v3.ts';
+import { looksLikeWorkflow, readWorkflow } from './read-workflow.ts';
 import { parseSource, type SourceDocument } from './source.ts';
 
 export interface ReadResult {
@@ -22,6 +23,7 @@ interface FormatReader {
 
 /** The formats, the first that matches being the one. */
 const readers: readonly FormatReader[] = [
+  { format: 'github', matches: looksLikeWorkflow, read: readWorkflow },
   { format: 'v2', matches: looksLikeV2, read: readV2 },
   { format: 'v1', matches: looksLikeV1, read: readV1 },
   { format: 'v3', matches: looksLikeV3, read: readV3 },
@@ -51,7 +53,7 @@ export function readPlaybook(text: string, file: string): ReadResult {
       problem(
         source,
         'unknown-format',
-        'This is no playbook of a known format: v3 has metadata and orchestration.jobs.',
+        'This is no playbook of a known format: version 3 has metadata and orchestration.jobs, older ones have stages or a sequence, a GitHub workflow has on and jobs.',
       ),
     ]);
   const { playbook, problems } = reader.read(source, file);

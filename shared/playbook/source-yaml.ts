@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, parseAllDocuments, type Scalar } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  type ParsedNode,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLParseError,
+} from 'yaml';
 import type { ParsedSource, SourceError } from './source-json.ts';
 import type { SourceEntry, SourceNode, Span } from './source-node.ts';
 
@@ -52,10 +62,9 @@ class Converter {
       return {
         kind: 'object',
         ...span,
-        entries: node.items.flatMap((pair) => this.#entries(pair as Pair<ParsedNode, ParsedNode | null>)),
+        entries: node.items.flatMap((pair) => this.#entries(pair)),
       };
-    if (isSeq(node))
-      return { kind: 'array', ...span, items: node.items.map((item) => this.convert(item as ParsedNode)) };
+    if (isSeq(node)) return { kind: 'array', ...span, items: node.items.map((item) => this.convert(item)) };
     return this.#scalar(node as Scalar.Parsed, span);
   }
 
@@ -64,12 +73,8 @@ class Converter {
     const plain = typeof value === 'bigint' ? Number(value) : value;
     const known =
       plain === null || typeof plain === 'string' || typeof plain === 'number' || typeof plain === 'boolean';
-    return {
-      kind: 'scalar',
-      ...span,
-      value: known ? plain : String(plain),
-      raw: node.source ?? this.#text.slice(span.offset, span.offset + span.length),
-    };
+    const raw = node.source ?? this.#text.slice(span.offset, span.offset + span.length);
+    return { kind: 'scalar', ...span, value: known ? plain : raw, raw };
   }
 
   #alias(name: string, span: Span): SourceNode {
@@ -83,11 +88,12 @@ class Converter {
   #entries(pair: Pair<ParsedNode, ParsedNode | null>): SourceEntry[] {
     const keySpan = this.#span(pair.key);
     const value = this.convert(pair.value);
-    const key = isScalar(pair.key) ? String(pair.key.value ?? '') : '';
     if (!isScalar(pair.key)) {
       this.errors.push({ message: 'A key must be plain text.', ...keySpan });
       return [];
     }
+    const { value: name } = pair.key;
+    const key = typeof name === 'string' ? name : (pair.key.source ?? '');
     if (key !== '<<') return [{ key, keySpan, value }];
     const sources = value.kind === 'array' ? [...value.items].reverse() : [value];
     return sources.flatMap((source) => (source.kind === 'object' ? source.entries : []));
@@ -104,6 +110,17 @@ function mergedFirst(node: SourceNode): SourceNode {
   return { ...node, entries: [...entries.filter((entry) => !within(entry)), ...entries.filter(within)] };
 }
 
+/** Once the parser has lost its way, every token that follows is unexpected to it: of those only the first is told. */
+function syntaxErrors(found: readonly YAMLParseError[]): SourceError[] {
+  const inOrder = found.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  const worthy = inOrder.filter(({ code }, index) => index === 0 || code !== 'UNEXPECTED_TOKEN');
+  return worthy.map(({ message, pos }) => ({
+    message: message.replace(/\.?$/, '.'),
+    offset: pos[0],
+    length: Math.max(1, pos[1] - pos[0]),
+  }));
+}
+
 /** YAML 1.2, core schema, with merge keys. One document; a second is an error. */
 export function parseYaml(text: string): ParsedSource {
   const documents = parseAllDocuments(text, {
@@ -116,11 +133,7 @@ export function parseYaml(text: string): ParsedSource {
   if (!Array.isArray(documents) || documents.length === 0) return { root: null, errors: [] };
   const [document, second] = documents;
   if (document === undefined) return { root: null, errors: [] };
-  const errors: SourceError[] = document.errors.map(({ message, pos }) => ({
-    message: `${message.replace(/\.?$/, '.')}`,
-    offset: pos[0],
-    length: Math.max(1, pos[1] - pos[0]),
-  }));
+  const errors = syntaxErrors(document.errors);
   if (second !== undefined)
     errors.push({
       message: 'A playbook is one YAML document; a second begins here.',

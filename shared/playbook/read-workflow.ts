@@ -1,0 +1,293 @@
+import { findCycles } from '../base/graph.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
+import { didYouMean } from '../base/nearest.ts';
+import { joinPointer } from '../base/pointer.ts';
+import type { Problem, Severity } from '../base/problem.ts';
+import type { Condition, InputDeclaration, InputType, Job, Playbook, Step, StepAction, Strategy } from './model.ts';
+import type { ReadOutcome } from './read-outcome.ts';
+import type { SourceDocument } from './source.ts';
+import { environmentOf, flagOf, listOf, objectOf, textOf, textsOf } from './values.ts';
+import { workflowProblems } from './workflow-problems.ts';
+
+type Report = (severity: Severity, code: string, pointer: string, message: string, part?: 'key') => void;
+
+/** A GitHub workflow: by its folder, or by `on` and `jobs` at the root. */
+export function looksLikeWorkflow(root: JsonObject, file: string): boolean {
+  if (/(?:^|[\\/])\.github[\\/]workflows[\\/][^\\/]+$/i.test(file)) return true;
+  return root.on !== undefined && isJsonObject(root.jobs);
+}
+
+/**
+ * Reads a GitHub workflow (https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax). Minutes become
+ * seconds; what only GitHub can do (containers, services) is an error where it stands.
+ */
+export function readWorkflow(source: SourceDocument, file: string): ReadOutcome {
+  const root = objectOf(source.value);
+  const problems: Problem[] = [];
+  const report: Report = (severity, code, pointer, message, part) =>
+    problems.push({ severity, code, message, pointer, range: source.rangeOf(pointer, part) });
+  if (source.language === 'yaml') problems.push(...workflowProblems(source, file));
+  const run = objectOf(objectOf(root.defaults).run);
+  const playbook: Playbook = {
+    format: 'github',
+    metadata: {
+      name: textOf(root.name) ?? nameOfFile(file),
+      description: null,
+      version: null,
+      category: null,
+      author: null,
+      tags: [],
+      estimatedDuration: null,
+      lastUpdated: null,
+    },
+    requirements: {
+      minimumPowerShellVersion: null,
+      requiredModules: [],
+      requiredTools: [],
+      platforms: [],
+      permissions: [],
+    },
+    inputs: readInputs(root),
+    secrets: readSecrets(root),
+    vars: {},
+    env: environmentOf(root.env),
+    defaults: {
+      continueOnError: false,
+      timeout: null,
+      retries: 0,
+      shell: textOf(run.shell),
+      workingDirectory: textOf(run['working-directory']),
+    },
+    concurrency: {
+      ...(readConcurrency(root.concurrency) ?? { group: null, cancelInProgress: false }),
+      maxConcurrency: 4,
+    },
+    jobs: Object.entries(objectOf(root.jobs)).map(([id, job]) => readJob(id, job, report)),
+    profiles: [],
+    triggers: [],
+    preConditions: [],
+    postConditions: [],
+    postConditionFailure: 'failure',
+    notifications: {},
+    reporting: null,
+  };
+  checkNeeds(playbook.jobs, root, report);
+  return { playbook, problems };
+}
+
+function nameOfFile(file: string): string {
+  return (file.split(/[\\/]/).at(-1) ?? file).replace(/\.ya?ml$/i, '');
+}
+
+/** Inputs of `workflow_dispatch` and `workflow_call`; of two by one name the first counts. */
+function readInputs(root: JsonObject): readonly InputDeclaration[] {
+  const on = objectOf(root.on);
+  const declared = new Map<string, InputDeclaration>();
+  for (const event of ['workflow_dispatch', 'workflow_call']) {
+    for (const [name, value] of Object.entries(objectOf(objectOf(on[event]).inputs))) {
+      const pointer = joinPointer('/on', event, 'inputs', name);
+      if (!declared.has(name)) declared.set(name, readInput(name, objectOf(value), pointer));
+    }
+  }
+  return [...declared.values()];
+}
+
+const inputTypes: Readonly<Record<string, InputType>> = { boolean: 'boolean', number: 'number', choice: 'choice' };
+
+function readInput(name: string, input: JsonObject, pointer: string): InputDeclaration {
+  return {
+    name,
+    type: inputTypes[textOf(input.type) ?? ''] ?? 'string',
+    description: textOf(input.description),
+    required: flagOf(input.required) ?? false,
+    default: input.default,
+    options: listOf(input.options),
+    pointer,
+  };
+}
+
+function readSecrets(root: JsonObject): readonly string[] {
+  const declared = objectOf(objectOf(objectOf(root.on).workflow_call).secrets);
+  return Object.entries(declared).flatMap(([name, secret]) => (objectOf(secret).required === true ? [name] : []));
+}
+
+function readConcurrency(value: JsonValue | undefined): Job['concurrency'] {
+  if (typeof value === 'string') return { group: value, cancelInProgress: false };
+  const { group, 'cancel-in-progress': cancel } = objectOf(value);
+  return typeof group === 'string' ? { group, cancelInProgress: flagOrExpression(cancel) ?? false } : null;
+}
+
+function readJob(id: string, value: JsonValue, report: Report): Job {
+  const job = objectOf(value);
+  const pointer = joinPointer('/jobs', id);
+  refuseContainers(id, job, pointer, report);
+  const run = objectOf(objectOf(job.defaults).run);
+  const seen = new Set<string>();
+  return {
+    id,
+    name: scalarText(job.name) ?? id,
+    description: null,
+    needs: [...new Set(textsOf(job.needs))],
+    condition: readCondition(job.if, joinPointer(pointer, 'if')),
+    env: environmentOf(job.env),
+    outputs: Object.entries(objectOf(job.outputs)).map(([name, output]) => ({
+      name,
+      value: output,
+      pointer: joinPointer(pointer, 'outputs', name),
+    })),
+    permissions: null,
+    strategy: readStrategy(job.strategy, joinPointer(pointer, 'strategy')),
+    continueOnError: flagOrExpression(job['continue-on-error']) ?? false,
+    timeout: readMinutes(job['timeout-minutes'], joinPointer(pointer, 'timeout-minutes'), report),
+    retries: 0,
+    shell: textOf(run.shell),
+    workingDirectory: textOf(run['working-directory']),
+    runsOn: readLabels(job['runs-on']),
+    concurrency: readConcurrency(job.concurrency),
+    steps:
+      typeof job.uses === 'string'
+        ? [calledWorkflow(job, job.uses, pointer)]
+        : listOf(job.steps).flatMap((step, index) =>
+            readStep(step, joinPointer(pointer, 'steps', index), seen, report),
+          ),
+    variables: null,
+    parallelScripts: false,
+    pointer,
+  };
+}
+
+function refuseContainers(id: string, job: JsonObject, pointer: string, report: Report): void {
+  for (const key of ['container', 'services']) {
+    if (job[key] === undefined || job[key] === null) continue;
+    const what = key === 'container' ? 'in a container' : 'with service containers';
+    const message = `The job "${id}" wants to run ${what}, which Gantry does not do: jobs run on this machine itself. Take "${key}" away, and start what it gave in a step.`;
+    report('error', 'container-unsupported', joinPointer(pointer, key), message, 'key');
+  }
+}
+
+/** A job that calls a reusable workflow is a job of one step, which does it. */
+function calledWorkflow(job: JsonObject, target: string, pointer: string): Step {
+  return {
+    ...emptyStep(pointer),
+    name: target,
+    with: objectOf(job.with),
+    action: { kind: 'uses', target },
+  };
+}
+
+function readStep(value: JsonValue, pointer: string, seen: Set<string>, report: Report): readonly Step[] {
+  const step = objectOf(value);
+  const action = readAction(step);
+  const id = textOf(step.id);
+  if (id !== null && seen.has(id.toLowerCase())) {
+    report('error', 'duplicate-step-id', joinPointer(pointer, 'id'), `Two steps of this job have the id "${id}".`);
+  }
+  if (id !== null) seen.add(id.toLowerCase());
+  if (action === null) return [];
+  return [
+    {
+      ...emptyStep(pointer),
+      id,
+      name: scalarText(step.name) ?? nameOfAction(action),
+      condition: readCondition(step.if, joinPointer(pointer, 'if')),
+      env: environmentOf(step.env),
+      continueOnError: flagOrExpression(step['continue-on-error']),
+      timeout: readMinutes(step['timeout-minutes'], joinPointer(pointer, 'timeout-minutes'), report),
+      with: objectOf(step.with),
+      action,
+      shell: textOf(step.shell),
+      workingDirectory: textOf(step['working-directory']),
+    },
+  ];
+}
+
+function emptyStep(pointer: string): Omit<Step, 'name' | 'action'> {
+  return {
+    id: null,
+    condition: null,
+    env: {},
+    continueOnError: null,
+    timeout: null,
+    retry: null,
+    outputs: [],
+    with: {},
+    shell: null,
+    workingDirectory: null,
+    pauseBefore: false,
+    enabled: true,
+    pointer,
+  };
+}
+
+function readAction({ run, uses }: JsonObject): StepAction | null {
+  const text = scalarText(run);
+  if (text !== null) return { kind: 'script', text };
+  return typeof uses === 'string' ? { kind: 'uses', target: uses } : null;
+}
+
+/** As GitHub shows a step without a name. */
+function nameOfAction(action: StepAction): string {
+  if (action.kind === 'uses') return `Run ${action.target}`;
+  const text = action.kind === 'script' ? action.text : '';
+  return `Run ${text.trim().split(/\r?\n/, 1)[0] ?? ''}`.trim();
+}
+
+function readCondition(value: JsonValue | undefined, pointer: string): Condition | null {
+  const text = scalarText(value);
+  return text === null ? null : { text, language: 'expression', pointer };
+}
+
+function readStrategy(value: JsonValue | undefined, pointer: string): Strategy | null {
+  if (!isJsonObject(value)) return null;
+  const { matrix, 'fail-fast': failFast, 'max-parallel': maxParallel } = value;
+  if (matrix === undefined) return null;
+  const limit = typeof maxParallel === 'number' || isExpression(maxParallel) ? maxParallel : null;
+  return { matrix, failFast: flagOrExpression(failFast) ?? true, maxParallel: limit, pointer };
+}
+
+/** `runs-on` is a label, a list of them, or an object with a group and labels. */
+function readLabels(value: JsonValue | undefined): readonly string[] {
+  if (!isJsonObject(value)) return textsOf(value);
+  return textsOf(value.labels);
+}
+
+function readMinutes(value: JsonValue | undefined, pointer: string, report: Report): number | null {
+  if (typeof value === 'number' && value > 0) return value * 60;
+  if (isExpression(value)) {
+    const message =
+      '"timeout-minutes" is an expression, which Gantry does not follow here: there is no limit. Write the minutes themselves.';
+    report('warning', 'timeout-expression', pointer, message);
+  }
+  return null;
+}
+
+function isExpression(value: JsonValue | undefined): value is string {
+  return typeof value === 'string' && value.includes('${{');
+}
+
+function flagOrExpression(value: JsonValue | undefined): boolean | string | null {
+  return isExpression(value) ? value : flagOf(value);
+}
+
+function scalarText(value: JsonValue | undefined): string | null {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return textOf(value);
+}
+
+function checkNeeds(jobs: readonly Job[], root: JsonObject, report: Report): void {
+  const ids = jobs.map(({ id }) => id);
+  for (const { id, needs, pointer } of jobs) {
+    const written = objectOf(objectOf(root.jobs)[id]).needs;
+    for (const need of needs) {
+      if (ids.includes(need)) continue;
+      const index = listOf(written).indexOf(need);
+      const at = joinPointer(pointer, 'needs', ...(index === -1 ? [] : [index]));
+      const advice = didYouMean(need, ids) || ` Jobs: ${ids.join(', ')}.`;
+      report('error', 'unknown-need', at, `The job "${id}" needs "${need}", which is no job here.${advice}`);
+    }
+  }
+  for (const cycle of findCycles(jobs)) {
+    const message = `These jobs wait for each other: ${cycle.join(' → ')}. Take one of the needs away.`;
+    report('error', 'cycle', joinPointer('/jobs', cycle[0] ?? '', 'needs'), message);
+  }
+}
