@@ -50,8 +50,7 @@ export class BrowserHost {
 
 /** A test with a browser host of its own, the page open on it, and no error on the page's console. */
 export const test = base.extend<{ host: BrowserHost; app: Page }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs off this pattern.
-  host: async ({}, use) => {
+  host: async ({ browserName: _browser }, use) => {
     const host = new BrowserHost();
     await host.start();
     await use(host);

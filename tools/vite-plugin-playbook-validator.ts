@@ -33,8 +33,7 @@ export function playbookValidator(): Plugin {
         validateFormats: false,
         code: { source: true, esm: true },
       });
-      const compile = 'default' in standaloneCode ? standaloneCode.default : standaloneCode;
-      const code = compile(ajv, ajv.compile(JSON.parse(readFileSync(schemaPath, 'utf8'))));
+      const code = standaloneCode(ajv, ajv.compile(JSON.parse(readFileSync(schemaPath, 'utf8'))));
       return code.replaceAll(lengthModule, '((text) => [...text].length)');
     },
   };

@@ -96,10 +96,10 @@ export function toJson(value: ExpressionData): JsonValue {
     case Kind.Null:
       return null;
     case Kind.Array:
-      return (value as data.Array).values().map(toJson);
+      return value.values().map(toJson);
     case Kind.Dictionary:
-      return Object.fromEntries((value as data.Dictionary).pairs().map((pair) => [pair.key, toJson(pair.value)]));
+      return Object.fromEntries(value.pairs().map((pair) => [pair.key, toJson(pair.value)]));
     default:
-      return (value as data.BooleanData | data.NumberData | data.StringData).value;
+      return value.value;
   }
 }

@@ -72,7 +72,7 @@ export class RunnerEvaluator extends Evaluator {
       if (value.kind !== Kind.Boolean) {
         throw new CallFailure('case predicate must evaluate to a boolean value', call.functionName);
       }
-      if ((value as data.BooleanData).value) return this.eval(result);
+      if (value.value) return this.eval(result);
     }
     if (last === undefined) throw new CallFailure('case needs a default', call.functionName);
     return this.eval(last);

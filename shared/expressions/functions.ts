@@ -87,7 +87,7 @@ function joined(items: ExpressionData | undefined, separator: ExpressionData | u
   if (items === undefined) return '';
   if (items.kind !== Kind.Array) return items.primitive ? items.coerceString() : '';
   const between = separator?.primitive === true ? separator.coerceString() : ',';
-  const texts = (items as data.Array).values().map((item) => item.coerceString());
+  const texts = items.values().map((item) => item.coerceString());
   return textOrFailure(joinTexts(texts, between));
 }
 

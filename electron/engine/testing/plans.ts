@@ -65,6 +65,7 @@ export function job(id: string, more: Partial<PlannedJob> = {}): PlannedJob {
     runsOn: [],
     concurrency: null,
     steps: [step('work')],
+    variables: {},
     pointer: `/orchestration/jobs/${id}`,
     ...more,
   };
