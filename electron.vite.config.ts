@@ -33,6 +33,12 @@ export default defineConfig({
     root: 'renderer',
     plugins: [react(), tailwind(), playbookValidator()],
     worker: { format: 'es', plugins: () => [playbookValidator()] },
-    build: { outDir: 'out/renderer', target: 'chrome140', rollupOptions: { input: 'renderer/index.html' } },
+    build: {
+      outDir: 'out/renderer',
+      target: 'chrome140',
+      // The page's policy takes fonts from files alone.
+      assetsInlineLimit: 0,
+      rollupOptions: { input: 'renderer/index.html' },
+    },
   },
 });

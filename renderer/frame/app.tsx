@@ -13,12 +13,15 @@ import { usePageTitle } from './use-page-title.ts';
 
 /** The window: activities, side bar, centre with what is below it, inspector, status bar. */
 export function App() {
-  usePageTitle();
+  const title = usePageTitle();
   return (
     <div className="flex h-full flex-col bg-panel text-text">
       <div className="flex min-h-0 flex-1">
         <ActivityBar />
-        <Columns />
+        <main className="flex min-w-0 flex-1">
+          <h1 className="sr-only">{title}</h1>
+          <Columns />
+        </main>
       </div>
       <StatusBar />
       <Dialogs />

@@ -40,7 +40,6 @@ function BottomTabs({ view }: { readonly view: LayoutState['bottomView'] }) {
   };
   return (
     <div className="flex h-8 shrink-0 items-center border-line border-b pr-1.5 pl-1">
-      {/* biome-ignore lint/a11y/useFocusableInteractive: its tabs have the focus */}
       <div role="tablist" aria-label="Bottom panel" className="flex h-full flex-1" onKeyDown={onKeyDown}>
         {views.map(([id, label]) => (
           <button

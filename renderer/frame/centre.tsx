@@ -12,11 +12,11 @@ import { TabStrip } from './tab-strip.tsx';
 export function Centre() {
   const tab = useActiveTab();
   return (
-    <main className="flex h-full min-w-0 flex-col bg-surface">
+    <section aria-label="Editors" className="flex h-full min-w-0 flex-col bg-surface">
       <TabStrip />
       <ShellBanner />
       {tab === null ? <NothingOpen /> : <TabContent tab={tab} />}
-    </main>
+    </section>
   );
 }
 

@@ -14,8 +14,8 @@ export function SideBar() {
   const activity = useLayout((layout) => layout.activity);
   const { title, Section } = sections[activity];
   return (
-    <aside aria-label={title} className="flex h-full flex-col bg-panel" data-focus-area="side-bar">
+    <section aria-label={title} className="flex h-full flex-col bg-panel" data-focus-area="side-bar">
       <Section />
-    </aside>
+    </section>
   );
 }

@@ -18,7 +18,6 @@ export function TabStrip() {
   };
   return (
     <div className="flex h-9 shrink-0 border-line border-b bg-panel" data-focus-area="tabs">
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the active tab has the focus */}
       <div
         role="tablist"
         aria-label="Open tabs"

@@ -13,8 +13,8 @@ export function tabTitle(tab: Tab): string {
   return tab.kind === 'playbook' ? fileName(tab.path) : tab.title;
 }
 
-/** Keeps the page's title: what is open, the workspace, and a dot before unsaved work. */
-export function usePageTitle(): void {
+/** Keeps the page's title, and gives it: what is open, the workspace, and a dot before unsaved work. */
+export function usePageTitle(): string {
   const tab = useActiveTab();
   const document = useDocument(tab?.kind === 'playbook' ? tab.path : null);
   const name = useWorkspace(({ workspace }) => workspace?.name ?? null);
@@ -24,4 +24,5 @@ export function usePageTitle(): void {
   useEffect(() => {
     globalThis.document.title = title;
   }, [title]);
+  return title;
 }

@@ -21,7 +21,7 @@ export function Inspector() {
   const selected = useSelected(tab?.id ?? null);
   const planned = plannedOf(document?.plan ?? null, selected);
   return (
-    <aside aria-label="Inspector" className="flex h-full flex-col bg-panel" data-focus-area="inspector">
+    <section aria-label="Inspector" className="flex h-full flex-col bg-panel" data-focus-area="inspector">
       <PaneHeading>{planned === null ? 'Playbook' : planned.step === null ? 'Job' : 'Step'}</PaneHeading>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-4" tabIndex={0}>
@@ -38,7 +38,7 @@ export function Inspector() {
         )}
         {document?.plan != null && planned === null && <PlaybookFacts plan={document.plan} document={document} />}
       </div>
-    </aside>
+    </section>
   );
 }
 

@@ -38,7 +38,7 @@ export function editorExtensions(path: string, readOnly: boolean): Extension {
     schemaHover(language),
     language === 'json' ? json() : yaml(),
     EditorState.readOnly.of(readOnly),
-    EditorView.contentAttributes.of({ 'aria-label': `Source of ${path}` }),
+    EditorView.contentAttributes.of({ 'aria-label': `Source of ${path}`, tabindex: '0' }),
     EditorView.lineWrapping,
     editorTheme,
     keymap.of([
