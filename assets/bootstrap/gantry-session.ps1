@@ -7,6 +7,8 @@ $nonce = $env:GANTRY_SESSION_NONCE
 Remove-Item Env:GANTRY_SESSION_NONCE -ErrorAction SilentlyContinue
 $utf8 = New-Object System.Text.UTF8Encoding $false
 [Console]::OutputEncoding = $utf8
+# The stream itself, since a step may point [Console]::Out elsewhere.
+$terminal = [Console]::OpenStandardOutput()
 
 $pipe = New-Object System.IO.Pipes.NamedPipeClientStream '.', $Address, ([System.IO.Pipes.PipeDirection]::InOut), ([System.IO.Pipes.PipeOptions]::Asynchronous)
 $pipe.Connect(10000)
@@ -17,32 +19,90 @@ $writer.NewLine = "`n"
 
 $runspace = [runspacefactory]::CreateRunspace($Host)
 $runspace.ThreadOptions = 'ReuseThread'
+if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $runspace.ApartmentState = 'STA' }
 $runspace.Open()
+$session = $runspace.SessionStateProxy
+# Progress is drawn over the output: it asks the terminal for its cursor at each line, and a log of it reads as noise. A step that
+# wants it sets the variable.
+$session.SetVariable('ProgressPreference', 'SilentlyContinue')
 
-$parseJson = if ((Get-Command ConvertFrom-Json).Parameters.ContainsKey('DateKind')) {
-    # Without it a string that looks like a date would become one.
-    { param($Text) ConvertFrom-Json -InputObject $Text -DateKind String }
-} else { { param($Text) ConvertFrom-Json -InputObject $Text } }
+$jsonParameters = (Get-Command ConvertFrom-Json).Parameters
+$jsonOptions = @{}
+# Without it a string that looks like a date would become one.
+if ($jsonParameters.ContainsKey('DateKind')) { $jsonOptions.DateKind = 'String' }
+$readsHashtables = $jsonParameters.ContainsKey('AsHashtable')
 
 function Send($Message) { $writer.WriteLine((ConvertTo-Json -InputObject $Message -Depth 12 -Compress -WarningAction SilentlyContinue)) }
 
-function Invoke-InSession([string]$Script, [object[]]$Arguments) {
-    $shell = [powershell]::Create()
-    $shell.Runspace = $runspace
-    try {
-        [void]$shell.AddScript($Script, $false)
-        foreach ($argument in $Arguments) { [void]$shell.AddArgument($argument) }
-        , $shell.Invoke()
-    } finally { $shell.Dispose() }
+# Objects out of hashtables, for JSON that no object can hold as it is: of names that differ by case alone the first counts.
+function ConvertTo-Object($Value) {
+    if ($Value -is [System.Collections.IDictionary]) {
+        $object = New-Object psobject
+        foreach ($key in $Value.Keys) {
+            if ($key -eq '' -or $null -ne $object.psobject.Properties[$key]) { continue }
+            $object.psobject.Properties.Add((New-Object psnoteproperty $key, (ConvertTo-Object $Value[$key])))
+        }
+        return $object
+    }
+    if ($Value -is [array]) {
+        $list = New-Object System.Collections.ArrayList
+        foreach ($item in $Value) { [void]$list.Add((ConvertTo-Object $item)) }
+        return , $list.ToArray()
+    }
+    return $Value
 }
 
-# What of a value JSON can hold, a few levels deep: strings without their extended properties, versions and the like as text.
-function ConvertTo-Plain($Value, [int]$Depth = 0) {
+# The value in `{"value": ...}`; the wrapping keeps a list of one a list.
+function ConvertFrom-Value([string]$Json) {
+    try { $wrapped = ConvertFrom-Json -InputObject $Json @jsonOptions } catch {
+        if (-not $readsHashtables) { throw }
+        $wrapped = ConvertTo-Object (ConvertFrom-Json -InputObject $Json -AsHashtable @jsonOptions)
+    }
+    return , $wrapped.value
+}
+
+# Hashtables out of objects, all the way down, for parameters that are declared so.
+function ConvertTo-Hashtable($Value) {
+    if ($Value -is [System.Management.Automation.PSCustomObject]) {
+        $map = [ordered]@{}
+        foreach ($property in $Value.psobject.Properties) { $map[$property.Name] = ConvertTo-Hashtable $property.Value }
+        return @{} + $map
+    }
+    if ($Value -is [array]) {
+        $list = New-Object System.Collections.ArrayList
+        foreach ($item in $Value) { [void]$list.Add((ConvertTo-Hashtable $item)) }
+        return , $list.ToArray()
+    }
+    return $Value
+}
+
+function ConvertTo-Argument($Parameter) {
+    $value = ConvertFrom-Value $Parameter.json
+    if ($Parameter.type -match '^(switch|bool|boolean)$') { return ($value -is [bool] -and $value) -or ([string]$value -match '^\$?(?i:true|1|yes|on)$') }
+    if ($Parameter.type -match 'hashtable|dictionary') { return , (ConvertTo-Hashtable $value) }
+    return , $value
+}
+
+$plainDepth = 8
+$plainLimit = 100000
+# The whole numbers that JSON's readers keep exactly.
+$exact = 9007199254740991
+
+# What of a value JSON can hold. Depth and number of values are bounded; of an object of .NET only its own properties are told,
+# as each may lead to half the process. What JSON has no form for goes as text.
+function ConvertTo-Plain($Value, [int]$Depth = 0, [bool]$Inner = $false) {
     if ($null -eq $Value) { return $null }
+    if (++$script:plainCount -gt $plainLimit) { throw "it holds more than $plainLimit values" }
     # Assigned in branches: an `if` as a value would unroll a list.
     if ($Value -is [psobject]) { $base = $Value.psobject.BaseObject } else { $base = $Value }
     if ($base -is [string] -or $base -is [char]) { return [string]$base }
-    if ($base -is [bool] -or $base -is [byte] -or $base -is [sbyte] -or $base -is [int16] -or $base -is [uint16] -or $base -is [int] -or $base -is [uint32] -or $base -is [long] -or $base -is [uint64] -or $base -is [decimal]) { return $base }
+    if ($base -is [bool] -or $base -is [int]) { return $base }
+    if ($base -is [byte] -or $base -is [sbyte] -or $base -is [int16] -or $base -is [uint16] -or $base -is [uint32]) { return $base }
+    if ($base -is [long] -or $base -is [uint64] -or $base -is [decimal] -or $base -is [bigint]) {
+        if ($base -gt $exact -or $base -lt -$exact) { return $base.ToString([cultureinfo]::InvariantCulture) }
+        if ($base -is [bigint]) { return [long]$base }
+        return $base
+    }
     if ($base -is [single] -or $base -is [double]) {
         if ([double]::IsNaN($base) -or [double]::IsInfinity($base)) { return $base.ToString([cultureinfo]::InvariantCulture) }
         return $base
@@ -50,182 +110,199 @@ function ConvertTo-Plain($Value, [int]$Depth = 0) {
     if ($base -is [datetime] -or $base -is [datetimeoffset]) { return $base.ToString('o', [cultureinfo]::InvariantCulture) }
     if ($base -is [switch]) { return [bool]$base }
     if ($base -is [enum] -or $base -is [version] -or $base -is [guid] -or $base -is [uri] -or $base -is [type] -or $base -is [timespan] -or $base -is [System.IO.FileSystemInfo] -or $base.GetType().Name -eq 'SemanticVersion') { return [string]$base }
-    if ($base -is [scriptblock] -or $Depth -ge 8) { return [string]$Value }
+    if ($base -is [scriptblock] -or $Depth -ge $plainDepth) { return [string]$Value }
     if ($base -is [System.Collections.IDictionary]) {
         $map = [ordered]@{}
-        foreach ($key in $base.Keys) { $map[[string]$key] = ConvertTo-Plain $base[$key] ($Depth + 1) }
+        foreach ($key in $base.Keys) { $map[[string]$key] = ConvertTo-Plain $base[$key] ($Depth + 1) $Inner }
         return $map
     }
     if ($base -is [System.Collections.IEnumerable]) {
         $list = New-Object System.Collections.ArrayList
-        foreach ($item in $base) { [void]$list.Add((ConvertTo-Plain $item ($Depth + 1))) }
+        foreach ($item in $base) { [void]$list.Add((ConvertTo-Plain $item ($Depth + 1) $Inner)) }
         return , $list.ToArray()
     }
+    $custom = $base -is [System.Management.Automation.PSCustomObject]
+    if ($Inner -and -not $custom) { return [string]$Value }
     $map = [ordered]@{}
     foreach ($property in $Value.psobject.Properties) {
-        try { $map[$property.Name] = ConvertTo-Plain $property.Value ($Depth + 1) } catch { $map[$property.Name] = $null }
+        try { $inside = $property.Value } catch { $inside = $null }
+        $map[$property.Name] = ConvertTo-Plain $inside ($Depth + 1) (-not $custom)
     }
-    if ($map.Count -eq 0) { return [string]$Value }
+    if ($map.Count -eq 0 -and -not $custom) { return [string]$Value }
     return $map
 }
 
-# The place and the words of an error; a place within the step's own file has no file name.
-function ConvertTo-StepError($ErrorRecord, [string]$OwnFile) {
+# The error itself, record and exception, out of what the pipeline's own exceptions wrap it in.
+function Get-Cause($ErrorRecord) {
     $exception = $ErrorRecord.Exception
     if ($exception -is [System.Management.Automation.MethodInvocationException] -and $exception.InnerException -is [System.Management.Automation.RuntimeException]) {
         $exception = $exception.InnerException
         $ErrorRecord = $exception.ErrorRecord
     }
-    if ($exception -is [System.Management.Automation.ActionPreferenceStopException]) {
-        $ErrorRecord = $exception.ErrorRecord
-        $exception = $ErrorRecord.Exception
-    }
-    $info = $ErrorRecord.InvocationInfo
-    $file = if ($info) { $info.ScriptName } else { $null }
-    $line = if ($info -and $info.ScriptLineNumber -gt 0) { $info.ScriptLineNumber } else { $null }
-    $column = if ($info -and $info.OffsetInLine -gt 0) { $info.OffsetInLine } else { $null }
-    $message = $exception.Message
+    if ($exception -is [System.Management.Automation.ActionPreferenceStopException]) { $ErrorRecord = $exception.ErrorRecord }
+    # An exception that carries its record stands in it as a copy that says less.
+    if ($ErrorRecord.Exception.GetType().Name -ne 'ParentContainsErrorRecordException') { $exception = $ErrorRecord.Exception }
+    @{ record = $ErrorRecord; exception = $exception }
+}
+
+# The words and the place of an error; whose file it is, and which of the step's lines led there, is told by the other side.
+function ConvertTo-StepError($Cause) {
+    $record = $Cause.record
+    $exception = $Cause.exception
+    $found = @{ message = $exception.Message; file = $null; line = $null; column = $null; kind = $exception.GetType().Name; detail = [string]$record.ScriptStackTrace }
+    if ($record.ErrorDetails -and $record.ErrorDetails.Message) { $found.message = $record.ErrorDetails.Message }
     if ($exception -is [System.Management.Automation.ParseException] -and $exception.Errors) {
         $first = $exception.Errors[0]
-        $file = $first.Extent.File
-        $line = $first.Extent.StartLineNumber
-        $column = $first.Extent.StartColumnNumber
-        $message = $first.Message
-    } elseif ($ErrorRecord.ErrorDetails -and $ErrorRecord.ErrorDetails.Message) { $message = $ErrorRecord.ErrorDetails.Message }
-    if ($file -and $OwnFile -and $file -eq $OwnFile) { $file = $null }
-    @{ message = $message; file = $file; line = $line; column = $column; kind = $exception.GetType().Name; detail = [string]$ErrorRecord.ScriptStackTrace }
-}
-
-function Set-Variables($Variables) {
-    foreach ($property in $Variables.psobject.Properties) { $runspace.SessionStateProxy.SetVariable($property.Name, $property.Value) }
-}
-
-# Sets the step's environment and answers what to put back after it.
-function Enter-Environment($Environment) {
-    $before = @{}
-    foreach ($property in $Environment.psobject.Properties) {
-        $before[$property.Name] = [Environment]::GetEnvironmentVariable($property.Name)
-        [Environment]::SetEnvironmentVariable($property.Name, [string]$property.Value)
+        $found.message = $first.Message
+        $found.file = $first.Extent.File
+        $found.line = $first.Extent.StartLineNumber
+        $found.column = $first.Extent.StartColumnNumber
+    } elseif ($record.InvocationInfo -and $record.InvocationInfo.ScriptLineNumber -gt 0) {
+        $info = $record.InvocationInfo
+        $found.file = $info.ScriptName
+        $found.line = $info.ScriptLineNumber
+        if ($info.OffsetInLine -gt 0) { $found.column = $info.OffsetInLine }
     }
-    $before
+    if (-not $found.file) { $found.file = $null }
+    $found
 }
 
-function Exit-Environment($Before) {
-    foreach ($name in $Before.Keys) {
-        # An absent variable comes back as null, and only null takes a variable away: [string]$null would set an empty one.
-        if ($null -eq $Before[$name]) { [Environment]::SetEnvironmentVariable($name, [NullString]::Value) }
-        else { [Environment]::SetEnvironmentVariable($name, $Before[$name]) }
-    }
+# A failure of the order itself, or of an expression: it has no place, as it is not of the step's text.
+function New-Failure($ErrorRecord, [string]$Before) {
+    $failure = ConvertTo-StepError (Get-Cause $ErrorRecord)
+    @{ kind = 'exited'; exitCode = $null; error = @{ message = $Before + $failure.message; file = $null; line = $null; column = $null; kind = $failure.kind; detail = '' }; outputs = @{} }
 }
 
-function Enter-Place([string]$Directory) {
-    [void](Invoke-InSession 'param($d) Set-Location -LiteralPath $d' @($Directory))
-    [Environment]::CurrentDirectory = $Directory
+# Takes progress that a step left behind off the screen, as the console does after each command; it has no public way to do so.
+function Clear-Progress {
+    if ($session.GetVariable('ProgressPreference') -eq 'SilentlyContinue') { return }
+    try {
+        $private = [System.Reflection.BindingFlags]'NonPublic, Instance'
+        $ui = $Host.GetType().GetProperty('ExternalHost', $private).GetValue($Host).UI
+        [void]$ui.GetType().GetMethod('ResetProgress', $private).Invoke($ui, $null)
+    } catch { return }
+}
+
+function New-Shell {
+    $shell = [powershell]::Create()
+    $shell.Runspace = $runspace
+    $shell
+}
+
+# Runs a pipeline in the session to its end, or until the other side says stop. Answers what it gave; throws what it threw.
+# `$script:next` is the read under way on the channel.
+function Invoke-Stoppable($Shell) {
+    try {
+        $running = $Shell.BeginInvoke()
+        while (-not $running.IsCompleted) {
+            $handles = @($running.AsyncWaitHandle)
+            if (-not $script:stopped) { $handles += ([System.IAsyncResult]$script:next).AsyncWaitHandle }
+            if ([System.Threading.WaitHandle]::WaitAny([System.Threading.WaitHandle[]]$handles) -eq 0) { break }
+            # The only word that may come now is stop; an ended channel means that nobody waits for this any more.
+            if ($null -eq $script:next.Result) { [Environment]::Exit(0) }
+            $script:next = $reader.ReadLineAsync()
+            $script:stopped = $true
+            [void]$Shell.BeginStop($null, $null)
+        }
+        , $Shell.EndInvoke($running)
+    } finally { $Shell.Dispose() }
+}
+
+function Invoke-Text([string]$Text) {
+    $shell = New-Shell
+    [void]$shell.AddScript($Text, $false)
+    , (Invoke-Stoppable $shell)
 }
 
 # The value of an expression in the session, as an assignment would keep it: a list of one stays a list.
 function Get-ExpressionValue([string]$Expression) {
     $errors = $null
     $tree = [System.Management.Automation.Language.Parser]::ParseInput($Expression, [ref]$null, [ref]$errors)
-    $single = $errors.Count -eq 0 -and $tree.EndBlock.Statements.Count -eq 1 -and $tree.EndBlock.Statements[0] -is [System.Management.Automation.Language.PipelineBaseAst]
+    $statements = $tree.EndBlock.Statements
+    $single = $errors.Count -eq 0 -and $null -ne $statements -and $statements.Count -eq 1 -and $statements[0] -is [System.Management.Automation.Language.PipelineBaseAst]
     if (-not $single) {
-        $found = Invoke-InSession $Expression @()
-        if ($found.Count -eq 1) { return $found[0] }
+        $found = @(Invoke-Text $Expression)
+        if ($found.Count -eq 0) { return $null }
+        if ($found.Count -eq 1) { return , $found[0] }
         return , $found
     }
-    [void](Invoke-InSession "`$global:GantryValue = $Expression" @())
-    $value = $runspace.SessionStateProxy.GetVariable('GantryValue')
-    [void](Invoke-InSession 'Remove-Variable -Name GantryValue -Scope Global -ErrorAction Ignore' @())
-    return , $value
+    try {
+        [void](Invoke-Text "`$global:GantryValue = $Expression")
+        return , $session.GetVariable('GantryValue')
+    } finally { $session.PSVariable.Remove('GantryValue') }
 }
 
+# Values of expressions by name; `$script:output` is the one at which it fails.
 function Get-Outputs($Outputs) {
     $values = [ordered]@{}
     foreach ($output in $Outputs) {
-        try { $values[$output.name] = ConvertTo-Plain (Get-ExpressionValue $output.expression) }
-        catch {
-            $failure = ConvertTo-StepError $_ ''
-            throw "Output $($output.name): $($failure.message)"
-        }
+        $script:output = $output.name
+        $script:plainCount = 0
+        $values[$output.name] = ConvertTo-Plain (Get-ExpressionValue $output.expression)
     }
     $values
 }
 
-function ConvertTo-Argument($Parameter) {
-    $value = $Parameter.value
-    if ($Parameter.type -eq 'switch' -or $Parameter.type -eq 'bool') { return ($value -is [bool] -and $value) -or ([string]$value -match '^(?i:true|1|yes|on)$') }
-    if ($Parameter.type -match 'hashtable|dictionary' -and $value -is [pscustomobject]) {
-        $map = [ordered]@{}
-        foreach ($property in $value.psobject.Properties) { $map[$property.Name] = $property.Value }
-        if ($Parameter.type -eq 'hashtable') { return @{} + $map }
-        return $map
-    }
-    return , $value
-}
+$collect = 'param($GantryList) process { if ($_ -isnot [System.Management.Automation.ErrorRecord]) { [void]$GantryList.Add($_) }; $_ }'
 
-$runStep = @'
-param($GantryPath, $GantryArguments, $GantryCollected)
-$global:LASTEXITCODE = 0
-$ErrorActionPreference = 'Stop'
-. $GantryPath @GantryArguments 2>&1 | ForEach-Object { if ($_ -isnot [System.Management.Automation.ErrorRecord]) { [void]$GantryCollected.Add($_) }; $_ } | Out-Default
-'@
-
-# Runs one step to its end, or until the other side says stop; answers what to send back. `$script:next` is the read under way.
+# Runs the step's file, dot-sourced, its pipeline shown on the terminal. Only where outputs are asked for is it collected: what a
+# native program writes is then piped through PowerShell, while otherwise the program has the terminal itself.
 function Invoke-Step($Order) {
     $arguments = @{}
     foreach ($parameter in $Order.parameters) { $arguments[$parameter.name] = ConvertTo-Argument $parameter }
+    $session.SetVariable('LASTEXITCODE', 0)
+    $session.SetVariable('ErrorActionPreference', 'Stop')
+    $shell = New-Shell
+    [void]$shell.AddCommand($Order.path, $false).AddParameters($arguments)
+    $shell.Commands.Commands[0].MergeMyResults('Error', 'Output')
     $collected = New-Object System.Collections.ArrayList
-    $shell = [powershell]::Create()
-    $shell.Runspace = $runspace
-    [void]$shell.AddScript($runStep, $false).AddArgument($Order.path).AddArgument($arguments).AddArgument($collected)
-    $failure = $null
-    $stopped = $false
+    $collects = @($Order.outputs).Count -gt 0
+    if ($collects) { [void]$shell.AddScript($collect, $true).AddArgument($collected) }
+    [void]$shell.AddCommand('Microsoft.PowerShell.Core\Out-Default')
+    $answer = @{ kind = 'exited'; exitCode = $null; error = $null; outputs = @{} }
     try {
-        $running = $shell.BeginInvoke()
-        while (-not $running.IsCompleted) {
-            $handles = @($running.AsyncWaitHandle)
-            if (-not $stopped) { $handles += ([System.IAsyncResult]$script:next).AsyncWaitHandle }
-            $which = [System.Threading.WaitHandle]::WaitAny([System.Threading.WaitHandle[]]$handles)
-            if ($which -eq 1) {
-                # The only word that may come now is stop; an ended channel means that nobody waits for this any more.
-                $line = $script:next.Result
-                if ($null -eq $line) { [Environment]::Exit(0) }
-                $script:next = $reader.ReadLineAsync()
-                $stopped = $true
-                [void]$shell.BeginStop($null, $null)
-            }
-        }
-        [void]$shell.EndInvoke($running)
+        [void](Invoke-Stoppable $shell)
+        $answer.exitCode = $session.GetVariable('LASTEXITCODE') -as [int]
     } catch {
-        if (-not $stopped) { $failure = $_ }
-    } finally { $shell.Dispose() }
-    $exitCode = $runspace.SessionStateProxy.GetVariable('LASTEXITCODE')
+        if (-not $script:stopped) {
+            $cause = Get-Cause $_
+            $answer.error = ConvertTo-StepError $cause
+            $show = New-Shell
+            [void]$show.AddCommand('Microsoft.PowerShell.Core\Out-Default').AddParameter('InputObject', $cause.record)
+            [void](Invoke-Stoppable $show)
+        }
+    }
+    if (-not $collects) { return $answer }
     $result = $null
     if ($collected.Count -eq 1) { $result = $collected[0] } elseif ($collected.Count -gt 1) { $result = $collected.ToArray() }
-    $runspace.SessionStateProxy.SetVariable('result', $result)
-    $problem = $null
-    if ($null -ne $failure) {
-        $problem = ConvertTo-StepError $failure $Order.path
-        $record = $failure
-        if ($failure.Exception.InnerException -is [System.Management.Automation.RuntimeException]) { $record = $failure.Exception.InnerException.ErrorRecord }
-        $Host.UI.WriteErrorLine(($record | Out-String).TrimEnd())
-        $exitCode = $null
-    }
-    @{ kind = $(if ($stopped) { 'stopped' } else { 'exited' }); exitCode = $exitCode; error = $problem; outputs = @{} }
+    $session.SetVariable('result', $result)
+    $answer
 }
 
+# Carries out an order within its environment, place and variables; the environment is put back after it.
 function Invoke-Order($Order) {
-    $before = Enter-Environment $Order.env
+    $before = New-Object System.Collections.ArrayList
+    $script:output = $null
     try {
-        Enter-Place $Order.directory
-        Set-Variables $Order.variables
-        $answer = if ($Order.type -eq 'step') { Invoke-Step $Order } else { @{ kind = 'exited'; exitCode = 0; error = $null; outputs = @{} } }
-        $succeeded = $answer.kind -eq 'exited' -and $null -eq $answer.error -and ($null -eq $answer.exitCode -or $answer.exitCode -eq 0)
-        if ($succeeded -and @($Order.outputs).Count -gt 0) { $answer.outputs = Get-Outputs $Order.outputs }
+        foreach ($variable in $Order.env) {
+            [void]$before.Add(@($variable.name, [Environment]::GetEnvironmentVariable($variable.name)))
+            [Environment]::SetEnvironmentVariable($variable.name, $variable.value)
+        }
+        [void]$session.Path.SetLocation([System.Management.Automation.WildcardPattern]::Escape($Order.directory))
+        [Environment]::CurrentDirectory = $Order.directory
+        foreach ($variable in $Order.variables) { $session.SetVariable($variable.name, (ConvertFrom-Value $variable.json)) }
+        $answer = @{ kind = 'exited'; exitCode = 0; error = $null; outputs = @{} }
+        if ($Order.type -eq 'step') { $answer = Invoke-Step $Order }
+        $failed = $null -ne $answer.error -or ($null -ne $answer.exitCode -and $answer.exitCode -ne 0)
+        if (-not $failed -and -not $script:stopped) { $answer.outputs = Get-Outputs $Order.outputs }
         $answer
-    } catch {
-        @{ kind = 'exited'; exitCode = $null; error = (ConvertTo-StepError $_ $Order.path); outputs = @{} }
-    } finally { Exit-Environment $before }
+    } catch { New-Failure $_ $(if ($Order.type -eq 'step' -and $script:output) { "Output $($script:output): " }) } finally {
+        foreach ($pair in $before) {
+            # An absent variable comes back as null, and only a true null takes a variable away: PowerShell's would set an empty one.
+            if ($null -eq $pair[1]) { [Environment]::SetEnvironmentVariable($pair[0], [NullString]::Value) }
+            else { [Environment]::SetEnvironmentVariable($pair[0], $pair[1]) }
+        }
+    }
 }
 
 Send @{ kind = 'ready'; nonce = $nonce; version = $PSVersionTable.PSVersion.ToString(); pid = $PID }
@@ -234,13 +311,18 @@ while ($true) {
     $line = $script:next.GetAwaiter().GetResult()
     if ($null -eq $line) { break }
     $script:next = $reader.ReadLineAsync()
-    $order = & $parseJson $line
+    $order = ConvertFrom-Json -InputObject $line @jsonOptions
+    # A stop that came when its step was just over.
     if ($order.type -eq 'stop') { continue }
+    $script:stopped = $false
     $answer = Invoke-Order $order
+    if ($script:stopped) { $answer = @{ kind = 'stopped'; exitCode = $null; error = $null; outputs = @{} } }
     $answer.id = $order.id
+    Clear-Progress
     # The mark by which the other side knows that it has read the terminal to this order's end.
-    [Console]::Out.Write("$([char]27)]7117;$nonce;$($order.id)$([char]7)")
-    [Console]::Out.Flush()
+    $mark = $utf8.GetBytes("$([char]27)]7117;$nonce;$($order.id)$([char]7)")
+    $terminal.Write($mark, 0, $mark.Length)
+    $terminal.Flush()
     Send $answer
 }
-$runspace.Close()
+[Environment]::Exit(0)

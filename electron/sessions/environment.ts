@@ -1,8 +1,9 @@
 import { delimiter } from 'node:path';
 import type { StepCommand } from '../engine/ports.ts';
+import { tokenVariable } from './step-token.ts';
 
 /** Variables of this program's own process that no step should see. */
-const own = ['ELECTRON_RUN_AS_NODE', 'GANTRY_SESSION_NONCE', 'GANTRY_STEP_TOKEN', 'NODE_CHANNEL_FD'];
+const own = ['ELECTRON_RUN_AS_NODE', 'GANTRY_SESSION_NONCE', tokenVariable, 'NODE_CHANNEL_FD'];
 
 /** This process's environment as steps may have it. On Windows names differ by case alone nowhere, so PATH is found in any. */
 export function hostEnvironment(): Record<string, string> {

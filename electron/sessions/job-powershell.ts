@@ -1,32 +1,35 @@
-import { randomBytes } from 'node:crypto';
 import type { JsonValue } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import type { StepError } from '../../shared/run/events.ts';
 import type { EvaluateRequest, StepCommand, StepExit, StepHooks } from '../engine/ports.ts';
 import { stepEnvironment } from './environment.ts';
-import { broken, isFolder, leftoverGraceMs, type Screen } from './one-shot.ts';
-import type { StepAnswer } from './powershell-protocol.ts';
-import { PowerShellSession } from './powershell-session.ts';
-import { tokenVariable } from './process-table.ts';
+import { broken, isFolder, leftoverGraceMs, leftoverRoots, type Screen, stepListener } from './one-shot.ts';
+import { orderedEnv, orderedParameters, orderedVariables, type StepAnswer } from './powershell-protocol.ts';
+import { type Order, PowerShellSession } from './powershell-session.ts';
 import type { PtyClient, PtyProcess } from './pty-client.ts';
 import { findPowerShell, shellHelp } from './shells.ts';
-import type { JobFolder, noCommandFiles } from './step-files.ts';
+import { inOwnText } from './step-error.ts';
+import type { JobFolder } from './step-files.ts';
+import { type TokenSource, tokenVariable } from './step-token.ts';
 
 /** How long a stopped step may take to let go by itself, and then without the programs it waits for, before its session ends. */
 const stopLimitMs = 2500;
 const stopProgramsLimitMs = 2000;
 const programGraceMs = 500;
+/** How long an idle session may take to end when it is let go. */
+const closeLimitMs = 1500;
 
 type Shell = 'pwsh' | 'powershell';
 
 export interface JobPowerShellOptions {
   readonly client: PtyClient;
   readonly folder: JobFolder;
+  readonly tokens: TokenSource;
   readonly bootstrap: string;
   readonly workspace: string;
   readonly screen: () => Screen;
   /** A process came to the fore of the job's terminal. */
-  readonly onProcess: (process: PtyProcess) => void;
+  readonly onProcess: (process: PtyProcess | null) => void;
 }
 
 const sessionDied: StepError = {
@@ -37,6 +40,22 @@ const sessionDied: StepError = {
   kind: 'SessionEnded',
   detail: '',
 };
+
+interface Performed {
+  readonly answer: StepAnswer | null;
+  readonly survivors: readonly number[];
+}
+
+/** Resolves to whether `done` resolved within the time. */
+async function within(milliseconds: number, done: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, false);
+  });
+  const first = await Promise.race([done.then(() => true), late]);
+  clearTimeout(timer);
+  return first;
+}
 
 /** The PowerShell sessions of one job, one for each PowerShell it uses, started when the first step needs it. */
 export class JobPowerShell {
@@ -58,96 +77,121 @@ export class JobPowerShell {
   async #start(shell: Shell): Promise<Result<PowerShellSession, string>> {
     const program = findPowerShell(shell);
     if (program === null) return fail(`The shell "${shell}" is not on this machine. ${shellHelp(shell)}`);
-    const { client, folder, bootstrap, workspace, screen } = this.#options;
-    return PowerShellSession.start(client, { program, bootstrap, folder: folder.path, cwd: workspace, ...screen() });
+    const { client, folder, tokens, bootstrap, workspace, screen } = this.#options;
+    return PowerShellSession.start(client, {
+      program,
+      bootstrap,
+      folder: folder.path,
+      cwd: isFolder(workspace) ? workspace : folder.path,
+      token: tokens.next().token,
+      ...screen(),
+    });
   }
 
-  /** Ends the running step by ever stronger means until the order is answered or the session is gone. */
-  async #stop(session: PowerShellSession, token: string, answered: Promise<unknown>): Promise<void> {
-    const { client } = this.#options;
-    const within = (milliseconds: number) => {
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<boolean>((resolve) => {
-        timer = setTimeout(resolve, milliseconds, false);
-      });
-      return Promise.race([answered.then(() => true), late]).finally(() => clearTimeout(timer));
-    };
-    session.stop();
-    if (await within(stopLimitMs)) return;
-    await client.end({ token, roots: [], keep: [session.process.pid], graceMs: programGraceMs });
-    if (await within(stopProgramsLimitMs)) return;
-    await client.end({ token, roots: [session.process.pid], graceMs: 0 });
-  }
-
-  async run(command: StepCommand, hooks: StepHooks): Promise<StepExit> {
+  /** Runs a command, as `JobSession.run` says. */
+  async run(command: StepCommand, shell: Shell, hooks: StepHooks): Promise<StepExit> {
     if (!isFolder(command.workingDirectory))
       return broken('NotFound', `The working directory ${command.workingDirectory} does not exist.`);
-    const started = await this.#session(command.shell as Shell);
+    const started = await this.#session(shell);
     if (!started.ok) return broken('NotStarted', started.error);
-    const session = started.value;
-    const { client, folder } = this.#options;
-    this.#options.onProcess(session.process);
-    const files = await folder.step();
-    const { source } = command;
-    const path = source.kind === 'file' ? source.path : await files.writeScript(withMark(source.text), '.ps1');
-    const token = randomBytes(12).toString('hex');
-    const env = stepEnvironment(command, { ...files.env, [tokenVariable]: token });
-    const parameters = source.kind === 'file' ? source.parameters : [];
-    const { workingDirectory: directory, variables, outputs } = command;
-    const answered = session.order({ type: 'step', path, directory, env, variables, parameters, outputs }, (bytes) =>
-      hooks.onOutput(bytes),
-    );
-    const stop = () => void this.#stop(session, token, answered);
-    if (hooks.signal.aborted) stop();
-    hooks.signal.addEventListener('abort', stop, { once: true });
-    const answer = await answered;
-    hooks.signal.removeEventListener('abort', stop);
-    const survivors = await client.end({ token, roots: [], keep: [session.process.pid], graceMs: leftoverGraceMs });
-    return exitOf(answer, hooks.signal.aborted, await files.read(), survivors);
+    const { folder } = this.#options;
+    const { source, workingDirectory: directory, outputs } = command;
+    const files = folder.step();
+    const path = source.kind === 'file' ? source.path : files.writeScript(`\ufeff${source.text}`, '.ps1');
+    const token = this.#options.tokens.next().token;
+    const order: Order = {
+      type: 'step',
+      path,
+      directory,
+      env: orderedEnv(stepEnvironment(command, { ...files.env, [tokenVariable]: token })),
+      variables: orderedVariables(command.variables),
+      parameters: source.kind === 'file' ? orderedParameters(source.parameters) : [],
+      outputs,
+    };
+    const { answer, survivors } = await this.#perform(started.value, order, token, hooks);
+    const said = files.read();
+    if (hooks.signal.aborted) return { kind: 'stopped', exitCode: null, files: said, survivors };
+    if (answer === null) return { kind: 'broken', error: sessionDied, survivors };
+    const { exitCode } = answer;
+    const thrown = answer.error && inOwnText(answer.error, path, folder.path);
+    return {
+      kind: 'exited',
+      exitCode,
+      error: thrown ?? (exitCode === 0 || exitCode === null ? null : codeError(exitCode)),
+      outputs: answer.outputs,
+      files: said,
+      survivors,
+    };
   }
 
+  /** Evaluates expressions, as `JobSession.evaluate` says. */
   async evaluate(
     request: EvaluateRequest,
     hooks: StepHooks,
   ): Promise<Result<Readonly<Record<string, JsonValue>>, StepError>> {
     const started = await this.#session('pwsh');
     if (!started.ok) return fail({ ...sessionDied, message: started.error, kind: 'NotStarted' });
-    const session = started.value;
-    const { workingDirectory: directory, variables, env, expressions: outputs } = request;
-    const answered = session.order(
-      { type: 'evaluate', path: '', directory, env, variables, parameters: [], outputs },
-      (bytes) => hooks.onOutput(bytes),
-    );
-    const stop = () => void this.#options.client.end({ token: '', roots: [session.process.pid], graceMs: 0 });
-    hooks.signal.addEventListener('abort', stop, { once: true });
-    const answer = await answered;
-    hooks.signal.removeEventListener('abort', stop);
+    const token = this.#options.tokens.next().token;
+    const order: Order = {
+      type: 'evaluate',
+      path: '',
+      directory: request.workingDirectory,
+      env: orderedEnv({ ...request.env, [tokenVariable]: token }),
+      variables: orderedVariables(request.variables),
+      parameters: [],
+      outputs: request.expressions,
+    };
+    const { answer } = await this.#perform(started.value, order, token, hooks);
+    if (hooks.signal.aborted) return fail({ ...sessionDied, message: 'It was stopped', kind: 'Stopped' });
     if (answer === null) return fail(sessionDied);
     return answer.error === null ? ok(answer.outputs) : fail(answer.error);
   }
 
-  /** Pids of the sessions that live. */
-  async pids(): Promise<readonly number[]> {
-    const sessions = await Promise.all(this.#sessions.values());
-    return sessions.flatMap((session) => (session.ok && session.value.alive ? [session.value.process.pid] : []));
+  /** Gives an order, stops it when told to, and ends what it left behind. */
+  async #perform(session: PowerShellSession, order: Order, token: string, hooks: StepHooks): Promise<Performed> {
+    const { client, onProcess } = this.#options;
+    const { listener, finish } = stepListener(hooks);
+    onProcess(session.process);
+    const answered = session.order(order, listener);
+    const stop = () => void this.#stop(session, token, answered);
+    if (hooks.signal.aborted) stop();
+    hooks.signal.addEventListener('abort', stop, { once: true });
+    const answer = await answered;
+    hooks.signal.removeEventListener('abort', stop);
+    finish();
+    onProcess(null);
+    const dead = answer === null;
+    const survivors = await client.end({
+      token,
+      roots: dead ? [session.pid] : leftoverRoots(session.pid),
+      keep: dead ? [] : [session.pid],
+      graceMs: dead ? 0 : leftoverGraceMs,
+    });
+    return { answer, survivors };
+  }
+
+  /** Ends the running order by ever stronger means until it is answered or the session is gone. */
+  async #stop(session: PowerShellSession, token: string, answered: Promise<unknown>): Promise<void> {
+    const { client } = this.#options;
+    session.stop();
+    if (await within(stopLimitMs, answered)) return;
+    await client.end({ token, roots: [], keep: [session.pid], graceMs: programGraceMs });
+    if (await within(stopProgramsLimitMs, answered)) return;
+    await client.end({ token, roots: [session.pid], graceMs: 0 });
+  }
+
+  /** Lets the sessions end; answers the pids of those that live on, for whom there are stronger means. */
+  async close(): Promise<readonly number[]> {
+    const sessions = (await Promise.all(this.#sessions.values())).flatMap((session) =>
+      session.ok && session.value.alive ? [session.value] : [],
+    );
+    for (const session of sessions) session.close();
+    const gone = Promise.all(sessions.map((session) => session.process?.exit));
+    if (sessions.length === 0 || (await within(closeLimitMs, gone))) return [];
+    return sessions.map((session) => session.pid);
   }
 }
 
-/** Windows PowerShell reads a file without a mark in the system's old code page. */
-function withMark(text: string): string {
-  return `\ufeff${text}`;
-}
-
-function exitOf(
-  answer: StepAnswer | null,
-  aborted: boolean,
-  files: typeof noCommandFiles,
-  survivors: readonly number[],
-): StepExit {
-  if (aborted) return { kind: 'stopped', exitCode: answer?.exitCode ?? null, files, survivors };
-  if (answer === null) return { kind: 'broken', error: sessionDied, survivors };
-  const { exitCode, outputs } = answer;
-  const byCode =
-    exitCode === null || exitCode === 0 ? null : { ...sessionDied, message: `Exit code ${exitCode}`, kind: 'ExitCode' };
-  return { kind: 'exited', exitCode, error: answer.error ?? byCode, outputs, files, survivors };
+function codeError(exitCode: number): StepError {
+  return { message: `Exit code ${exitCode}`, file: null, line: null, column: null, kind: 'ExitCode', detail: '' };
 }

@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
-import type { StepCommand, StepExit, StepHooks } from '../engine/ports.ts';
+import { jsonAsText } from '../../shared/base/json.ts';
+import type { StepCommand, StepExit, StepHooks, TypedArgument } from '../engine/ports.ts';
 import { hostEnvironment, stepEnvironment } from './environment.ts';
-import { tokenVariable } from './process-table.ts';
-import type { PtyClient, PtyProcess } from './pty-client.ts';
+import type { PtyClient, PtyListener, PtyProcess } from './pty-client.ts';
 import { OutputTail, scriptError } from './script-error.ts';
 import { shellCommand, shellHelp } from './shells.ts';
 import type { JobFolder } from './step-files.ts';
+import { type TokenSource, tokenVariable } from './step-token.ts';
 
 /** Milliseconds between asking a step's processes to end and making them. */
 export const graceMs = 2500;
@@ -26,55 +26,92 @@ export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Runs one step in a process of its own on the job's terminal. `onStart` gets the process, for input and size. */
-export async function runOneShot(
-  client: PtyClient,
-  folder: JobFolder,
-  command: StepCommand,
-  hooks: StepHooks,
-  screen: Screen,
-  onStart: (process: PtyProcess) => void,
-): Promise<StepExit> {
+/** Where to look for what a program left behind. On Linux its token tells, while its number may be another's by then. */
+export function leftoverRoots(pid: number): readonly number[] {
+  return process.platform === 'darwin' ? [pid] : [];
+}
+
+/** A step's hooks as a terminal calls them; after `finish` nobody waits for input any more. */
+export function stepListener(hooks: StepHooks): { readonly listener: PtyListener; finish(): void } {
+  let waits = false;
+  const onWaiting = (waiting: boolean) => {
+    if (waits === waiting) return;
+    waits = waiting;
+    hooks.onWaiting(waiting);
+  };
+  return { listener: { onData: (bytes) => hooks.onOutput(bytes), onWaiting }, finish: () => onWaiting(false) };
+}
+
+/** What scripts other than PowerShell's get as arguments: `INPUT_NAME`, as GitHub gives an action its inputs. */
+function inputEnv(parameters: readonly TypedArgument[]): Record<string, string> {
+  return Object.fromEntries(
+    parameters.map(({ name, value }) => [
+      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
+      value === null ? '' : jsonAsText(value),
+    ]),
+  );
+}
+
+export interface OneShotPlace {
+  readonly client: PtyClient;
+  readonly folder: JobFolder;
+  readonly tokens: TokenSource;
+  readonly screen: Screen;
+  /** Gets the step's process when it has started, for input and size. */
+  readonly onStart: (process: PtyProcess) => void;
+}
+
+/** Runs one step in a process of its own on the job's terminal. */
+export async function runOneShot(place: OneShotPlace, command: StepCommand, hooks: StepHooks): Promise<StepExit> {
+  const { client, folder, tokens, screen } = place;
   const shell = shellCommand(command.shell);
   if (shell === null)
     return broken('NotFound', `The shell "${command.shell}" is not on this machine. ${shellHelp(command.shell)}`);
   if (!isFolder(command.workingDirectory))
     return broken('NotFound', `The working directory ${command.workingDirectory} does not exist.`);
-  const files = await folder.step();
-  const script =
-    command.source.kind === 'file'
-      ? command.source.path
-      : await files.writeScript(command.source.text, shell.extension);
-  const token = randomBytes(12).toString('hex');
+  const files = folder.step();
+  const { source } = command;
+  const script = source.kind === 'file' ? source.path : files.writeScript(shell.prepare(source.text), shell.extension);
+  const token = tokens.next().token;
   const more = {
+    ...(source.kind === 'file' ? inputEnv(source.parameters) : {}),
     ...files.env,
     [tokenVariable]: token,
     ...(shell.isRuntime && process.versions.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
   };
   const tail = new OutputTail();
+  const { listener, finish } = stepListener(hooks);
   const spawned = await client.spawn(
     {
       file: shell.file,
-      args: shell.args.map((arg) => arg.replaceAll('{0}', script)),
+      args: shell.args(script),
       cwd: command.workingDirectory,
       env: { ...hostEnvironment(), ...stepEnvironment(command, more) },
       ...screen,
     },
-    (bytes) => {
-      tail.push(bytes);
-      return hooks.onOutput(bytes);
+    {
+      onWaiting: listener.onWaiting,
+      onData: (bytes) => {
+        tail.push(bytes);
+        return listener.onData(bytes);
+      },
     },
   );
   if (!spawned.ok) return broken('NotStarted', `${shell.file} could not be started: ${spawned.error}`);
   const child = spawned.value;
-  onStart(child);
+  place.onStart(child);
   const stop = () => void client.end({ token, roots: [child.pid], graceMs });
   if (hooks.signal.aborted) stop();
   hooks.signal.addEventListener('abort', stop, { once: true });
   const { exitCode, signal } = await child.exit;
   hooks.signal.removeEventListener('abort', stop);
-  const survivors = await client.end({ token, roots: [], graceMs: hooks.signal.aborted ? graceMs : leftoverGraceMs });
-  const said = await files.read();
+  finish();
+  const survivors = await client.end({
+    token,
+    roots: leftoverRoots(child.pid),
+    graceMs: hooks.signal.aborted ? graceMs : leftoverGraceMs,
+  });
+  const said = files.read();
   // A program that a signal ended has no code of its own: 128 and the signal's number, as shells tell it.
   const code = signal === null ? exitCode : 128 + signal;
   if (hooks.signal.aborted) return { kind: 'stopped', exitCode: code, files: said, survivors };

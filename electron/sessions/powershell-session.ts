@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import { hostEnvironment } from './environment.ts';
+import { LineReader } from './lines.ts';
 import { MarkerScanner } from './marker.ts';
 import { type SessionOrder, type StepAnswer, sessionAnswerSchema } from './powershell-protocol.ts';
-import { tokenVariable } from './process-table.ts';
-import type { PtyClient, PtyProcess } from './pty-client.ts';
+import type { PtyClient, PtyListener, PtyProcess } from './pty-client.ts';
+import { tokenVariable } from './step-token.ts';
 
 export interface PowerShellOptions {
   /** Path of PowerShell. */
@@ -20,51 +20,77 @@ export interface PowerShellOptions {
   readonly cwd: string;
   readonly columns: number;
   readonly rows: number;
+  /** What the session's own processes are known by. */
+  readonly token: string;
 }
 
-type OutputListener = (bytes: Uint8Array) => Promise<void>;
+export type Order = Omit<Extract<SessionOrder, { type: 'step' | 'evaluate' }>, 'id'>;
 
 /** How long the session may take to come up. A cold machine's first start compiles much. */
 const startLimitMs = 60_000;
-/** How long after its answer a step's mark may take to come through the terminal. */
+/** How long after its answer a step's mark may take to come through the terminal, once that is silent. */
 const markLimitMs = 2000;
 
+/** An order under way. */
 interface Waiting {
   readonly id: number;
+  readonly listener: PtyListener;
   readonly answered: (answer: StepAnswer | null) => void;
   readonly marked: () => void;
+  heardAt: number;
 }
 
+/** On Windows a pipe's name, else a socket's path: systems allow it 104 bytes, so a deep temporary folder is left aside. */
 function channelAddress(folder: string): string {
   const name = randomBytes(8).toString('hex');
-  return process.platform === 'win32' ? `\\\\.\\pipe\\gantry-${name}` : join(folder, `s-${name}`);
+  if (process.platform === 'win32') return `gantry-${name}`;
+  const path = join(folder, `s-${name}`);
+  return Buffer.byteLength(path) < 100 ? path : join('/tmp', `gty-${randomBytes(16).toString('hex')}`);
+}
+
+function listenAddress(address: string): string {
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${address}` : address;
 }
 
 function after<T>(milliseconds: number, value: T): Promise<T> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds, value).unref());
 }
 
+/** The arguments PowerShell is started with; Windows would refuse the bootstrap under the policy it comes with. */
+function startArgs(bootstrap: string, address: string): string[] {
+  const policy = process.platform === 'win32' ? ['-ExecutionPolicy', 'Bypass'] : [];
+  return ['-NoProfile', '-NoLogo', ...policy, '-File', bootstrap, address];
+}
+
 /** One live PowerShell process that takes orders one after the other. See DESIGN's «A session» and the bootstrap script. */
 export class PowerShellSession {
-  readonly #socket: Socket;
   readonly #server: Server;
-  readonly process: PtyProcess;
-  readonly #output: { listener: OutputListener | null };
+  readonly #scanner: MarkerScanner;
+  readonly #early: Buffer[] = [];
+  #socket: Socket | null = null;
+  #process: PtyProcess | null = null;
   #waiting: Waiting | null = null;
+  /** The last order's end: the next waits for it. */
+  #turn: Promise<unknown> = Promise.resolve();
   #next = 1;
   #alive = true;
 
-  private constructor(server: Server, socket: Socket, child: PtyProcess, output: { listener: OutputListener | null }) {
+  private constructor(server: Server, nonce: string) {
     this.#server = server;
-    this.#socket = socket;
-    this.process = child;
-    this.#output = output;
-    socket.on('error', () => {});
-    void child.exit.then(() => this.#end());
+    this.#scanner = new MarkerScanner(nonce);
   }
 
   get alive(): boolean {
     return this.#alive;
+  }
+
+  /** Of the PowerShell process. */
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  get process(): PtyProcess | null {
+    return this.#process;
   }
 
   /** Starts PowerShell and waits until it takes orders; fails with words where it cannot. */
@@ -72,111 +98,151 @@ export class PowerShellSession {
     const nonce = randomBytes(16).toString('hex');
     const address = channelAddress(options.folder);
     const server = createServer();
-    server.listen(address);
+    server.listen(listenAddress(address));
     await once(server, 'listening');
-    const output: { listener: OutputListener | null } = { listener: null };
-    const state: { session: PowerShellSession | null; early: Buffer[] } = { session: null, early: [] };
-    const scanner = new MarkerScanner(nonce);
+    const session = new PowerShellSession(server, nonce);
+    const { program, bootstrap, token, cwd, columns, rows } = options;
     const spawned = await client.spawn(
       {
-        file: options.program,
-        args: [
-          '-NoProfile',
-          '-NoLogo',
-          '-File',
-          options.bootstrap,
-          process.platform === 'win32' ? address.slice(9) : address,
-        ],
-        cwd: options.cwd,
-        env: { ...hostEnvironment(), GANTRY_SESSION_NONCE: nonce, [tokenVariable]: nonce },
-        columns: options.columns,
-        rows: options.rows,
+        file: program,
+        args: startArgs(bootstrap, address),
+        cwd,
+        env: { ...hostEnvironment(), GANTRY_SESSION_NONCE: nonce, [tokenVariable]: token },
+        columns,
+        rows,
       },
-      async (bytes) => {
-        for (const part of scanner.push(bytes)) {
-          if (typeof part === 'number') state.session?.mark(part);
-          else if (state.session === null) state.early.push(part);
-          else await output.listener?.(part);
-        }
+      {
+        onData: (bytes) => session.#data(bytes),
+        onWaiting: (waiting) => session.#waiting?.listener.onWaiting(waiting),
       },
     );
     if (!spawned.ok) {
-      server.close();
+      session.#end();
       return fail(spawned.error);
     }
-    const child = spawned.value;
-    const connected = once(server, 'connection').then(([socket]: Socket[]) => socket ?? null);
-    const socket = await Promise.race([connected, child.exit.then(() => null), after(startLimitMs, null)]);
-    const early = () => Buffer.concat(state.early).toString('utf8').trim();
-    if (socket === null) {
-      server.close();
-      await client.end({ token: nonce, roots: [child.pid], graceMs: 0 });
-      return fail(`PowerShell did not come up${early() === '' ? '' : `: ${early()}`}`);
-    }
-    const session = new PowerShellSession(server, socket, child, output);
-    state.session = session;
-    const ready = await session.#listen(nonce);
-    if (ready) return ok(session);
-    await client.end({ token: nonce, roots: [child.pid], graceMs: 0 });
-    return fail('The session channel was answered by someone else');
+    session.#process = spawned.value;
+    void spawned.value.exit.then(() => session.#end());
+    if (await session.#greeted(nonce)) return ok(session);
+    const said = Buffer.concat(session.#early).toString('utf8').trim();
+    session.#end();
+    await client.end({ token, roots: [spawned.value.pid], graceMs: 0 });
+    return fail(`PowerShell did not come up${said === '' ? '' : `: ${said}`}`);
   }
 
-  /** Reads answers from now on; resolves to whether the first is the session's own greeting. */
-  #listen(nonce: string): Promise<boolean> {
-    return new Promise((resolve) => {
-      const lines = createInterface({ input: this.#socket });
-      lines.once('close', () => {
-        resolve(false);
-        this.#end();
+  /** Whether PowerShell came to the channel and showed the nonce, which none but it was given. */
+  async #greeted(nonce: string): Promise<boolean> {
+    const greeting = new Promise<boolean>((resolve) => {
+      this.#server.on('connection', (socket) => {
+        socket.on('error', () => {});
+        const lines = new LineReader();
+        socket.on('data', (chunk) => {
+          for (const line of lines.push(chunk)) {
+            if (this.#socket === socket) this.#answer(line);
+            else if (this.#socket === null && isGreeting(line, nonce)) {
+              this.#socket = socket;
+              socket.once('close', () => this.#end());
+              resolve(true);
+            } else socket.destroy();
+          }
+        });
       });
-      lines.on('line', (line) => {
-        const answer = sessionAnswerSchema.parse(JSON.parse(line));
-        if (answer.kind === 'ready') resolve(answer.nonce === nonce);
-        else if (answer.id === this.#waiting?.id) this.#waiting.answered(answer);
-      });
+      void this.#process?.exit.then(() => resolve(false));
     });
+    return Promise.race([greeting, after(startLimitMs, false)]);
+  }
+
+  #answer(line: string): void {
+    const answer = sessionAnswerSchema.safeParse(parseJson(line));
+    // Only the bootstrap writes here: what is not an answer means that it is no longer itself.
+    if (!answer.success || answer.data.kind === 'ready') this.#end();
+    else if (answer.data.id === this.#waiting?.id) this.#waiting.answered(answer.data);
+  }
+
+  async #data(bytes: Uint8Array): Promise<void> {
+    for (const part of this.#scanner.push(bytes)) {
+      const waiting = this.#waiting;
+      if (typeof part === 'number') {
+        if (waiting?.id === part) waiting.marked();
+      } else if (this.#socket === null) {
+        this.#early.push(part);
+      } else if (waiting !== null) {
+        await waiting.listener.onData(part);
+        waiting.heardAt = performance.now();
+      }
+    }
   }
 
   #end(): void {
     this.#alive = false;
     this.#waiting?.answered(null);
-    this.#socket.destroy();
+    this.#socket?.destroy();
     this.#server.close();
   }
 
-  mark(id: number): void {
-    if (this.#waiting?.id === id) this.#waiting.marked();
+  /**
+   * Gives one order and passes its output on; resolves when it was answered and its output read, to null where the session died.
+   * Orders wait for one another.
+   */
+  order(order: Order, listener: PtyListener): Promise<StepAnswer | null> {
+    const mine = this.#turn.then(() => this.#order(order, listener));
+    this.#turn = mine;
+    return mine;
   }
 
-  #send(order: SessionOrder): void {
-    this.#socket.write(`${JSON.stringify(order)}\n`);
-  }
-
-  /** Gives one order and passes its output on; resolves when it was answered and its output read, to null where the session died. */
-  async order(
-    order: Omit<Extract<SessionOrder, { type: 'step' | 'evaluate' }>, 'id'>,
-    onOutput: OutputListener,
-  ): Promise<StepAnswer | null> {
+  async #order(order: Order, listener: PtyListener): Promise<StepAnswer | null> {
     if (!this.#alive) return null;
     const id = this.#next++;
-    this.#output.listener = onOutput;
-    let marked = () => {};
-    const mark = new Promise<void>((resolve) => {
-      marked = resolve;
-    });
-    const answer = await new Promise<StepAnswer | null>((answered) => {
-      this.#waiting = { id, answered, marked };
-      this.#send({ ...order, id });
-    });
-    if (answer === null) await this.process.exit;
-    else await Promise.race([mark, this.process.exit, after(markLimitMs, null)]);
+    const answered = Promise.withResolvers<StepAnswer | null>();
+    const marked = Promise.withResolvers<void>();
+    const waiting: Waiting = {
+      id,
+      listener,
+      answered: answered.resolve,
+      marked: () => marked.resolve(),
+      heardAt: performance.now(),
+    };
+    this.#waiting = waiting;
+    this.#send({ ...order, id });
+    const answer = await answered.promise;
+    if (answer !== null) await Promise.race([marked.promise, this.#process?.exit, this.#silence(waiting)]);
     this.#waiting = null;
-    this.#output.listener = null;
     return answer;
   }
 
-  /** Asks the running step to stop; its order is then answered. */
-  stop(): void {
-    if (this.#alive) this.#send({ type: 'stop' });
+  /** Resolves when the terminal has been silent so long that no mark will come: a step may have closed it. */
+  async #silence(waiting: Waiting): Promise<void> {
+    const answeredAt = performance.now();
+    for (;;) {
+      const left = Math.max(waiting.heardAt, answeredAt) + markLimitMs - performance.now();
+      if (left <= 0 || this.#waiting !== waiting) return;
+      await after(left, null);
+    }
   }
+
+  #send(order: SessionOrder): void {
+    this.#socket?.write(`${JSON.stringify(order)}\n`);
+  }
+
+  /** Asks the running order to stop; it is then answered. */
+  stop(): void {
+    if (this.#alive && this.#waiting !== null) this.#send({ type: 'stop' });
+  }
+
+  /** Lets the session go: an idle one then ends by itself. */
+  close(): void {
+    this.#socket?.end();
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isGreeting(line: string, nonce: string): boolean {
+  const answer = sessionAnswerSchema.safeParse(parseJson(line));
+  return answer.success && answer.data.kind === 'ready' && answer.data.nonce === nonce;
 }

@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-
-/** The environment variable by which every process of a step is known, wherever it went. */
-export const tokenVariable = 'GANTRY_STEP_TOKEN';
+import { tokenVariable } from './step-token.ts';
 
 const run = promisify(execFile);
 
@@ -43,9 +41,10 @@ function withDescendants(roots: readonly number[], parents: ReadonlyMap<number, 
 /** Processes seen not to carry a token of ours; forgotten once they are gone, so that a number that comes back is looked at again. */
 let strangers = new Set<number>();
 
-/** Pids on Linux: those whose environment holds the token, which also finds what left the group and the tree. */
+const marker = `${tokenVariable}=`;
+
+/** Pids on Linux: those whose environment holds a token that begins so, which also finds what left the group and the tree. */
 function holdersOf(token: string, all: readonly number[]): number[] {
-  const marker = `${tokenVariable}=`;
   const next = new Set<number>();
   const found: number[] = [];
   for (const pid of all) {
@@ -55,7 +54,7 @@ function holdersOf(token: string, all: readonly number[]): number[] {
       continue;
     }
     const environment = readProc(pid, 'environ');
-    if (environment.includes(`${marker}${token}\0`)) found.push(pid);
+    if (environment.includes(`${marker}${token}`)) found.push(pid);
     // An empty one may be a process between fork and exec, so it is looked at again.
     else if (environment !== '' && !environment.includes(marker)) next.add(pid);
   }
@@ -80,17 +79,44 @@ function linuxProcesses(token: string, roots: readonly number[]): Set<number> {
   return found;
 }
 
-async function psProcesses(roots: readonly number[]): Promise<Set<number>> {
-  const { stdout } = await run('ps', ['-axo', 'pid=,ppid=,pgid=,state=']);
-  const rows = stdout.split('\n').map((line) => line.trim().split(/\s+/));
-  const live = rows.filter((row) => row.length === 4 && !row[3]?.startsWith('Z'));
-  const parents = new Map(live.map((row) => [Number(row[0]), Number(row[1])]));
+interface Row {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly state: string;
+  /** The command line, and behind it the environment where the system lets it be seen. */
+  readonly command: string;
+}
+
+/** Rows of `ps -o pid=,ppid=,pgid=,state=,command=`. */
+export function readPs(text: string): Row[] {
+  return [...text.matchAll(/^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s?(.*)$/gm)].map(
+    ([, pid, parent, group, state = '', command = '']) => ({
+      pid: Number(pid),
+      parent: Number(parent),
+      group: Number(group),
+      state,
+      command,
+    }),
+  );
+}
+
+async function psProcesses(token: string, roots: readonly number[]): Promise<Set<number>> {
+  const { stdout } = await run('ps', ['-Eaxww', '-o', 'pid=,ppid=,pgid=,state=,command='], {
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  const live = readPs(stdout).filter(({ state }) => !state.startsWith('Z'));
+  const parents = new Map(live.map(({ pid, parent }) => [pid, parent]));
   // A program on a terminal of its own leads its group, so what it started is found by the group even when it is gone.
-  const inGroups = live.filter((row) => roots.includes(Number(row[2]))).map((row) => Number(row[0]));
-  return withDescendants([...roots.filter((pid) => parents.has(pid)), ...inGroups], parents);
+  const own = live.filter(
+    ({ group, command }) => roots.includes(group) || (token !== '' && command.includes(`${marker}${token}`)),
+  );
+  return withDescendants([...roots.filter((pid) => parents.has(pid)), ...own.map(({ pid }) => pid)], parents);
 }
 
 async function windowsProcesses(roots: readonly number[]): Promise<Set<number>> {
+  // Asking costs half a second: where there is nothing to look for, as at the end of each step, nobody asks.
+  if (roots.length === 0) return new Set();
   const query = 'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.ParentProcessId)" }';
   const { stdout } = await run('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', query]);
   const pairs = stdout.split(/\r?\n/).map((line) => line.split(' ').map(Number));
@@ -102,8 +128,8 @@ async function windowsProcesses(roots: readonly number[]): Promise<Set<number>> 
 }
 
 /**
- * The live processes of a step: those that carry the token in their environment (Linux), and `roots` with all that descends from
- * them. Never this process, nor its ancestors' other children.
+ * The live processes of a step: those that carry in their environment a token that begins with `token` (Linux, and macOS where
+ * it lets the environment be seen; '' is none), and `roots` with all that descends from them. Never this process.
  */
 export async function processesOf(token: string, roots: readonly number[]): Promise<Set<number>> {
   const found =
@@ -111,7 +137,7 @@ export async function processesOf(token: string, roots: readonly number[]): Prom
       ? linuxProcesses(token, roots)
       : process.platform === 'win32'
         ? await windowsProcesses(roots)
-        : await psProcesses(roots);
+        : await psProcesses(token, roots);
   found.delete(process.pid);
   return found;
 }

@@ -1,16 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
-import { FrameReader, messageFrame } from './frames.ts';
-import { type PtyAnswer, type PtyRequest, ptyAnswerSchema } from './pty-protocol.ts';
+import { bytesFrameHead, FrameReader, messageFrame } from './frames.ts';
+import type { PtyChannel, StartPtyHost } from './pty-channel.ts';
+import { type PtyAnswer, type PtyRequest, readAnswer } from './pty-protocol.ts';
+import { TokenSource } from './step-token.ts';
 
-export interface SpawnOptions {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly columns: number;
-  readonly rows: number;
-}
+export type SpawnOptions = Omit<Extract<PtyRequest, { type: 'spawn' }>, 'type' | 'terminal'>;
 
 export interface PtyExit {
   readonly exitCode: number;
@@ -26,8 +20,12 @@ export interface PtyProcess {
   resize(columns: number, rows: number): void;
 }
 
-/** Gets the terminal's bytes in order; the next are held back at their source until enough of these have resolved. */
-export type PtyListener = (bytes: Uint8Array) => Promise<void>;
+export interface PtyListener {
+  /** Gets the terminal's bytes in order; the next are held back at their source until enough of these have resolved. */
+  onData(bytes: Uint8Array): Promise<void>;
+  /** A program on the terminal began, or ceased, to wait for someone to type; never told where the system does not show it. */
+  onWaiting(waiting: boolean): void;
+}
 
 export interface EndOptions {
   readonly token: string;
@@ -36,9 +34,11 @@ export interface EndOptions {
   readonly graceMs: number;
 }
 
-interface Client {
+type Started = Extract<PtyAnswer, { type: 'spawned' | 'spawn-failed' }>;
+
+interface Served {
   readonly listener: PtyListener;
-  readonly started: (answer: Extract<PtyAnswer, { type: 'spawned' | 'spawn-failed' }>) => void;
+  readonly started: (answer: Started) => void;
   readonly ended: (exit: PtyExit) => void;
   /** The listener's answers, one after the other. */
   pending: Promise<void>;
@@ -46,46 +46,60 @@ interface Client {
 
 /** What ends a program whose PTY host died: as if a kill had ended it. */
 const hostDied: PtyExit = { exitCode: 137, signal: 9 };
+/** How long the PTY host may take to end all that it runs: its own grace and force, and some. */
+const disposeLimitMs = 6000;
 
 /** The owner's side of the PTY host: starts it when the first program needs it, and again should it have died. */
 export class PtyClient {
-  readonly #entry: string;
-  #child: ChildProcess | null = null;
-  #terminals = new Map<number, Client>();
+  /** The token that all processes of this owner's share, and the source of their own. */
+  readonly tokens = new TokenSource();
+  readonly #start: StartPtyHost;
+  #channel: PtyChannel | null = null;
+  #everStarted = false;
+  #disposed = false;
+  #terminals = new Map<number, Served>();
   readonly #endings = new Map<number, (survivors: readonly number[]) => void>();
   #next = 1;
 
-  /** `entry` is the PTY host's program: built JavaScript, or TypeScript where Node runs that as it is. */
-  constructor(entry: string) {
-    this.#entry = entry;
+  constructor(start: StartPtyHost) {
+    this.#start = start;
   }
 
+  /** Of the PTY host; null where none runs. */
   get pid(): number | null {
-    return this.#child?.pid ?? null;
+    return this.#channel?.pid ?? null;
   }
 
   async spawn(options: SpawnOptions, listener: PtyListener): Promise<Result<PtyProcess, string>> {
+    if (this.#disposed) return fail('The terminals were closed');
     const terminal = this.#next++;
-    let resolveExit: (exit: PtyExit) => void = () => {};
-    const exit = new Promise<PtyExit>((resolve) => {
-      resolveExit = resolve;
+    const exit = Promise.withResolvers<PtyExit>();
+    const started = Promise.withResolvers<Started>();
+    this.#terminals.set(terminal, {
+      listener,
+      started: started.resolve,
+      ended: exit.resolve,
+      pending: Promise.resolve(),
     });
-    const answer = await new Promise<Extract<PtyAnswer, { type: 'spawned' | 'spawn-failed' }>>((resolve) => {
-      this.#terminals.set(terminal, { listener, started: resolve, ended: resolveExit, pending: Promise.resolve() });
-      this.#send({ type: 'spawn', terminal, ...options });
-    });
+    this.#send({ type: 'spawn', terminal, ...options });
+    const answer = await started.promise;
     if (answer.type === 'spawn-failed') return fail(answer.message);
+    let { columns, rows } = options;
     return ok({
       pid: answer.pid,
-      exit,
-      write: (data) => this.#send({ type: 'write', terminal, base64: Buffer.from(data).toString('base64') }),
-      resize: (columns, rows) => this.#send({ type: 'resize', terminal, columns, rows }),
+      exit: exit.promise,
+      write: (data) => this.#write(terminal, data),
+      resize: (newColumns, newRows) => {
+        if ((newColumns === columns && newRows === rows) || !this.#terminals.has(terminal)) return;
+        [columns, rows] = [newColumns, newRows];
+        this.#send({ type: 'resize', terminal, columns, rows });
+      },
     });
   }
 
   /** Ends processes (see PtyRequest `end`); answers the pids of those that would not go. */
   end({ keep = [], ...options }: EndOptions): Promise<readonly number[]> {
-    if (this.#child === null) return Promise.resolve([]);
+    if (!this.#everStarted || this.#disposed) return Promise.resolve([]);
     const request = this.#next++;
     return new Promise((resolve) => {
       this.#endings.set(request, resolve);
@@ -95,62 +109,66 @@ export class PtyClient {
 
   /** Lets the PTY host end what it runs, and itself. */
   async dispose(): Promise<void> {
-    const child = this.#child;
-    if (child === null) return;
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    child.stdin?.end();
+    this.#disposed = true;
+    const channel = this.#channel;
+    if (channel === null) return;
+    const gone = new Promise<void>((resolve) => channel.onGone(() => resolve()));
+    const late = setTimeout(() => channel.kill(), disposeLimitMs);
+    channel.input.end();
     await gone;
+    clearTimeout(late);
   }
 
   #send(request: PtyRequest): void {
-    this.#child ??= this.#start();
-    this.#child.stdin?.write(messageFrame(request));
+    if (this.#disposed) return;
+    this.#channel ??= this.#open();
+    this.#channel.input.write(messageFrame(request));
   }
 
-  #start(): ChildProcess {
-    // Electron's own binary is Node when this is set; the flag means nothing to Node itself.
-    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-    const child = spawn(process.execPath, ['--max-semi-space-size=1', this.#entry], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env,
-      // A group of its own: a signal to the owner's group must not end the one that ends all others.
-      detached: process.platform !== 'win32',
-    });
+  #write(terminal: number, data: string): void {
+    if (!this.#terminals.has(terminal)) return;
+    const bytes = Buffer.from(data);
+    this.#channel?.input.write(Buffer.concat([bytesFrameHead(terminal, bytes.length), bytes]));
+  }
+
+  #open(): PtyChannel {
+    this.#everStarted = true;
+    const channel = this.#start(this.tokens.token);
     const reader = new FrameReader();
-    child.stdout.on('data', (chunk: Buffer) => {
+    channel.output.on('data', (chunk: Buffer) => {
       for (const frame of reader.push(chunk)) {
-        if (frame.kind === 'message') this.#answer(ptyAnswerSchema.parse(frame.message));
+        if (frame.kind === 'message') this.#answer(readAnswer(frame.message));
         else this.#data(frame.terminal, frame.bytes);
       }
     });
-    child.stdin.on('error', () => {});
-    const died = (message: string) => {
-      if (this.#child !== child) return;
-      this.#child = null;
+    // A host that is gone is told by onGone.
+    channel.input.on('error', () => {});
+    channel.onGone((message) => {
+      if (this.#channel !== channel) return;
+      this.#channel = null;
       this.#forgetAll(message);
-    };
-    child.once('error', (error) => died(error.message));
-    child.once('exit', () => died('The terminal host ended'));
-    return child;
+    });
+    return channel;
   }
 
   #forgetAll(message: string): void {
     const terminals = this.#terminals;
     this.#terminals = new Map();
-    for (const [terminal, client] of terminals) {
-      client.started({ type: 'spawn-failed', terminal, message });
-      client.ended(hostDied);
+    for (const [terminal, served] of terminals) {
+      served.started({ type: 'spawn-failed', terminal, message });
+      void served.pending.then(() => served.ended(hostDied));
     }
     for (const resolve of this.#endings.values()) resolve([]);
     this.#endings.clear();
   }
 
   #data(terminal: number, bytes: Uint8Array): void {
-    const client = this.#terminals.get(terminal);
-    if (client === undefined) return;
-    client.pending = client.pending
-      .then(() => client.listener(bytes))
-      .then(() => this.#send({ type: 'ack', terminal, bytes: bytes.length }));
+    const served = this.#terminals.get(terminal);
+    if (served === undefined) return;
+    const acknowledge = () => {
+      if (this.#terminals.has(terminal)) this.#send({ type: 'ack', terminal, bytes: bytes.length });
+    };
+    served.pending = served.pending.then(() => served.listener.onData(bytes)).then(acknowledge);
   }
 
   #answer(answer: PtyAnswer): void {
@@ -160,10 +178,13 @@ export class PtyClient {
         this.#terminals.get(answer.terminal)?.started(answer);
         if (answer.type === 'spawn-failed') this.#terminals.delete(answer.terminal);
         return;
+      case 'waiting':
+        this.#terminals.get(answer.terminal)?.listener.onWaiting(answer.waiting);
+        return;
       case 'exited': {
-        const client = this.#terminals.get(answer.terminal);
+        const served = this.#terminals.get(answer.terminal);
         this.#terminals.delete(answer.terminal);
-        void client?.pending.then(() => client.ended({ exitCode: answer.exitCode, signal: answer.signal }));
+        void served?.pending.then(() => served.ended({ exitCode: answer.exitCode, signal: answer.signal }));
         return;
       }
       case 'ended':

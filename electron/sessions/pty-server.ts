@@ -1,41 +1,60 @@
 import { endProcesses } from './end-processes.ts';
 import { bytesFrameHead, FrameReader, messageFrame } from './frames.ts';
-import { tokenVariable } from './process-table.ts';
-import type { PtyAnswer, PtyRequest } from './pty-protocol.ts';
+import { type PtyAnswer, type PtyRequest, readRequest } from './pty-protocol.ts';
 import { Terminal } from './pty-terminal.ts';
+import { waitingTerminals } from './pty-waiting.ts';
+import { tokenVariable } from './step-token.ts';
 
 /** Bytes that may be under way to the owner per terminal before its program is held back, and when it may go on. */
 const highWater = 1024 * 1024;
 const lowWater = 256 * 1024;
+/** How often it is looked who waits for input, and how long, in milliseconds, a terminal must have been silent before. */
+const lookMs = 500;
+const quietMs = 1000;
+/** Between asking and making what runs end, when the owner is gone. */
+const orphanGraceMs = 1000;
 
 interface Served {
   readonly terminal: Terminal;
   unacknowledged: number;
   paused: boolean;
+  /** Of the last byte, on performance's clock. */
+  heardAt: number;
+  waiting: boolean;
 }
 
 /**
  * The PTY host's side: starts programs on terminals and passes bytes, and does nothing else, so that it stays small: starting a
- * process costs more the more memory its parent has. When its owner is gone it ends all that it runs, and itself.
+ * process costs more the more memory its parent has. When its owner is gone it ends all that carries `token`, and itself.
  */
 export class PtyServer {
   readonly #terminals = new Map<number, Served>();
   readonly #out: NodeJS.WritableStream;
+  readonly #token: string;
+  #look: NodeJS.Timeout | null = null;
+  #ending = false;
 
-  constructor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream) {
+  constructor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, token: string) {
     this.#out = output;
+    this.#token = token;
     const reader = new FrameReader();
     input.on('data', (chunk: Buffer) => {
-      for (const frame of reader.push(chunk)) if (frame.kind === 'message') this.#handle(frame.message as PtyRequest);
+      for (const frame of reader.push(chunk)) {
+        if (frame.kind === 'message') this.#handle(readRequest(frame.message));
+        else this.#type(frame.terminal, frame.bytes);
+      }
     });
-    input.once('end', () => void this.#endAll());
-    input.once('error', () => void this.#endAll());
-    output.once('error', () => void this.#endAll());
+    const orphaned = () => void this.#endAll();
+    input.once('end', orphaned);
+    input.once('error', orphaned);
+    output.once('error', orphaned);
   }
 
   async #endAll(): Promise<void> {
+    if (this.#ending) return;
+    this.#ending = true;
     const roots = [...this.#terminals.values()].map(({ terminal }) => terminal.pid);
-    if (roots.length > 0) await endProcesses({ token: '', roots, keep: [], graceMs: 1000 });
+    await endProcesses({ token: this.#token, roots, keep: [], graceMs: orphanGraceMs });
     process.exit(0);
   }
 
@@ -47,9 +66,6 @@ export class PtyServer {
     switch (request.type) {
       case 'spawn':
         this.#spawn(request);
-        return;
-      case 'write':
-        this.#terminals.get(request.terminal)?.terminal.write(Buffer.from(request.base64, 'base64'));
         return;
       case 'resize':
         this.#terminals.get(request.terminal)?.terminal.resize(request.columns, request.rows);
@@ -76,7 +92,9 @@ export class PtyServer {
           this.#answer({ type: 'exited', terminal: number, exitCode, signal });
         },
       });
-      this.#terminals.set(number, { terminal, unacknowledged: 0, paused: false });
+      const heardAt = performance.now();
+      this.#terminals.set(number, { terminal, unacknowledged: 0, paused: false, heardAt, waiting: false });
+      this.#look ??= setInterval(() => this.#lookForWaiting(), lookMs);
       this.#answer({ type: 'spawned', terminal: number, pid: terminal.pid });
     } catch (error) {
       this.#answer({
@@ -88,7 +106,14 @@ export class PtyServer {
   }
 
   #endHolders(terminal: Terminal, env: Readonly<Record<string, string>>): void {
-    void endProcesses({ token: env[tokenVariable] ?? '', roots: [terminal.pid], keep: [], graceMs: 1000 });
+    void endProcesses({ token: env[tokenVariable] ?? '', roots: [terminal.pid], keep: [], graceMs: orphanGraceMs });
+  }
+
+  #type(number: number, bytes: Uint8Array): void {
+    const served = this.#terminals.get(number);
+    if (served === undefined) return;
+    served.terminal.write(Buffer.from(bytes));
+    this.#busy(number, served);
   }
 
   #data(number: number, bytes: Buffer): void {
@@ -96,6 +121,7 @@ export class PtyServer {
     this.#out.write(bytes);
     const served = this.#terminals.get(number);
     if (served === undefined) return;
+    this.#busy(number, served);
     served.unacknowledged += bytes.length;
     if (served.paused || served.unacknowledged < highWater) return;
     served.paused = true;
@@ -109,5 +135,31 @@ export class PtyServer {
     if (!served.paused || served.unacknowledged > lowWater) return;
     served.paused = false;
     served.terminal.resume();
+  }
+
+  #busy(number: number, served: Served): void {
+    served.heardAt = performance.now();
+    this.#tellWaiting(number, served, false);
+  }
+
+  #tellWaiting(number: number, served: Served, waiting: boolean): void {
+    if (served.waiting === waiting) return;
+    served.waiting = waiting;
+    this.#answer({ type: 'waiting', terminal: number, waiting });
+  }
+
+  #lookForWaiting(): void {
+    if (this.#terminals.size === 0 && this.#look !== null) {
+      clearInterval(this.#look);
+      this.#look = null;
+      return;
+    }
+    const quietSince = performance.now() - quietMs;
+    const quiet = [...this.#terminals].filter(([, { heardAt }]) => heardAt < quietSince);
+    const devices = quiet.flatMap(([, { terminal }]) => terminal.device ?? []);
+    const found = waitingTerminals(devices);
+    for (const [number, served] of quiet) {
+      this.#tellWaiting(number, served, found.has(served.terminal.device ?? ''));
+    }
   }
 }

@@ -2,7 +2,7 @@ import { type IPty, spawn } from 'node-pty';
 
 export interface TerminalOptions {
   readonly file: string;
-  readonly args: readonly string[];
+  readonly args: readonly string[] | string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly columns: number;
@@ -43,7 +43,7 @@ export class Terminal {
 
   /** Throws where the program cannot be started. */
   constructor(options: TerminalOptions, events: TerminalEvents) {
-    this.#pty = spawn(options.file, [...options.args], {
+    this.#pty = spawn(options.file, typeof options.args === 'string' ? options.args : [...options.args], {
       name: 'xterm-256color',
       cols: options.columns,
       rows: options.rows,
@@ -63,6 +63,12 @@ export class Terminal {
 
   get pid(): number {
     return this.#pty.pid;
+  }
+
+  /** Path of the terminal's device; null where it has none. */
+  get device(): string | null {
+    const device: unknown = Reflect.get(this.#pty, 'ptsName');
+    return typeof device === 'string' && device !== '' ? device : null;
   }
 
   #keepOpenUntilRead(events: TerminalEvents): void {
@@ -87,7 +93,12 @@ export class Terminal {
   }
 
   resize(columns: number, rows: number): void {
-    if (!this.#ended) this.#pty.resize(columns, rows);
+    if (this.#ended) return;
+    try {
+      this.#pty.resize(columns, rows);
+    } catch {
+      // The terminal has closed, and the news of it is on its way.
+    }
   }
 
   pause(): void {

@@ -10,13 +10,15 @@ import type {
 } from '../engine/ports.ts';
 import { JobPowerShell } from './job-powershell.ts';
 import { graceMs, runOneShot, type Screen } from './one-shot.ts';
+import { childProcessHost } from './pty-channel.ts';
 import { PtyClient, type PtyProcess } from './pty-client.ts';
 import { JobFolder } from './step-files.ts';
+import type { TokenSource } from './step-token.ts';
 
 export interface SessionsOptions {
-  /** Program of the PTY host. */
+  /** Program of the PTY host: `pty-host.js` as built, or `pty-host.ts` in development. */
   readonly ptyHostPath: string;
-  /** Folder with bootstrap/gantry-session.ps1. */
+  /** Folder with bootstrap/gantry-session.ps1. Must be of real files: PowerShell reads no archive. */
   readonly assetsDir: string;
 }
 
@@ -34,6 +36,7 @@ function keyOf({ run, job }: TerminalRef): string {
 /** One attempt of a job: its folder, its terminal's size, the process at the fore, and its PowerShell. */
 class Job implements JobSession {
   readonly #client: PtyClient;
+  readonly #tokens: TokenSource;
   readonly #folder = new JobFolder();
   readonly #powershell: JobPowerShell;
   readonly #closed: () => void;
@@ -42,25 +45,31 @@ class Job implements JobSession {
 
   constructor(client: PtyClient, bootstrap: string, place: JobPlace, closed: () => void) {
     this.#client = client;
+    this.#tokens = client.tokens.next();
     this.#closed = closed;
     this.#powershell = new JobPowerShell({
       client,
       folder: this.#folder,
+      tokens: this.#tokens,
       bootstrap,
       workspace: place.workspace,
       screen: () => this.#screen,
-      onProcess: (process) => {
-        this.#process = process;
-      },
+      onProcess: (process) => this.#bringToFore(process),
     });
   }
 
   async run(command: StepCommand, hooks: StepHooks): Promise<StepExit> {
-    if (command.shell === 'pwsh' || command.shell === 'powershell') return this.#powershell.run(command, hooks);
-    const exit = await runOneShot(this.#client, this.#folder, command, hooks, this.#screen, (process) => {
-      this.#process = process;
-    });
-    this.#process = null;
+    const shell = command.shell.toLowerCase();
+    if (shell === 'pwsh' || shell === 'powershell') return this.#powershell.run(command, shell, hooks);
+    const place = {
+      client: this.#client,
+      folder: this.#folder,
+      tokens: this.#tokens,
+      screen: this.#screen,
+      onStart: (process: PtyProcess) => this.#bringToFore(process),
+    };
+    const exit = await runOneShot(place, command, hooks);
+    this.#bringToFore(null);
     return exit;
   }
 
@@ -69,14 +78,17 @@ class Job implements JobSession {
   }
 
   async close(): Promise<readonly number[]> {
-    const roots = await this.#powershell.pids();
-    const survivors =
-      roots.length === 0
-        ? []
-        : await this.#client.end({ token: '', roots, graceMs: process.platform === 'win32' ? 0 : graceMs });
+    const roots = await this.#powershell.close();
+    const survivors = await this.#client.end({ token: this.#tokens.token, roots, graceMs });
     await this.#folder.remove();
     this.#closed();
     return survivors;
+  }
+
+  /** The process that gets what is typed. A session may have missed a change of size. */
+  #bringToFore(process: PtyProcess | null): void {
+    this.#process = process;
+    process?.resize(this.#screen.columns, this.#screen.rows);
   }
 
   write(data: string): void {
@@ -90,6 +102,8 @@ class Job implements JobSession {
 }
 
 export interface Sessions extends SessionsPort {
+  /** Pid of the PTY host; null where none runs, as before the first step. */
+  readonly ptyHostPid: number | null;
   /** Types into the terminal of a running job; nothing happens where no process is there to read. */
   write(ref: TerminalRef, data: string): void;
   /** Columns and rows of the terminal of a running job, now and for its later steps. */
@@ -100,10 +114,13 @@ export interface Sessions extends SessionsPort {
 
 /** The real sessions: programs on pseudo-terminals in a PTY host process, which starts when the first step does. */
 export function createSessions(options: SessionsOptions): Sessions {
-  const client = new PtyClient(options.ptyHostPath);
+  const client = new PtyClient(childProcessHost(options.ptyHostPath));
   const bootstrap = join(options.assetsDir, 'bootstrap', 'gantry-session.ps1');
   const jobs = new Map<string, Job>();
   return {
+    get ptyHostPid() {
+      return client.pid;
+    },
     open(place) {
       const key = keyOf(place);
       const job: Job = new Job(client, bootstrap, place, () => {
