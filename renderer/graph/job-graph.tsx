@@ -54,18 +54,13 @@ function Canvas({ jobs, selected, onSelect, onOpen = nothing }: JobGraphProps) {
     event.preventDefault();
   };
   return (
-    <div
-      ref={box}
-      role="application"
-      aria-roledescription="job graph"
-      aria-label="Job graph. Arrow keys walk along its edges, Enter opens."
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys
-      tabIndex={0}
-      className="relative h-full w-full bg-canvas"
-      data-focus-area="graph"
-      onKeyDown={onKeyDown}
-    >
+    <div ref={box} className="group relative h-full w-full bg-canvas">
       <ReactFlow
+        aria-roledescription="job graph"
+        aria-label="Job graph. Arrow keys walk along its edges, Enter opens."
+        tabIndex={0}
+        data-focus-area="graph"
+        onKeyDown={onKeyDown}
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
@@ -92,6 +87,7 @@ function Canvas({ jobs, selected, onSelect, onOpen = nothing }: JobGraphProps) {
         )}
       </ReactFlow>
       <GraphTools onFit={showAll} />
+      <div className="pointer-events-none absolute inset-0 z-20 ring-accent ring-inset group-has-[.react-flow:focus-visible]:ring-2" />
       <Announcer jobs={jobs} selected={selected} />
     </div>
   );
