@@ -1,4 +1,7 @@
 import type { ComponentType } from 'react';
+import { StepTerminal } from './output/step-terminal.tsx';
+import { RunForm } from './run/run-form.tsx';
+import { RunTab } from './run/run-tab.tsx';
 import type { RunRequest } from './run-playbook.ts';
 
 export interface RunFormProps {
@@ -17,4 +20,4 @@ interface RunViews {
 }
 
 /** The views of runs, by name: the frame knows no more of them than this. */
-export const runViews: Partial<RunViews> = {};
+export const runViews: Partial<RunViews> = { RunTab, StepTerminal, RunForm };

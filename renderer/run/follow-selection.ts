@@ -1,0 +1,45 @@
+import { useEffect, useRef } from 'react';
+import type { RunState } from '../../shared/run/state.ts';
+import type { GraphRef } from '../graph/graph-job.ts';
+
+/** The step to show by itself: of a run under way one that runs, of a failed one its first failure, else the last that ran. */
+export function stepWorthSeeing(state: RunState): GraphRef | null {
+  let last: GraphRef | null = null;
+  let lastStart = -1;
+  for (const job of state.jobs.values()) {
+    for (const step of job.steps) {
+      const ref = { job: job.id, step: step.id };
+      if (state.status !== 'completed' && step.status === 'in_progress') return ref;
+      if (state.status === 'completed' && (step.conclusion === 'failure' || step.conclusion === 'timed_out'))
+        return ref;
+      if (step.startedAt !== null && step.startedAt >= lastStart) {
+        last = ref;
+        lastStart = step.startedAt;
+      }
+    }
+  }
+  return last;
+}
+
+function isRunning(state: RunState, ref: GraphRef | null): boolean {
+  if (ref === null) return false;
+  return state.jobs.get(ref.job)?.steps.find(({ id }) => id === ref.step)?.status === 'in_progress';
+}
+
+/** Lets the selection follow the running step until the person selects something. */
+export function useFollowedSelection(
+  state: RunState | null,
+  selected: GraphRef | null,
+  select: (ref: GraphRef) => void,
+): void {
+  const own = useRef<GraphRef | null>(null);
+  useEffect(() => {
+    if (state === null) return;
+    const byPerson = selected !== null && (selected.job !== own.current?.job || selected.step !== own.current.step);
+    if (byPerson || isRunning(state, selected)) return;
+    const next = stepWorthSeeing(state);
+    if (next === null || (next.job === selected?.job && next.step === selected.step)) return;
+    own.current = next;
+    select(next);
+  }, [state, selected, select]);
+}

@@ -1,0 +1,50 @@
+import type { JobState, RunState, StepState } from '../../shared/run/state.ts';
+import { type GraphJob, type GraphStep, matrixLabel } from '../graph/graph-job.ts';
+
+function stepOf(step: StepState): GraphStep {
+  const { id, name, kind, shell, status, conclusion, startedAt, completedAt, attempt, waitingForInput } = step;
+  return {
+    id,
+    name,
+    kind,
+    shell,
+    enabled: true,
+    condition: null,
+    status,
+    conclusion,
+    startedAt,
+    completedAt,
+    attempt,
+    waitingForInput,
+  };
+}
+
+function jobOf(job: JobState): GraphJob {
+  const { id, name, needs, status, conclusion, startedAt, completedAt, attempt } = job;
+  return {
+    id,
+    name,
+    needs,
+    matrix: matrixLabel(job.matrix),
+    condition: null,
+    steps: job.steps.map(stepOf),
+    status,
+    conclusion,
+    startedAt,
+    completedAt,
+    attempt,
+  };
+}
+
+const drawn = new WeakMap<JobState, GraphJob>();
+
+/** The jobs of a run as the graph shows them; a job that did not change is the same object, so that its node is not drawn anew. */
+export function graphJobsOfRun(state: RunState): readonly GraphJob[] {
+  return [...state.jobs.values()].map((job) => {
+    const known = drawn.get(job);
+    if (known !== undefined) return known;
+    const made = jobOf(job);
+    drawn.set(job, made);
+    return made;
+  });
+}

@@ -1,0 +1,110 @@
+import { ChartGantt, FileText, type LucideIcon, Square, Workflow } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import type { RunState } from '../../shared/run/state.ts';
+import type { GraphRef } from '../graph/graph-job.ts';
+import { JobGraph } from '../graph/job-graph.tsx';
+import { JobTree } from '../graph/job-tree.tsx';
+import { cancelRun } from '../run-playbook.ts';
+import { changeLayout } from '../stores/layout-store.ts';
+import { useRunState } from '../stores/run-store.ts';
+import { select, useSelected } from '../stores/selection-store.ts';
+import { runTabId } from '../stores/tabs-store.ts';
+import { TimelineView } from '../timeline/timeline.tsx';
+import { Button } from '../widgets/button.tsx';
+import { Elapsed } from '../widgets/elapsed.tsx';
+import { EmptyHint } from '../widgets/empty-hint.tsx';
+import { lookOf, StatusIcon } from '../widgets/status-icon.tsx';
+import { useFollowedSelection } from './follow-selection.ts';
+import { graphJobsOfRun } from './graph-jobs-of-run.ts';
+import { Summary } from './summary.tsx';
+import { WhyPanel } from './why-panel.tsx';
+
+type View = 'graph' | 'timeline' | 'summary';
+
+const views: readonly { readonly id: View; readonly label: string; readonly icon: LucideIcon }[] = [
+  { id: 'graph', label: 'Graph', icon: Workflow },
+  { id: 'timeline', label: 'Timeline', icon: ChartGantt },
+  { id: 'summary', label: 'Summary', icon: FileText },
+];
+
+/** A run: its steps, and three views on one selection; the selected step's terminal is in the bottom panel. */
+export function RunTab({ run }: { readonly run: string }) {
+  const state = useRunState(run);
+  const tab = runTabId(run);
+  const selected = useSelected(tab);
+  const onSelect = useCallback((ref: GraphRef | null) => select(tab, ref), [tab]);
+  const [view, setView] = useState<View>('graph');
+  useFollowedSelection(state, selected, onSelect);
+  if (state === null) return <EmptyHint>Loading the run …</EmptyHint>;
+  const open = (ref: GraphRef) => {
+    onSelect(ref);
+    changeLayout({ bottom: true, bottomView: 'terminal' });
+  };
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <RunBar state={state} view={view} onView={setView} />
+      <div className="flex min-h-0 flex-1">
+        <aside className="flex w-60 shrink-0 flex-col border-line border-r bg-panel">
+          <div className="min-h-0 flex-1 overflow-y-auto py-1">
+            <JobTree
+              label="Jobs and steps of the run"
+              jobs={graphJobsOfRun(state)}
+              selected={selected}
+              onSelect={onSelect}
+              onOpen={open}
+            />
+          </div>
+          <WhyPanel state={state} selected={selected} />
+        </aside>
+        <div className="min-w-0 flex-1">
+          {view === 'graph' && (
+            <JobGraph jobs={graphJobsOfRun(state)} selected={selected} onSelect={onSelect} onOpen={open} />
+          )}
+          {view === 'timeline' && <TimelineView state={state} selected={selected} onSelect={onSelect} />}
+          {view === 'summary' && <Summary state={state} onSelect={open} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface RunBarProps {
+  readonly state: RunState;
+  readonly view: View;
+  readonly onView: (view: View) => void;
+}
+
+function RunBar({ state, view, onView }: RunBarProps) {
+  const look = lookOf(state.status === 'completed' ? 'completed' : 'in_progress', state.conclusion);
+  return (
+    <div className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-2" data-focus-area="views">
+      <fieldset aria-label="View of the run" className="flex gap-0.5 rounded-md bg-panel p-0.5">
+        {views.map(({ id, label, icon: Icon }) => (
+          <button
+            key={id}
+            type="button"
+            aria-pressed={view === id}
+            onClick={() => onView(id)}
+            className="flex h-6 items-center gap-1.5 rounded px-2 text-muted text-small hover:text-text aria-pressed:bg-raised aria-pressed:text-text aria-pressed:shadow-node"
+          >
+            <Icon size={13} aria-hidden />
+            {label}
+          </button>
+        ))}
+      </fieldset>
+      <output aria-label="State of the run" className="flex min-w-0 flex-1 items-center gap-2">
+        <StatusIcon status={state.status} conclusion={state.conclusion} />
+        <span className={`font-medium ${look.color}`}>
+          {state.cancelling && state.conclusion === null ? 'cancelling' : look.label}
+        </span>
+        <Elapsed startedAt={state.startedAt} completedAt={state.completedAt} />
+        <span className="truncate text-faint text-small">{state.outline?.file}</span>
+      </output>
+      {state.status !== 'completed' && (
+        <Button kind="danger" icon={Square} disabled={state.cancelling} onClick={() => void cancelRun(state.run)}>
+          Cancel run
+        </Button>
+      )}
+    </div>
+  );
+}
