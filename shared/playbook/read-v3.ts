@@ -10,6 +10,7 @@ import type {
   Notification,
   OutputDeclaration,
   Playbook,
+  Profile,
   Reporting,
   Requirements,
   Retry,
@@ -222,6 +223,19 @@ function triggersOf(value: JsonValue | undefined): Trigger[] {
   );
 }
 
+function profilesOf(value: JsonValue | undefined): Profile[] {
+  return Object.entries(objectOf(value)).map(([name, declared]) => {
+    const { description, variables, overrides } = objectOf(declared);
+    return {
+      name,
+      description: textOf(description),
+      variables: objectOf(variables),
+      overrides: objectOf(overrides),
+      stages: null,
+    };
+  });
+}
+
 function notificationsOf(value: JsonValue | undefined): Record<string, Notification> {
   const entries = Object.entries(objectOf(value)).map(([when, declared]): [string, Notification] => {
     const { message, level, channels } = objectOf(declared);
@@ -266,14 +280,14 @@ function playbookOf(root: JsonObject, source: SourceDocument): Playbook {
     requirements: requirementsOf(root.requirements),
     inputs: inputsOf(orchestration.inputs),
     secrets: textsOf(orchestration.secrets),
-    vars: objectOf(orchestration.vars),
+    vars: { ...objectOf(orchestration.defaultVariables), ...objectOf(orchestration.vars) },
     env: environmentOf(orchestration.env),
     defaults: {
       continueOnError: flagOf(defaults.continueOnError) ?? false,
       timeout: numberOf(defaults.timeout),
       retries: numberOf(defaults.retries) ?? 0,
       shell: textOf(defaults.shell),
-      workingDirectory: null,
+      workingDirectory: textOf(defaults.workingDirectory),
     },
     concurrency: {
       group: textOf(concurrency.group),
@@ -281,7 +295,7 @@ function playbookOf(root: JsonObject, source: SourceDocument): Playbook {
       maxConcurrency: Math.max(1, numberOf(concurrency.maxConcurrency) ?? 4),
     },
     jobs: jobs.map(([id, job]) => jobOf(id, job, source)),
-    profiles: [],
+    profiles: profilesOf(orchestration.profiles),
     triggers: triggersOf(orchestration.triggers),
     preConditions: checksOf(validation.preConditions, '/validation/preConditions'),
     postConditions: checksOf(validation.postConditions, '/validation/postConditions'),

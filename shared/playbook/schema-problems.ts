@@ -3,10 +3,10 @@ import type { ErrorObject } from 'ajv';
 import { isJsonObject, type JsonValue } from '../base/json.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { joinPointer, splitPointer } from '../base/pointer.ts';
-import type { Problem } from '../base/problem.ts';
+import type { Problem, Severity } from '../base/problem.ts';
 import type { SourceDocument } from './source.ts';
 
-type Found = Pick<Problem, 'code' | 'message' | 'pointer'> & { readonly part?: 'key' };
+type Found = Pick<Problem, 'code' | 'message' | 'pointer'> & { readonly part?: 'key'; readonly severity?: Severity };
 
 function lastKey(pointer: string): string {
   return splitPointer(pointer).at(-1) ?? 'playbook';
@@ -26,6 +26,14 @@ function typeNames(type: unknown): string {
   return types.map((name) => names[String(name)] ?? String(name)).join(' or ');
 }
 
+/** A number or a truth where text is wanted was most likely meant as text. */
+function quotesWanted(type: unknown, source: SourceDocument, pointer: string): string {
+  const node = source.nodeAt(pointer);
+  const types = Array.isArray(type) ? type : [type];
+  if (!types.includes('string') || node?.kind !== 'scalar' || node.value === null) return '';
+  return typeof node.value === 'string' ? '' : ` Put it in quotes: "${node.raw}".`;
+}
+
 function limitMessage(error: ErrorObject, key: string): string {
   const { limit, comparison } = error.params as { limit: number; comparison?: string };
   switch (error.keyword) {
@@ -42,7 +50,7 @@ function limitMessage(error: ErrorObject, key: string): string {
   }
 }
 
-function toProblem(error: ErrorObject): Found | null {
+function toProblem(error: ErrorObject, source: SourceDocument): Found | null {
   const { keyword, instancePath: pointer, params } = error;
   const key = lastKey(pointer);
   switch (keyword) {
@@ -61,6 +69,8 @@ function toProblem(error: ErrorObject): Found | null {
       const known = isJsonObject(properties) ? Object.keys(properties) : [];
       const advice = didYouMean(extra, known) || ` Known here: ${known.join(', ')}.`;
       return {
+        // What describes a playbook may say more than Gantry knows: nothing depends on it.
+        ...(pointer === '/metadata' ? { severity: 'warning' } : {}),
         code: 'unknown-key',
         pointer: joinPointer(pointer, extra),
         part: 'key',
@@ -68,7 +78,11 @@ function toProblem(error: ErrorObject): Found | null {
       };
     }
     case 'type':
-      return { code: 'wrong-type', pointer, message: `"${key}" must be ${typeNames(params.type)}.` };
+      return {
+        code: 'wrong-type',
+        pointer,
+        message: `"${key}" must be ${typeNames(params.type)}.${quotesWanted(params.type, source, pointer)}`,
+      };
     case 'enum': {
       const allowed = (params.allowedValues as JsonValue[]).map(String);
       return { code: 'unknown-value', pointer, message: `"${key}" must be one of ${allowed.join(', ')}.` };
@@ -115,7 +129,7 @@ export function schemaProblems(source: SourceDocument): Problem[] {
   if (validate(source.value)) return [];
   const errors = (validate.errors ?? []).filter((error) => !isInner(error));
   return errors.flatMap((error) => {
-    const found = toProblem(error);
+    const found = toProblem(error, source);
     if (found === null) return [];
     const { part, ...problem } = found;
     return [{ severity: 'error' as const, ...problem, range: source.rangeOf(found.pointer, part) }];

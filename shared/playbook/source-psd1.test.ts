@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { JsonValue } from '../base/json.ts';
 import { plainValueOf } from './source-node.ts';
 import { parsePsd1 } from './source-psd1.ts';
-import dataFiles from './testdata/data-files.json' with { type: 'json' };
+import dataFiles from './testdata/data-files.json';
 
 test.each(dataFiles.read)('PowerShell and Gantry read the same in $text', ({ text, value }) => {
   const { root, errors } = parsePsd1(text);

@@ -1,10 +1,12 @@
 import type { JsonValue } from '../base/json.ts';
 import { joinPointer, splitPointer } from '../base/pointer.ts';
 import type { Problem, SourceRange } from '../base/problem.ts';
+import { withSchemaKeys } from './schema-keys.ts';
 import { type ParsedSource, parseJson } from './source-json.ts';
 import { entryOf, plainValueOf, type SourceEntry, type SourceNode, type Span } from './source-node.ts';
 import { parsePsd1 } from './source-psd1.ts';
 import { parseYaml } from './source-yaml.ts';
+import { spanWithin } from './span-within.ts';
 
 export type SourceLanguage = 'json' | 'yaml' | 'psd1';
 
@@ -19,11 +21,15 @@ export interface SourceDocument {
   readonly problems: readonly Problem[];
   /** Where a pointer's key or value stands; a pointer to nothing gives the nearest place above it. */
   rangeOf(pointer: string, part?: 'key' | 'value'): SourceRange;
+  /** Where a part of a text value stands, told by its place in the value (UTF-16 units); the whole value where that cannot be told. */
+  rangeWithin(pointer: string, offset: number, length: number): SourceRange;
   nodeAt(pointer: string): SourceNode | undefined;
 }
 
-/** Deeper than any playbook; more would end in the parsers' own recursion. */
+/** Deeper than any playbook; whatever walks a tree may recurse into it. */
 const depthLimit = 200;
+/** Brackets in texts count as well, so this is far more; beyond it the parsers' own recursion would end. */
+const bracketLimit = 2000;
 
 function lineStarts(text: string): number[] {
   const starts = [0];
@@ -63,16 +69,28 @@ function bracketDepth(text: string): number {
 
 function parse(text: string, language: SourceLanguage): ParsedSource {
   const tooDeep = { root: null, errors: [{ message: 'The text is nested too deeply.', offset: 0, length: 1 }] };
-  if (bracketDepth(text) > depthLimit) return tooDeep;
+  if (bracketDepth(text) > bracketLimit) return tooDeep;
   try {
-    if (language === 'psd1') return parsePsd1(text);
-    return language === 'json' ? parseJson(text) : parseYaml(text);
+    const parsed = parseAs(text, language);
+    return parsed.root !== null && isDeeper(parsed.root, depthLimit) ? tooDeep : parsed;
   } catch (error) {
     // YAML can nest by indentation alone, which only its parser's recursion tells.
     if (error instanceof RangeError) return tooDeep;
     const message = error instanceof Error ? error.message : String(error);
     return { root: null, errors: [{ message: `The text cannot be read: ${message}`, offset: 0, length: 1 }] };
   }
+}
+
+function parseAs(text: string, language: SourceLanguage): ParsedSource {
+  if (language !== 'psd1') return language === 'json' ? parseJson(text) : parseYaml(text);
+  const { root, errors } = parsePsd1(text);
+  return { root: root === null ? null : withSchemaKeys(root), errors };
+}
+
+function isDeeper(node: SourceNode, levels: number): boolean {
+  if (node.kind === 'scalar') return false;
+  const inside = node.kind === 'array' ? node.items : node.entries.map(({ value }) => value);
+  return levels === 0 || inside.some((item) => isDeeper(item, levels - 1));
 }
 
 function* duplicates(node: SourceNode, pointer: string): Generator<{ entry: SourceEntry; pointer: string }> {
@@ -138,6 +156,11 @@ export function parseSource(original: string, file: string): SourceDocument {
     value: root === null ? undefined : plainValueOf(root),
     problems,
     nodeAt: (pointer) => find(pointer).exact?.node,
+    rangeWithin(pointer, offset, length) {
+      const node = find(pointer).exact?.node;
+      const span = node === undefined ? null : spanWithin(text, language, node, { offset, length });
+      return span === null ? this.rangeOf(pointer) : rangeIn(starts, span);
+    },
     rangeOf(pointer, part = 'value') {
       const { exact, nearest } = find(pointer);
       const found = exact ?? nearest;

@@ -3,7 +3,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { joinPointer } from '../base/pointer.ts';
 import type { Problem, Severity } from '../base/problem.ts';
-import { checkExpression, templateExpressions } from '../expressions/evaluate.ts';
+import { checkExpression } from '../expressions/evaluate.ts';
+import { findTemplates } from '../expressions/template.ts';
 import type { SourceDocument } from './source.ts';
 
 const kinds = ['run', 'script', 'uses'] as const;
@@ -22,7 +23,13 @@ const playbookContexts = [
 ];
 const stepContexts = [...playbookContexts, 'steps', 'job'];
 
-type Add = (code: string, pointer: string, message: string, more?: { part?: 'key'; severity?: Severity }) => void;
+interface Place {
+  readonly part?: 'key';
+  readonly severity?: Severity;
+  /** A part of the text that stands there. */
+  readonly within?: { readonly offset: number; readonly length: number };
+}
+type Add = (code: string, pointer: string, message: string, more?: Place) => void;
 
 function objects(value: JsonValue | undefined): [string, JsonObject][] {
   if (!isJsonObject(value)) return [];
@@ -87,10 +94,17 @@ function checkSteps(id: string, job: JsonObject, pointer: string, add: Add): voi
 
 function checkTemplates(value: JsonValue, pointer: string, contexts: readonly string[], add: Add): void {
   if (typeof value === 'string') {
-    for (const { body } of templateExpressions(value)) {
+    const { expressions, unclosed } = findTemplates(value);
+    for (const { body, start } of expressions) {
       for (const problem of checkExpression(body, { contexts, status: true, hashFiles: true })) {
-        if (problem.kind !== 'needs-hash') add('expression', pointer, `In \${{${body}}}: ${problem.message}`);
+        if (problem.kind === 'needs-hash') continue;
+        const within = { offset: start + problem.offset, length: problem.length };
+        add('expression', pointer, `In \${{ ${body} }}: ${problem.message}`, { within });
       }
+    }
+    if (unclosed !== null) {
+      const message = 'This ${{ is never closed: }} is missing.';
+      add('expression', pointer, message, { within: { offset: unclosed, length: 3 } });
     }
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) checkTemplates(item, joinPointer(pointer, index), contexts, add);
@@ -110,7 +124,10 @@ export function v3Checks(source: SourceDocument): Problem[] {
       code,
       message,
       pointer,
-      range: source.rangeOf(pointer, more.part),
+      range:
+        more.within === undefined
+          ? source.rangeOf(pointer, more.part)
+          : source.rangeWithin(pointer, more.within.offset, more.within.length),
     });
   const root = isJsonObject(source.value) ? source.value : {};
   const orchestration = isJsonObject(root.orchestration) ? root.orchestration : {};
