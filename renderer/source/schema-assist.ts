@@ -1,7 +1,7 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { hoverTooltip } from '@codemirror/view';
 import schema from '../../assets/playbook.schema.json';
-import { type JsonObject, jsonAsText } from '../../shared/base/json.ts';
+import { type JsonObject, type JsonValue, jsonAsText } from '../../shared/base/json.ts';
 import { type CursorPath, jsonCursorPath, yamlCursorPath } from './cursor-path.ts';
 import { describeAt, propertiesAt, valuesAt } from './schema-walker.ts';
 
@@ -18,37 +18,41 @@ function cursorPath(language: SourceLanguage, text: string, offset: number): Cur
   return language === 'json' ? jsonCursorPath(text, offset) : yamlCursorPath(text, offset);
 }
 
-/** What the schema offers at an offset of a text. */
-export function completionsAt(
-  language: SourceLanguage,
-  text: string,
-  offset: number,
-): { readonly from: number; readonly options: readonly Completion[] } {
+export interface Offer {
+  readonly from: number;
+  readonly to: number;
+  readonly options: readonly Completion[];
+}
+
+/** What the schema offers at an offset of a text, and which part of the text it stands for. */
+export function completionsAt(language: SourceLanguage, text: string, offset: number): Offer {
   const { path, at, from } = cursorPath(language, text, offset);
-  if (at === 'value') return { from, options: valueOptions(language, path) };
-  const end = language === 'json' ? offset + (/^[\w$-]*"?\s*:/.exec(text.slice(offset)) === null ? 0 : 1) : offset;
-  const hasColon = end > offset;
-  const keys = propertiesAt(root, path).map(({ name, description, type, required }) => ({
-    label: name,
+  // The rest of a quoted word goes with it: the editor closes a quote as it is opened.
+  const rest = text[from] === '"' ? (/^[\w$-]*"?/.exec(text.slice(offset))?.[0] ?? '') : '';
+  const to = offset + rest.length;
+  if (at === 'value') return { from, to, options: valueOptions(language, path) };
+  const colon = /^\s*:/.test(text.slice(to)) ? '' : ': ';
+  const options = propertiesAt(root, path).map(({ name, description, type, required }) => ({
+    ...wordOf(language, name),
     type: 'property',
     detail: required ? `${type ?? ''} (required)` : (type ?? ''),
     boost: required ? 1 : 0,
-    apply: keyText(language, name, hasColon),
+    apply: `${wordOf(language, name).label}${colon}`,
     ...(description === null ? {} : { info: description }),
   }));
-  return { from, options: keys };
+  return { from, to, options };
 }
 
-function keyText(language: SourceLanguage, name: string, hasColon: boolean): string {
-  if (language === 'yaml') return `${name}: `;
-  return hasColon ? JSON.stringify(name) : `${JSON.stringify(name)}: `;
+/** A word as it stands in the text, which is what typing is matched with, and as it is shown. */
+function wordOf(language: SourceLanguage, value: JsonValue): { readonly label: string; readonly displayLabel: string } {
+  const shown = jsonAsText(value);
+  return { label: language === 'json' ? JSON.stringify(value) : shown, displayLabel: shown };
 }
 
 function valueOptions(language: SourceLanguage, path: CursorPath['path']): readonly Completion[] {
   return valuesAt(root, path).map(({ value, description }) => ({
-    label: jsonAsText(value),
+    ...wordOf(language, value),
     type: 'enum',
-    apply: language === 'json' ? JSON.stringify(value) : jsonAsText(value),
     ...(description === null ? {} : { info: description }),
   }));
 }
@@ -56,9 +60,9 @@ function valueOptions(language: SourceLanguage, path: CursorPath['path']): reado
 /** Completion from the published schema. */
 export function completeFromSchema(language: SourceLanguage) {
   return (context: CompletionContext): CompletionResult | null => {
-    const { from, options } = completionsAt(language, context.state.doc.toString(), context.pos);
+    const { from, to, options } = completionsAt(language, context.state.doc.toString(), context.pos);
     if (options.length === 0 || (!context.explicit && from === context.pos)) return null;
-    return { from, options: [...options], validFor: /^"?[\w$-]*"?$/ };
+    return { from, to, options: [...options], validFor: /^"?[\w$-]*$/ };
   };
 }
 

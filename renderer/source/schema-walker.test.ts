@@ -71,14 +71,14 @@ test.each([
 
 test('completing a key in JSON writes its quotes and its colon, unless the colon is there', () => {
   const added = completionsAt('json', ...cursor('{"metadata": {"cat|"}}'));
-  expect(added.options.find(({ label }) => label === 'category')?.apply).toBe('"category": ');
-  expect(added.from).toBe(14);
+  expect(added.options.find(({ label }) => label === '"category"')?.apply).toBe('"category": ');
+  expect([added.from, added.to]).toEqual([14, 19]);
   const replaced = completionsAt('json', ...cursor('{"metadata": {"cat|": 1}}'));
-  expect(replaced.options.find(({ label }) => label === 'category')?.apply).toBe('"category"');
+  expect(replaced.options.find(({ label }) => label === '"category"')?.apply).toBe('"category"');
 });
 
 test('completing in YAML needs no quotes', () => {
   const { options } = completionsAt('yaml', ...cursor('metadata:\n  category: |'));
   expect(options.map(({ label }) => label)).toContain('security');
-  expect(options.find(({ label }) => label === 'security')?.apply).toBe('security');
+  expect(options.find(({ label }) => label === 'security')?.apply).toBeUndefined();
 });

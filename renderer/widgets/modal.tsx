@@ -5,8 +5,8 @@ interface ModalProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** The answers, the proposed one last. */
-  readonly actions: ReactNode;
+  /** The answers, the proposed one last; without them the content has its own. */
+  readonly actions?: ReactNode;
   readonly wide?: boolean;
 }
 
@@ -21,7 +21,9 @@ export function Modal({ title, onClose, children, actions, wide = false }: Modal
         >
           <Dialog.Title className="px-5 pt-4 pb-2 font-semibold text-[15px] leading-5">{title}</Dialog.Title>
           <div className="min-h-0 flex-1 select-text overflow-y-auto px-5 pb-4 text-ui">{children}</div>
-          <div className="flex justify-end gap-2 border-line border-t px-5 py-3">{actions}</div>
+          {actions !== undefined && (
+            <div className="flex justify-end gap-2 border-line border-t px-5 py-3">{actions}</div>
+          )}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
