@@ -22,11 +22,18 @@ test('name, environment, defaults, concurrency, inputs and required secrets of a
     concurrency: { group: 'ci-${{ github.ref }}', cancelInProgress: true },
     inputs: [
       { name: 'level', type: 'choice', options: ['quiet', 'loud'], default: 'quiet', required: false },
-      { name: 'count', type: 'number', required: true, pointer: '/on/workflow_dispatch/inputs/count' },
+      { name: 'count', type: 'number', required: false, pointer: '/on/workflow_dispatch/inputs/count' },
     ],
     secrets: ['TOKEN'],
     postConditionFailure: 'failure',
   });
+});
+
+test('inputs are required only of a workflow that nothing else starts', () => {
+  const required = (on: string) =>
+    readPlaybook(`on: { ${on} }\njobs: {}\n`, 'x.yml').playbook?.inputs.map((input) => input.required);
+  expect(required('workflow_dispatch: { inputs: { a: { required: true } } }')).toEqual([true]);
+  expect(required('push: , workflow_dispatch: { inputs: { a: { required: true } } }')).toEqual([false]);
 });
 
 test('a job with a matrix: minutes are seconds, names and outputs stay templates', () => {

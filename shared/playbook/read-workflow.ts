@@ -79,14 +79,20 @@ function nameOfFile(file: string): string {
   return (file.split(/[\\/]/).at(-1) ?? file).replace(/\.ya?ml$/i, '');
 }
 
-/** Inputs of `workflow_dispatch` and `workflow_call`; of two by one name the first counts. */
+const inputEvents = ['workflow_dispatch', 'workflow_call'];
+
+/**
+ * Inputs of `workflow_dispatch` and `workflow_call`; of two by one name the first counts. A workflow that other events
+ * start, too, must do without them there, so none is required of it.
+ */
 function readInputs(root: JsonObject): readonly InputDeclaration[] {
   const on = objectOf(root.on);
+  const always = Object.keys(on).every((event) => inputEvents.includes(event));
   const declared = new Map<string, InputDeclaration>();
-  for (const event of ['workflow_dispatch', 'workflow_call']) {
+  for (const event of inputEvents) {
     for (const [name, value] of Object.entries(objectOf(objectOf(on[event]).inputs))) {
       const pointer = joinPointer('/on', event, 'inputs', name);
-      if (!declared.has(name)) declared.set(name, readInput(name, objectOf(value), pointer));
+      if (!declared.has(name)) declared.set(name, readInput(name, objectOf(value), pointer, always));
     }
   }
   return [...declared.values()];
@@ -94,12 +100,12 @@ function readInputs(root: JsonObject): readonly InputDeclaration[] {
 
 const inputTypes: Readonly<Record<string, InputType>> = { boolean: 'boolean', number: 'number', choice: 'choice' };
 
-function readInput(name: string, input: JsonObject, pointer: string): InputDeclaration {
+function readInput(name: string, input: JsonObject, pointer: string, always: boolean): InputDeclaration {
   return {
     name,
     type: inputTypes[textOf(input.type) ?? ''] ?? 'string',
     description: textOf(input.description),
-    required: flagOf(input.required) ?? false,
+    required: always && input.required === true,
     default: input.default,
     options: listOf(input.options),
     pointer,

@@ -8,7 +8,7 @@ import { entryOf, type SourceNode } from './source-node.ts';
  * to case; names that the author gives (jobs, variables, parameters) stay as they are, and so does what is no v3 playbook.
  */
 export function withSchemaKeys(root: SourceNode): SourceNode {
-  const spelled = spell(root, schema as JsonObject);
+  const spelled = spell(root, schema);
   const orchestration = entryOf(spelled, 'orchestration')?.value;
   return orchestration !== undefined && entryOf(orchestration, 'jobs') !== undefined ? spelled : root;
 }
@@ -31,7 +31,7 @@ function resolve(written: JsonValue | undefined): JsonObject {
   if (typeof written.$ref !== 'string') return written;
   const target = splitPointer(written.$ref.slice(1)).reduce<JsonValue | undefined>(
     (at, segment) => (isJsonObject(at) ? at[segment] : undefined),
-    schema as JsonObject,
+    schema,
   );
   return resolve(target);
 }
