@@ -24,7 +24,6 @@ export interface LiveTerminal {
   setLive(live: boolean): void;
   find(text: string, backwards: boolean): void;
   focus(): void;
-  clear(): void;
   dispose(): void;
 }
 
@@ -75,7 +74,6 @@ export function openTerminal(box: HTMLElement, options: LiveTerminalOptions): Li
       else search.findNext(text);
     },
     focus: () => terminal.focus(),
-    clear: () => terminal.reset(),
     dispose: () => {
       observer.disconnect();
       stopTheme();

@@ -6,7 +6,7 @@ import { JobGraph } from '../graph/job-graph.tsx';
 import { JobTree } from '../graph/job-tree.tsx';
 import { cancelRun } from '../run-playbook.ts';
 import { changeLayout } from '../stores/layout-store.ts';
-import { useRunState } from '../stores/run-store.ts';
+import { useRunFailure, useRunState } from '../stores/run-store.ts';
 import { select, useSelected } from '../stores/selection-store.ts';
 import { runTabId } from '../stores/tabs-store.ts';
 import { TimelineView } from '../timeline/timeline.tsx';
@@ -30,11 +30,13 @@ const views: readonly { readonly id: View; readonly label: string; readonly icon
 /** A run: its steps, and three views on one selection; the selected step's terminal is in the bottom panel. */
 export function RunTab({ run }: { readonly run: string }) {
   const state = useRunState(run);
+  const failure = useRunFailure(run);
   const tab = runTabId(run);
   const selected = useSelected(tab);
   const onSelect = useCallback((ref: GraphRef | null) => select(tab, ref), [tab]);
   const [view, setView] = useState<View>('graph');
   useFollowedSelection(state, selected, onSelect);
+  if (failure !== null) return <EmptyHint>{failure}</EmptyHint>;
   if (state === null) return <EmptyHint>Loading the run …</EmptyHint>;
   const open = (ref: GraphRef) => {
     onSelect(ref);

@@ -15,7 +15,7 @@ interface FollowedRun {
 }
 
 /** The runs that were looked at, by id. Output never comes here: it goes from the host straight to the terminal. */
-export const useRunStore = create<{ readonly byId: Readonly<Record<string, FollowedRun>> }>(() => ({ byId: {} }));
+const useRunStore = create<{ readonly byId: Readonly<Record<string, FollowedRun>> }>(() => ({ byId: {} }));
 
 interface Follower {
   readers: number;
@@ -32,7 +32,7 @@ function changeRun(run: string, change: Partial<FollowedRun>): void {
 }
 
 /** Follows a run from the last event known of it, until it ends or the last of its followers calls what this gives. */
-export function followRun(run: string): () => void {
+function followRun(run: string): () => void {
   const follower = followers.get(run) ?? { readers: 0, stop: new AbortController() };
   follower.readers += 1;
   if (follower.readers === 1) {
@@ -87,13 +87,18 @@ function connectionAfter(epoch: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** A run, followed for as long as the component is shown; null: nothing is known of it yet. */
-export function useRun(run: string): FollowedRun | null {
+/** A run's state, followed for as long as the component is shown; null: nothing is known of it yet. */
+export function useRunState(run: string): RunState | null {
   useEffect(() => followRun(run), [run]);
-  return useRunStore(({ byId }) => byId[run] ?? null);
+  return useRunStore(({ byId }) => byId[run]?.state ?? null);
 }
 
-/** A step of a run, as useRun. */
+/** Why the events of a run cannot be read; null: they can, as far as is known. */
+export function useRunFailure(run: string): string | null {
+  return useRunStore(({ byId }) => byId[run]?.failure ?? null);
+}
+
+/** A step of a run, as useRunState. */
 export function useRunStep(run: string, job: string, step: string): StepState | null {
   useEffect(() => followRun(run), [run]);
   return useRunStore(({ byId }) => byId[run]?.state.jobs.get(job)?.steps.find(({ id }) => id === step) ?? null);
