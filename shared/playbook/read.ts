@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../base/json.ts';
-import { hasErrors, type Problem } from '../base/problem.ts';
+import type { Problem } from '../base/problem.ts';
 import type { Playbook, PlaybookFormat } from './model.ts';
 import type { ReadOutcome } from './read-outcome.ts';
 import { looksLikeV1, looksLikeV2, readV1, readV2 } from './read-stages.ts';
@@ -61,7 +61,7 @@ export function readPlaybook(text: string, file: string): ReadResult {
   return {
     playbook,
     format: reader.format,
-    problems: hasErrors(all) ? all.toSorted((a, b) => a.range.offset - b.range.offset) : all,
+    problems: all.toSorted((a, b) => a.range.offset - b.range.offset),
     source,
   };
 }

@@ -74,7 +74,7 @@ function explain(message: string, { pointer, part }: Place): { code: string; mes
   if (unexpected !== undefined && part === 'key') {
     const known = keysAt(pointer);
     if (known === stepKeys && known.includes(unexpected)) {
-      const message = `"${unexpected}" goes not with the keys before it: a step has one of run and uses, and "with" goes with uses.`;
+      const message = `"${unexpected}" does not go with the keys before it: a step has one of run and uses, and "with" goes with uses.`;
       return { code: 'step-kind-several', message };
     }
     const advice = didYouMean(unexpected, known) || (known.length === 0 ? '' : ` Known here: ${known.join(', ')}.`);
