@@ -221,7 +221,7 @@ function Get-ExpressionValue([string]$Expression) {
     $statements = $tree.EndBlock.Statements
     $single = $errors.Count -eq 0 -and $null -ne $statements -and $statements.Count -eq 1 -and $statements[0] -is [System.Management.Automation.Language.PipelineBaseAst]
     if (-not $single) {
-        $found = @(Invoke-Text $Expression)
+        $found = Invoke-Text $Expression
         if ($found.Count -eq 0) { return $null }
         if ($found.Count -eq 1) { return , $found[0] }
         return , $found
@@ -235,6 +235,7 @@ function Get-ExpressionValue([string]$Expression) {
 # Values of expressions by name; `$script:output` is the one at which it fails.
 function Get-Outputs($Outputs) {
     $values = [ordered]@{}
+    $session.SetVariable('ErrorActionPreference', 'Stop')
     foreach ($output in $Outputs) {
         $script:output = $output.name
         $script:plainCount = 0
@@ -251,6 +252,7 @@ function Invoke-Step($Order) {
     $arguments = @{}
     foreach ($parameter in $Order.parameters) { $arguments[$parameter.name] = ConvertTo-Argument $parameter }
     $session.SetVariable('LASTEXITCODE', 0)
+    # As GitHub's runner has it: what is an error ends the step.
     $session.SetVariable('ErrorActionPreference', 'Stop')
     $shell = New-Shell
     [void]$shell.AddCommand($Order.path, $false).AddParameters($arguments)
