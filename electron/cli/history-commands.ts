@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { isDefinedError, safe } from '@orpc/client';
 import { formatDuration } from '../../shared/base/duration.ts';
 import type { RunSummary } from '../../shared/host/api.ts';
-import { applyEvent, emptyRun } from '../../shared/run/apply-event.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import type { Host } from '../host/create-host.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
+import { foldRun } from './fold-run.ts';
 import { openHost, workspaceFor } from './open-host.ts';
 import { answer, answerJson, table, tell } from './print.ts';
 import { closingLines, failureLine } from './report-plain.ts';
@@ -22,20 +22,6 @@ async function withHost<T>(options: HistoryOptions, work: (host: Host) => Promis
   } finally {
     await host.dispose();
   }
-}
-
-/** The state of a run as its journal has it now; an unknown run is a usage error. */
-async function foldRun(host: Host, run: string): Promise<RunState> {
-  const { error, data } = await safe(host.client.runs.get({ run }));
-  if (data === undefined)
-    throw isDefinedError(error) ? new CommandFailure(`There is no run ${run}`, exitCodes.usage) : error;
-  let state = emptyRun(run);
-  const stream = randomUUID();
-  for await (const batch of await host.client.runs.events({ run, after: 0, stream, follow: false })) {
-    for (const event of batch) state = applyEvent(state, event);
-    await host.client.output.ack({ stream, position: state.seq });
-  }
-  return state;
 }
 
 function runRow(run: RunSummary): string[] {

@@ -2,11 +2,13 @@ import { Command, CommanderError, Option } from 'commander';
 import { serveHost } from '../host/serve-host.ts';
 import { evalCommand } from './eval-command.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
+import { requireRun } from './fold-run.ts';
 import { cancelCommand, logsCommand, runsCommand, showCommand } from './history-commands.ts';
 import { doctorCommand, listCommand } from './list-commands.ts';
 import { programPaths, workspaceFor } from './open-host.ts';
 import { planCommand } from './plan-command.ts';
 import { tell } from './print.ts';
+import { rerunCommand } from './rerun-command.ts';
 import { runCommand } from './run-command.ts';
 import { validateCommand } from './validate-command.ts';
 
@@ -70,12 +72,24 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
   act(command('runs', 'The newest runs').option('--limit <n>', 'how many', '50').option('--json'), (_, values) =>
     runsCommand(values),
   );
-  act(command('show <run>', 'What became of a run').option('--json'), ([run = ''], values) => showCommand(run, values));
+  act(command('show <run>', 'What became of a run').option('--json'), ([run = ''], values) =>
+    showCommand(requireRun(run), values),
+  );
   act(
     command('logs <run> [job/step]', 'The output of a run, a job or a step').option('--follow', 'go on until it ends'),
-    ([run = '', target], values) => logsCommand(run, target, values),
+    ([run = '', target], values) => logsCommand(requireRun(run), target, values),
   );
-  act(command('cancel <run>', 'Cancel a run'), ([run = ''], values) => cancelCommand(run, values));
+  act(
+    command('rerun <run>', 'Run an earlier run again, or go on with an interrupted one')
+      .option('--failed', 'only what did not succeed, and all that needs it')
+      .option('--from <id>', 'this job and all that need it')
+      .option('--resume', 'go on with an interrupted run under its own id')
+      .option('--secret <name[=value]>', 'a secret; without a value, the environment variable of that name', many)
+      .option('--trust', 'trust the folder from now on')
+      .option('--json', 'one event a line on standard output'),
+    ([run = ''], values) => rerunCommand(requireRun(run), values),
+  );
+  act(command('cancel <run>', 'Cancel a run'), ([run = ''], values) => cancelCommand(requireRun(run), values));
   act(command('list', 'Playbooks and scripts of the workspace').option('--json'), (_, values) => listCommand(values));
   act(command('doctor', 'Check this machine and workspace').option('--json'), (_, values) => doctorCommand(values));
   act(

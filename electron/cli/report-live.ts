@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import { formatDuration } from '../../shared/base/duration.ts';
-import { applyEvent, emptyRun } from '../../shared/run/apply-event.ts';
+import { applyEvent } from '../../shared/run/apply-event.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import { closingLines, eventLines } from './report-plain.ts';
 import type { RunReporter } from './run-reporter.ts';
@@ -48,9 +48,9 @@ function lastLine(text: string): string | undefined {
     .findLast((line) => line.trim() !== '');
 }
 
-/** What is over scrolls away as lines; what runs is redrawn below it, with its time and last line of output. */
-export function liveReporter(run: string): RunReporter {
-  let state = emptyRun(run);
+/** What is over scrolls away as lines; what runs is redrawn below it, with its time and last line of output. `before`: the run so far. */
+export function liveReporter(before: RunState): RunReporter {
+  let state = before;
   let frame = 0;
   const lastLines = new Map<string, string>();
   const display = createLogUpdate(process.stderr);

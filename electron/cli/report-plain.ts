@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { formatDuration } from '../../shared/base/duration.ts';
-import { applyEvent, emptyRun } from '../../shared/run/apply-event.ts';
+import { applyEvent } from '../../shared/run/apply-event.ts';
 import type { Conclusion, RunEvent } from '../../shared/run/events.ts';
 import type { JobState, RunState, StepState } from '../../shared/run/state.ts';
 import { tell } from './print.ts';
@@ -47,7 +47,7 @@ export function closingLines(state: RunState): string[] {
   );
   const jobs = [...state.jobs.values()];
   const count = (conclusion: Conclusion) => jobs.filter((job) => job.conclusion === conclusion).length;
-  const counts = (['success', 'failure', 'timed_out', 'cancelled', 'skipped'] as const)
+  const counts = (['success', 'failure', 'timed_out', 'cancelled', 'interrupted', 'skipped'] as const)
     .map((conclusion) => [count(conclusion), conclusion] as const)
     .filter(([number]) => number > 0)
     .map(([number, conclusion]) => `${number} ${conclusion.replace('_', ' ')}`);
@@ -88,9 +88,9 @@ export function eventLines(state: RunState, event: RunEvent): string[] {
   }
 }
 
-/** A log for where standard error is no terminal: events as lines, output behind the name of its job. */
-export function plainReporter(run: string): RunReporter {
-  let state = emptyRun(run);
+/** A log for where standard error is no terminal: events as lines, output behind the name of its job. `before`: the run so far. */
+export function plainReporter(before: RunState): RunReporter {
+  let state = before;
   /** The line that each step has begun and not ended. */
   const partial = new Map<string, string>();
   const write = (job: string, line: string) => tell(`${job} │ ${line.replace(/\r$/, '')}`);

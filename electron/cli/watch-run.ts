@@ -2,21 +2,28 @@ import { randomUUID } from 'node:crypto';
 import type { Conclusion, RunEvent } from '../../shared/run/events.ts';
 import type { Host } from '../host/create-host.ts';
 import type { RunReporter } from './run-reporter.ts';
+import type { ShownFrom } from './show-run.ts';
 import { wholeUtf8Length } from './utf8.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Tells a step's output to the reporter from its start to its end, in whole characters. */
-async function followOutput(host: Host, run: string, job: string, step: string, reporter: RunReporter): Promise<void> {
+/** Tells a step's output to the reporter from a byte to its end, in whole characters. */
+async function followOutput(
+  host: Host,
+  ref: { readonly run: string; readonly job: string; readonly step: string },
+  from: number,
+  reporter: RunReporter,
+): Promise<void> {
+  const { job, step } = ref;
   const stream = randomUUID();
   let pending = new Uint8Array(0);
-  let offset = 0;
+  let offset = from;
   const say = (bytes: Uint8Array) => {
     if (bytes.length === 0) return;
     reporter.output({ job, step, text: decoder.decode(bytes), offset });
     offset += bytes.length;
   };
-  for await (const piece of await host.client.output.follow({ run, job, step, from: 0, stream })) {
+  for await (const piece of await host.client.output.follow({ ...ref, from, stream })) {
     const bytes = Buffer.concat([pending, Buffer.from(piece.base64, 'base64')]);
     const whole = wholeUtf8Length(bytes);
     say(bytes.subarray(0, whole));
@@ -27,17 +34,20 @@ async function followOutput(host: Host, run: string, job: string, step: string, 
 }
 
 /**
- * Tells a run to the reporter until it ends, events after `after` first; a step's output is whole before its end is told.
- * Answers the run's conclusion, or null where its journal ends without one.
+ * Tells a run to the reporter from a point on until it ends; a step's output is whole before its end is told. Answers the run's
+ * conclusion, or null where its journal ends without one.
  */
-export async function watchRun(host: Host, run: string, reporter: RunReporter, after = 0): Promise<Conclusion | null> {
+export async function watchRun(host: Host, from: ShownFrom, reporter: RunReporter): Promise<Conclusion | null> {
+  const { run, seq: after } = from.state;
   const stream = randomUUID();
   const outputs = new Map<string, Promise<void>>();
   let conclusion: Conclusion | null = null;
   const tell = async (event: RunEvent) => {
     if (event.type === 'step.started') {
       const key = `${event.job}/${event.step}`;
-      if (!outputs.has(key)) outputs.set(key, followOutput(host, run, event.job, event.step, reporter));
+      const { job, step } = event;
+      if (!outputs.has(key))
+        outputs.set(key, followOutput(host, { run, job, step }, from.outputBytes(job, step), reporter));
     }
     if (event.type === 'step.completed') await outputs.get(`${event.job}/${event.step}`);
     if (event.type === 'run.completed') {

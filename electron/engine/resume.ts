@@ -2,13 +2,18 @@ import type { Plan, PlannedJob } from '../../shared/plan/plan.ts';
 import type { JobState } from '../../shared/run/state.ts';
 import type { RunOptions } from './scope.ts';
 
-/** The plan's jobs, those replaced by their legs whose matrix an earlier part of this run had already told. */
+/**
+ * The plan's jobs, those replaced by their legs whose matrix an earlier part of this run, or the run that it takes over, had
+ * already told.
+ */
 export function expandedBefore(plan: Plan, { previous, run }: RunOptions): readonly PlannedJob[] {
-  if (previous === null || previous.run !== run || previous.jobs.size === 0) return plan.jobs;
+  if (previous === null || previous.jobs.size === 0) return plan.jobs;
   const legsOf = new Map<string, readonly PlannedJob[]>();
   for (const job of plan.jobs) {
     if (job.dynamicMatrix === null || previous.jobs.has(job.id)) continue;
     const known = [...previous.jobs.values()].filter((state) => state.job === job.job);
+    // Of another run only what is taken over is known.
+    if (known.length === 0 && previous.run !== run) continue;
     legsOf.set(
       job.id,
       known.map((state, index) => leg(job, state, index, known.length)),

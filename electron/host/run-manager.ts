@@ -1,5 +1,5 @@
 import { watch } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import writeFileAtomic from 'write-file-atomic';
 import type { RunSummary } from '../../shared/host/api.ts';
@@ -7,11 +7,12 @@ import type { Plan } from '../../shared/plan/plan.ts';
 import type { FoundShell } from '../../shared/plan/script.ts';
 import { applyEvents, emptyRun } from '../../shared/run/apply-event.ts';
 import type { Conclusion } from '../../shared/run/events.ts';
+import type { RunState } from '../../shared/run/state.ts';
 import { summaryMarkdown } from '../../shared/run/summary-markdown.ts';
 import { type RunHandle, startRun } from '../engine/run.ts';
 import type { RunOptions } from '../engine/scope.ts';
 import { Journal } from '../journal/journal.ts';
-import { liveOwner, releaseLock, takeLock } from '../journal/lock.ts';
+import { liveOwner, type Owner, releaseLock, takeLock, takeOverLock } from '../journal/lock.ts';
 import {
   createRunFolder,
   listRunIds,
@@ -31,6 +32,8 @@ const cancelGraceMs = 5000;
 
 export interface StartOptions {
   readonly plan: Plan;
+  /** What of an earlier run is not run again, and which attempt this one is; null for a first run. */
+  readonly earlier: { readonly state: RunState; readonly attempt: number } | null;
   readonly secrets: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly shells: readonly FoundShell[];
@@ -96,30 +99,53 @@ export class RunManager {
     await takeLock(folder.lock);
     await writeFile(folder.plan, JSON.stringify(options.plan));
     const journal = await Journal.create(folder.journal, run, () => Date.now());
-    const live = new LiveRun(folder, journal, this.#sessions);
-    this.#live.set(run, live);
-    const handle = startRun(
-      options.plan,
-      this.#runOptions(run, options),
-      live.ports(systemClock, filesPort(this.#workspace)),
-    );
-    live.handle = handle;
-    this.#ended.set(run, this.#follow(live, handle));
-    this.#tell(run);
+    this.#begin(new LiveRun(folder, journal, this.#sessions), options);
     return run;
   }
 
-  #runOptions(run: string, { plan, secrets, env, shells }: StartOptions): RunOptions {
+  /**
+   * Goes on with an interrupted run under its own id; what it had completed does not run again. A dead owner's lock counts for
+   * nothing; a live owner is answered, and keeps the run. Null: it goes on. Completed: it had come to its end after all.
+   */
+  async resume(run: string, options: Omit<StartOptions, 'earlier'>): Promise<Owner | 'completed' | null> {
+    const folder = this.folder(run);
+    const owner = await takeOverLock(folder.lock);
+    if (owner !== null) return owner;
+    const journal = await Journal.reopen(folder.journal, run, () => Date.now());
+    const state = applyEvents(emptyRun(run), journal?.events ?? []);
+    if (journal === null || state.status === 'completed') {
+      await journal?.close();
+      await releaseLock(folder.lock);
+      return 'completed';
+    }
+    await rm(folder.cancel, { force: true });
+    // Died before its first event: then nothing was begun, its pre-conditions are still to be checked.
+    const earlier = state.jobs.size === 0 ? null : { state, attempt: state.attempt };
+    this.#begin(new LiveRun(folder, journal, this.#sessions), { ...options, earlier });
+    return null;
+  }
+
+  #begin(live: LiveRun, options: StartOptions): void {
+    const { run } = live.folder;
+    this.#live.set(run, live);
+    const ports = live.ports(systemClock, filesPort(this.#workspace));
+    const handle = startRun(options.plan, this.#runOptions(run, options), ports);
+    live.handle = handle;
+    this.#ended.set(run, this.#follow(live, handle));
+    this.#tell(run);
+  }
+
+  #runOptions(run: string, { plan, earlier, secrets, env, shells }: StartOptions): RunOptions {
     return {
       run,
-      attempt: 1,
+      attempt: earlier?.attempt ?? 1,
       actor: actor(),
       workspace: this.#workspace,
       secrets,
       masks: [],
       env,
       hostEnv: hostEnvironment(),
-      previous: null,
+      previous: earlier?.state ?? null,
       platform: platform(),
       arch: process.arch,
       psVersion: shells.find(({ name }) => name === 'pwsh')?.version ?? null,

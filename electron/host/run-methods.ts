@@ -1,44 +1,15 @@
 import { implement } from '@orpc/server';
 import { hasErrors } from '../../shared/base/problem.ts';
 import { hostContract } from '../../shared/host/api.ts';
-import type { Plan } from '../../shared/plan/plan.ts';
 import { planSchema } from '../../shared/plan/plan-schema.ts';
 import { readJsonFile } from '../journal/run-folder.ts';
 import { followEvents } from './event-stream.ts';
 import { Bell } from './flow.ts';
 import { type HostContext, planText, textOf } from './host-context.ts';
-import { missingRequirements } from './requirements.ts';
+import { obstacleTo } from './obstacle.ts';
+import { rerunMethod } from './rerun-method.ts';
 
 const contract = implement(hostContract);
-
-function unique(values: readonly string[]): string[] {
-  return [...new Set(values)];
-}
-
-/** What a plan may do, for the question whether to trust it. */
-function powersOf(plan: Plan, root: string) {
-  const steps = plan.jobs.flatMap((job) => job.steps);
-  const permissions = plan.jobs.flatMap(({ permissions: own }) =>
-    own === null
-      ? []
-      : [
-          ...own.filesystem.map((path) => `files: ${path}`),
-          ...own.network.map((name) => `network: ${name}`),
-          ...(own.registry ? ['registry'] : []),
-        ],
-  );
-  return {
-    root,
-    shells: unique(
-      steps.flatMap((step) =>
-        step.kind === 'run' ? step.scripts.map((script) => script.shell) : step.kind === 'script' ? [step.shell] : [],
-      ),
-    ),
-    scripts: unique(steps.flatMap((step) => step.scripts.map((script) => script.path))),
-    permissions: unique(permissions),
-    secrets: [...plan.secrets],
-  };
-}
 
 async function* runsThatChange(context: HostContext, signal: AbortSignal | undefined) {
   const bell = new Bell();
@@ -61,20 +32,20 @@ async function* runsThatChange(context: HostContext, signal: AbortSignal | undef
 }
 
 export function runMethods(context: HostContext) {
-  const { runs, trust, workspace } = context;
+  const { runs } = context;
   return {
     start: contract.runs.start.handler(async ({ input, errors }) => {
       const text = await textOf(context, input.path, input.text);
       if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
       const plan = await planText(context, input.path, text, input.values);
       if (hasErrors(plan.problems)) throw errors.INVALID({ data: { problems: [...plan.problems] } });
-      if (input.trust) await trust.trust(workspace.root);
-      if (!(await trust.isTrusted(workspace.root))) throw errors.UNTRUSTED({ data: powersOf(plan, workspace.root) });
+      const obstacle = await obstacleTo(context, plan, input.trust ?? false);
+      if (obstacle?.kind === 'untrusted') throw errors.UNTRUSTED({ data: obstacle.powers });
+      if (obstacle?.kind === 'unmet') throw errors.UNMET({ data: { missing: obstacle.missing } });
       const shells = await context.shells();
-      const missing = await missingRequirements(plan, shells);
-      if (missing.length > 0) throw errors.UNMET({ data: { missing } });
-      return { run: await runs.start({ plan, secrets: input.secrets ?? {}, env: {}, shells }) };
+      return { run: await runs.start({ plan, earlier: null, secrets: input.secrets ?? {}, env: {}, shells }) };
     }),
+    rerun: rerunMethod(context),
     list: contract.runs.list.handler(({ input }) => runs.list(input.limit)),
     watch: contract.runs.watch.handler(({ signal }) => runsThatChange(context, signal)),
     get: contract.runs.get.handler(async ({ input, errors }) => {

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { RunEvent, RunEventBody } from '../../shared/run/events.ts';
+import { readJournalText } from './read-journal.ts';
 
 /** The first line of every journal. A reader that does not know the version leaves the run alone. */
 export interface JournalHeader {
@@ -44,6 +45,20 @@ export class Journal {
     await file.appendFile(`${JSON.stringify(header)}\n`);
     await file.datasync();
     return new Journal(run, file, now, []);
+  }
+
+  /**
+   * Goes on with the journal of an interrupted run: a torn last line is cut off, and `seq` goes on from the last whole event.
+   * Null where there is no journal that can be read. Only the owner of the run's lock may call it.
+   */
+  static async reopen(path: string, run: string, now: () => number): Promise<Journal | null> {
+    const text = await readJournalText(path);
+    if (text === null) return null;
+    const file = await open(path, 'a');
+    await file.truncate(text.bytes);
+    if (!text.ended) await file.appendFile('\n');
+    await file.datasync();
+    return new Journal(run, file, now, text.events);
   }
 
   append(body: RunEventBody): Promise<void> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type RunEvent, runEventSchema } from '../../shared/run/events.ts';
 
 const headerSchema = z.object({ format: z.literal('gantry-journal'), version: z.literal(1), run: z.string() });
+const newline = 10;
 
 function parseLine(line: string): unknown {
   try {
@@ -12,24 +13,46 @@ function parseLine(line: string): unknown {
   }
 }
 
+/** What of a journal can be read. `bytes`: the length of it in the file; `ended`: its last line has its end. */
+export interface JournalText {
+  readonly events: RunEvent[];
+  readonly bytes: number;
+  readonly ended: boolean;
+}
+
 /**
- * The events of a journal, up to the first line that is not the next event: a crash may leave a torn last line. Null where
- * the file is not there, or is no journal of a version known here.
+ * A journal up to the first line that is not the next event: a crash may leave a torn last line. Null where the file is not
+ * there, or is no journal of a version known here.
  */
-export async function readJournal(path: string): Promise<RunEvent[] | null> {
-  let text: string;
+export async function readJournalText(path: string): Promise<JournalText | null> {
+  let file: Buffer;
   try {
-    text = await readFile(path, 'utf8');
+    file = await readFile(path);
   } catch {
     return null;
   }
-  const [header = '', ...lines] = text.split('\n');
-  if (!headerSchema.safeParse(parseLine(header)).success) return null;
   const events: RunEvent[] = [];
-  for (const line of lines) {
-    const event = runEventSchema.safeParse(parseLine(line));
-    if (!event.success || event.data.seq !== events.length + 1) break;
-    events.push(event.data);
+  let bytes = 0;
+  let ended = false;
+  for (let from = 0; from < file.length; ) {
+    const at = file.indexOf(newline, from);
+    const end = at < 0 ? file.length : at;
+    const line = parseLine(file.toString('utf8', from, end));
+    if (from === 0) {
+      if (!headerSchema.safeParse(line).success) return null;
+    } else {
+      const event = runEventSchema.safeParse(line);
+      if (!event.success || event.data.seq !== events.length + 1) break;
+      events.push(event.data);
+    }
+    ended = at >= 0;
+    bytes = ended ? end + 1 : end;
+    from = end + 1;
   }
-  return events;
+  return bytes === 0 ? null : { events, bytes, ended };
+}
+
+/** The events of a journal, as readJournalText finds them. */
+export async function readJournal(path: string): Promise<RunEvent[] | null> {
+  return (await readJournalText(path))?.events ?? null;
 }

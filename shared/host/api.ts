@@ -11,8 +11,8 @@ import { foundShellSchema, runValuesSchema, scriptSchema } from './schemas.ts';
  *
  * Paths are relative to the workspace with forward slashes. Offsets and lengths of output are bytes. Times are ms since 1970.
  */
-const runId = z.string().regex(/^[0-9A-Za-z-]{8,64}$/);
-const stepRef = { run: runId, job: z.string(), step: z.string() };
+export const runIdSchema = z.string().regex(/^[0-9A-Za-z-]{8,64}$/);
+const stepRef = { run: runIdSchema, job: z.string(), step: z.string() };
 
 export const playbookEntrySchema = z.object({
   path: z.string(),
@@ -39,7 +39,7 @@ export const workspaceSchema = z.object({
 export type Workspace = z.infer<typeof workspaceSchema>;
 
 export const runSummarySchema = z.object({
-  run: runId,
+  run: runIdSchema,
   playbook: z.string(),
   file: z.string(),
   status: z.enum(['queued', 'in_progress', 'completed']),
@@ -75,7 +75,39 @@ const startInput = z.object({
   trust: z.boolean().optional(),
 });
 
+const rerunInput = z.object({
+  run: runIdSchema,
+  /**
+   * all, failed, from: a new run of the same plan, which takes over what it does not run again. resume: an interrupted run goes
+   * on under its own id.
+   */
+  kind: z.enum(['all', 'failed', 'from', 'resume']),
+  /** For `from`: the job's id in the plan or the playbook. */
+  job: z.string().optional(),
+  /** Values of secrets: those of the earlier run are kept nowhere. */
+  secrets: z.record(z.string(), z.string()).optional(),
+  trust: z.boolean().optional(),
+});
+
 const notFound = { NOT_FOUND: { message: 'No such thing' } } as const;
+
+/** Why a run of a good plan is not started. */
+const notReady = {
+  UNTRUSTED: {
+    message: 'The folder is not trusted',
+    data: z.object({
+      root: z.string(),
+      shells: z.array(z.string()),
+      scripts: z.array(z.string()),
+      permissions: z.array(z.string()),
+      secrets: z.array(z.string()),
+    }),
+  },
+  UNMET: {
+    message: 'Requirements are not met',
+    data: z.object({ missing: z.array(z.object({ what: z.string(), help: z.string() })) }),
+  },
+} as const;
 
 export const hostContract = {
   workspace: {
@@ -113,40 +145,43 @@ export const hostContract = {
       .errors({
         ...notFound,
         INVALID: { message: 'The playbook has errors', data: z.object({ problems: z.array(problemSchema) }) },
-        UNTRUSTED: {
-          message: 'The folder is not trusted',
-          data: z.object({
-            root: z.string(),
-            shells: z.array(z.string()),
-            scripts: z.array(z.string()),
-            permissions: z.array(z.string()),
-            secrets: z.array(z.string()),
-          }),
-        },
-        UNMET: {
-          message: 'Requirements are not met',
-          data: z.object({ missing: z.array(z.object({ what: z.string(), help: z.string() })) }),
-        },
+        ...notReady,
       })
       .input(startInput)
-      .output(z.object({ run: runId })),
+      .output(z.object({ run: runIdSchema })),
+    /** Runs an earlier run's stored plan again. Answers the new run's id, or for `resume` the same. */
+    rerun: oc
+      .errors({
+        ...notFound,
+        ...notReady,
+        INVALID: { message: 'There is nothing to run again' },
+        LIVE: { message: 'The run goes on' },
+        NOT_INTERRUPTED: { message: 'The run was not interrupted' },
+      })
+      .input(rerunInput)
+      .output(z.object({ run: runIdSchema })),
     list: oc.input(z.object({ limit: z.number().int().min(1).max(1000) })).output(z.array(runSummarySchema)),
     /** A word whenever a run began or ended. */
-    watch: oc.output(eventIterator(z.object({ run: runId }))),
+    watch: oc.output(eventIterator(z.object({ run: runIdSchema }))),
     get: oc
       .errors(notFound)
-      .input(z.object({ run: runId }))
+      .input(z.object({ run: runIdSchema }))
       .output(z.object({ summary: runSummarySchema, plan: planSchema.nullable() })),
     /** All events after `after`, in batches, those to come included unless `follow` is false; ends with the run. Each batch holds the next back until `ack`. */
     events: oc
       .errors(notFound)
       .input(
-        z.object({ run: runId, after: z.number().int().min(0), stream: z.string(), follow: z.boolean().default(true) }),
+        z.object({
+          run: runIdSchema,
+          after: z.number().int().min(0),
+          stream: z.string(),
+          follow: z.boolean().default(true),
+        }),
       )
       .output(eventIterator(z.array(runEventSchema))),
     cancel: oc
       .errors(notFound)
-      .input(z.object({ run: runId, job: z.string().optional(), step: z.string().optional() }))
+      .input(z.object({ run: runIdSchema, job: z.string().optional(), step: z.string().optional() }))
       .output(z.object({ cancelled: z.boolean() })),
   },
   output: {

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { RunEvent, RunEventBody, RunEventOf } from '../../../shared/run/events.ts';
@@ -120,6 +120,25 @@ export class Rig {
   run(file: string, ...args: readonly string[]): RunLog {
     const { code, stdout, stderr } = this.gantry('run', file, '--trust', '--json', ...args);
     return new RunLog(code, stdout, stderr);
+  }
+
+  rerun(run: string, ...args: readonly string[]): RunLog {
+    const { code, stdout, stderr } = this.gantry('rerun', run, '--trust', '--json', ...args);
+    return new RunLog(code, stdout, stderr);
+  }
+
+  /** Id of the newest run of the workspace. */
+  newestRun(): string {
+    return (
+      readdirSync(join(this.workspace, '.gantry', 'runs'))
+        .toSorted()
+        .at(-1) ?? ''
+    );
+  }
+
+  /** Forgets that the folder was trusted. */
+  distrust(): void {
+    rmSync(join(this.folder, 'config'), { recursive: true });
   }
 
   /** Starts a run and leaves it going. */

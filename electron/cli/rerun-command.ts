@@ -1,0 +1,79 @@
+import { isDefinedError, safe } from '@orpc/client';
+import type { Host } from '../host/create-host.ts';
+import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
+import { foldRun } from './fold-run.ts';
+import { requireTrust, unmet } from './not-ready.ts';
+import { openHost, workspaceFor } from './open-host.ts';
+import { tell } from './print.ts';
+import { fromItsStart, type ShownFrom, showUntilEnd } from './show-run.ts';
+import { secretValues } from './values.ts';
+
+export interface RerunOptions {
+  readonly workspace?: string;
+  readonly failed?: boolean;
+  readonly from?: string;
+  readonly resume?: boolean;
+  readonly secret?: readonly string[];
+  readonly trust?: boolean;
+  readonly json?: boolean;
+}
+
+type RerunInput = Parameters<Host['client']['runs']['rerun']>[0];
+
+/** What of the run is run again; at most one of the options may say so. */
+function kindOf({ failed, from, resume }: RerunOptions): Pick<RerunInput, 'kind' | 'job'> {
+  const kinds: Pick<RerunInput, 'kind' | 'job'>[] = [];
+  if (failed) kinds.push({ kind: 'failed' });
+  if (from !== undefined) kinds.push({ kind: 'from', job: from });
+  if (resume) kinds.push({ kind: 'resume' });
+  if (kinds.length > 1) throw new CommandFailure('Give one of --failed, --from and --resume', exitCodes.usage);
+  return kinds[0] ?? { kind: 'all' };
+}
+
+/** Starts it and answers the run's id; a refusal is told and becomes the command's failure. */
+async function begin(host: Host, input: RerunInput): Promise<string> {
+  const { error, data } = await safe(host.client.runs.rerun(input));
+  if (data !== undefined) return data.run;
+  if (!isDefinedError(error)) throw error;
+  switch (error.code) {
+    case 'UNMET':
+      throw unmet(error.data.missing);
+    case 'UNTRUSTED':
+      await requireTrust(error.data);
+      return begin(host, { ...input, trust: true });
+    case 'NOT_FOUND':
+    case 'INVALID':
+    case 'NOT_INTERRUPTED':
+      throw new CommandFailure(error.message, exitCodes.usage);
+    case 'LIVE':
+      throw new CommandFailure(error.message, exitCodes.notStarted);
+  }
+}
+
+/** A resumed run is shown from where it stopped: what was told before is not told again. */
+async function whereItStopped(host: Host, run: string): Promise<ShownFrom> {
+  const state = await foldRun(host, run);
+  const bytes = new Map<string, number>();
+  for (const job of state.jobs.values()) {
+    for (const step of job.steps) {
+      const output = await host.client.output.lines({ run, job: job.id, step: step.id, first: 0, count: 1 });
+      bytes.set(JSON.stringify([job.id, step.id]), output.bytes);
+    }
+  }
+  return { state, outputBytes: (job, step) => bytes.get(JSON.stringify([job, step])) ?? 0 };
+}
+
+/** `gantry rerun RUN`: runs it again, or goes on with it, and shows it until its end. */
+export async function rerunCommand(earlier: string, options: RerunOptions): Promise<ExitCode> {
+  const kind = kindOf(options);
+  const secrets = secretValues(options, process.env);
+  const host = await openHost(workspaceFor(options.workspace, null));
+  try {
+    const stopped = kind.kind === 'resume' ? await whereItStopped(host, earlier) : null;
+    const run = await begin(host, { run: earlier, ...kind, secrets, trust: options.trust ?? false });
+    if (stopped === null) tell(`Run ${earlier} again as ${run}`);
+    return await showUntilEnd(host, stopped ?? fromItsStart(run), options.json ?? false);
+  } finally {
+    await host.dispose();
+  }
+}

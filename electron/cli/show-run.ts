@@ -1,0 +1,43 @@
+import { emptyRun } from '../../shared/run/apply-event.ts';
+import type { RunState } from '../../shared/run/state.ts';
+import type { Host } from '../host/create-host.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
+import { jsonReporter } from './report-json.ts';
+import { liveReporter } from './report-live.ts';
+import { plainReporter } from './report-plain.ts';
+import { watchRun } from './watch-run.ts';
+
+/** Where the showing of a run begins: after what it was, and after the bytes of a step's output that were there. */
+export interface ShownFrom {
+  readonly state: RunState;
+  outputBytes(job: string, step: string): number;
+}
+
+export function fromItsStart(run: string): ShownFrom {
+  return { state: emptyRun(run), outputBytes: () => 0 };
+}
+
+function reporterFor(state: RunState, json: boolean) {
+  if (json) return jsonReporter(state.run);
+  return process.stderr.isTTY ? liveReporter(state) : plainReporter(state);
+}
+
+/** A signal cancels the run, whose end then ends the command; the host kills what will not go within its own limits. */
+function cancelOnSignals(host: Host, run: string): () => void {
+  const cancel = () => void host.client.runs.cancel({ run }).catch(() => {});
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, cancel);
+  return () => {
+    for (const signal of signals) process.off(signal, cancel);
+  };
+}
+
+/** Shows a run of this process until its end, which tells the command's status; a signal cancels it. */
+export async function showUntilEnd(host: Host, from: ShownFrom, json: boolean): Promise<ExitCode> {
+  const stopListening = cancelOnSignals(host, from.state.run);
+  const reporter = reporterFor(from.state, json);
+  const conclusion = await watchRun(host, from, reporter);
+  reporter.close();
+  stopListening();
+  return conclusion === null ? exitCodes.failed : exitCodeOf(conclusion);
+}

@@ -1,0 +1,54 @@
+import type { Plan } from '../../shared/plan/plan.ts';
+import type { HostContext } from './host-context.ts';
+import { type Missing, missingRequirements } from './requirements.ts';
+
+/** Why a plan without errors must not be started. */
+export type Obstacle =
+  | { readonly kind: 'untrusted'; readonly powers: Powers }
+  | { readonly kind: 'unmet'; readonly missing: Missing[] };
+
+/** What a plan may do, for the question whether to trust its folder. */
+interface Powers {
+  readonly root: string;
+  readonly shells: string[];
+  readonly scripts: string[];
+  readonly permissions: string[];
+  readonly secrets: string[];
+}
+
+/** Looks whether the workspace is trusted (`trust`: the person just said so, for good) and this machine has what the plan needs. */
+export async function obstacleTo(context: HostContext, plan: Plan, trust: boolean): Promise<Obstacle | null> {
+  const { root } = context.workspace;
+  if (trust) await context.trust.trust(root);
+  if (!(await context.trust.isTrusted(root))) return { kind: 'untrusted', powers: powersOf(plan, root) };
+  const missing = await missingRequirements(plan, await context.shells());
+  return missing.length > 0 ? { kind: 'unmet', missing } : null;
+}
+
+function powersOf(plan: Plan, root: string): Powers {
+  const steps = plan.jobs.flatMap((job) => job.steps);
+  const permissions = plan.jobs.flatMap(({ permissions: own }) =>
+    own === null
+      ? []
+      : [
+          ...own.filesystem.map((path) => `files: ${path}`),
+          ...own.network.map((name) => `network: ${name}`),
+          ...(own.registry ? ['registry'] : []),
+        ],
+  );
+  return {
+    root,
+    shells: unique(
+      steps.flatMap((step) =>
+        step.kind === 'run' ? step.scripts.map((script) => script.shell) : step.kind === 'script' ? [step.shell] : [],
+      ),
+    ),
+    scripts: unique(steps.flatMap((step) => step.scripts.map((script) => script.path))),
+    permissions: unique(permissions),
+    secrets: [...plan.secrets],
+  };
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,69 @@
+import { implement } from '@orpc/server';
+import { fail, ok, type Result } from '../../shared/base/result.ts';
+import { hostContract } from '../../shared/host/api.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
+import { planSchema } from '../../shared/plan/plan-schema.ts';
+import { type RerunKind, takenOver } from '../../shared/run/rerun.ts';
+import type { RunState } from '../../shared/run/state.ts';
+import { readJsonFile } from '../journal/run-folder.ts';
+import type { HostContext } from './host-context.ts';
+import { obstacleTo } from './obstacle.ts';
+import { storedState } from './run-digest.ts';
+
+const contract = implement(hostContract);
+
+interface Request {
+  readonly kind: RerunKind['kind'] | 'resume';
+  readonly job?: string | undefined;
+}
+
+/** Which jobs are run again; a failure is a sentence for people. */
+function rerunKind({ kind, job }: Request, state: RunState): Result<RerunKind | null, string> {
+  if (kind === 'resume') return ok(null);
+  if (kind !== 'from') return ok({ kind });
+  if (job === undefined) return fail('A re-run from a job needs the id of that job');
+  const jobs = [...state.jobs.values()];
+  if (jobs.some((known) => known.id === job || known.job === job)) return ok({ kind, job });
+  return fail(`The run has no job ${job}; it has ${jobs.map(({ id }) => id).join(', ')}`);
+}
+
+async function storedPlan(path: string): Promise<Plan | null> {
+  const plan = planSchema.safeParse(await readJsonFile(path));
+  return plan.success ? plan.data : null;
+}
+
+const endedWords = (run: string, conclusion: string | null) =>
+  `The run ${run} was not interrupted: it ended with ${conclusion ?? 'no conclusion'}. Without --resume it is run again as a new run.`;
+
+/** Runs an earlier run's stored plan again, as a new run, or goes on with an interrupted one. */
+export function rerunMethod(context: HostContext) {
+  const { runs } = context;
+  return contract.runs.rerun.handler(async ({ input, errors }) => {
+    const { run } = input;
+    const live = `The run ${run} still goes on; cancel it, or wait for its end.`;
+    const folder = runs.folder(run);
+    if (runs.live(run) !== undefined) throw errors.LIVE({ message: live });
+    const found = await storedState(folder);
+    if (found === null) throw errors.NOT_FOUND({ message: `There is no run ${run}` });
+    const { state } = found;
+    if (found.live) throw errors.LIVE({ message: live });
+    if (input.kind === 'resume' && state.conclusion !== 'interrupted')
+      throw errors.NOT_INTERRUPTED({ message: endedWords(run, state.conclusion) });
+    const plan = await storedPlan(folder.plan);
+    if (plan === null) throw errors.INVALID({ message: `The run ${run} has no plan that this version can read` });
+    const kind = rerunKind(input, state);
+    if (!kind.ok) throw errors.INVALID({ message: kind.error });
+    const obstacle = await obstacleTo(context, plan, input.trust ?? false);
+    if (obstacle?.kind === 'untrusted') throw errors.UNTRUSTED({ data: obstacle.powers });
+    if (obstacle?.kind === 'unmet') throw errors.UNMET({ data: { missing: obstacle.missing } });
+    const options = { plan, secrets: input.secrets ?? {}, env: {}, shells: await context.shells() };
+    if (kind.value !== null) {
+      const kept = takenOver(state, kind.value, new Set(plan.jobs.map(({ id }) => id)));
+      return { run: await runs.start({ ...options, earlier: { state: kept, attempt: state.attempt + 1 } }) };
+    }
+    const refused = await runs.resume(run, options);
+    if (refused === 'completed') throw errors.NOT_INTERRUPTED({ message: endedWords(run, state.conclusion) });
+    if (refused !== null) throw errors.LIVE({ message: `${live} Its process is ${refused.pid}.` });
+    return { run };
+  });
+}
