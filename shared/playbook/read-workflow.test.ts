@@ -119,9 +119,39 @@ test('a mistyped key or need is answered with the right one', () => {
   ]);
 });
 
-test('a key that YAML takes for a truth is told, for nothing more can be said', () => {
-  const { problems } = readPlaybook('true: push\njobs: {}\n', '.github/workflows/x.yml');
-  expect(problems.map(({ code, range }) => [code, range.line, range.column])).toContainEqual(['key-not-text', 1, 1]);
+test('anchors and merge keys, which that parser does not know, are read all the same', () => {
+  const text = [
+    'on: push',
+    'jobs:',
+    '  a:',
+    '    runs-on: &os ubuntu-latest',
+    '    env: &env { A: 1 }',
+    '    steps: &steps',
+    '      - run: echo',
+    '  b:',
+    '    runs-on: *os',
+    '    env: { <<: *env, B: 2 }',
+    '    steps: *steps',
+    '    extra: true',
+  ].join('\n');
+  const { problems, playbook } = readPlaybook(text, 'x.yml');
+  expect(playbook?.jobs[1]).toMatchObject({ env: { A: 1, B: 2 }, steps: [{ name: 'Run echo' }] });
+  expect(problems.map(({ code, pointer, range }) => [code, pointer, range.line, range.column])).toEqual([
+    ['unknown-key', '/jobs/b/extra', 12, 5],
+  ]);
+});
+
+test.each([
+  ['a key that YAML takes for a truth', 'true: push\njobs: {}\n', '.github/workflows/x.yml', 'unknown-key 1:1'],
+  [
+    'a workflow as JSON',
+    '{"on": "push", "jobs": {"a": {"runs-on": "x", "steps": [], "bad": 1}}}',
+    'x.json',
+    'unknown-key 1:60',
+  ],
+])('%s is told of, too', (_, text, file, expected) => {
+  const { problems } = readPlaybook(text, file);
+  expect(problems.map(({ code, range }) => `${code} ${range.line}:${range.column}`)).toContain(expected);
 });
 
 test('without its folder a workflow is known by on and jobs', () => {

@@ -6,7 +6,7 @@ import type { Problem, Severity } from '../base/problem.ts';
 import type { Condition, InputDeclaration, InputType, Job, Playbook, Step, StepAction, Strategy } from './model.ts';
 import type { ReadOutcome } from './read-outcome.ts';
 import type { SourceDocument } from './source.ts';
-import { environmentOf, flagOf, listOf, objectOf, textOf, textsOf } from './values.ts';
+import { environmentOf, firstOf, flagOf, listOf, objectOf, textOf, textsOf } from './values.ts';
 import { workflowProblems } from './workflow-problems.ts';
 
 type Report = (severity: Severity, code: string, pointer: string, message: string, part?: 'key') => void;
@@ -23,10 +23,9 @@ export function looksLikeWorkflow(root: JsonObject, file: string): boolean {
  */
 export function readWorkflow(source: SourceDocument, file: string): ReadOutcome {
   const root = objectOf(source.value);
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...workflowProblems(source, file)];
   const report: Report = (severity, code, pointer, message, part) =>
     problems.push({ severity, code, message, pointer, range: source.rangeOf(pointer, part) });
-  if (source.language === 'yaml') problems.push(...workflowProblems(source, file));
   const run = objectOf(objectOf(root.defaults).run);
   const playbook: Playbook = {
     format: 'github',
@@ -288,7 +287,7 @@ function checkNeeds(jobs: readonly Job[], root: JsonObject, report: Report): voi
       if (ids.includes(need)) continue;
       const index = listOf(written).indexOf(need);
       const at = joinPointer(pointer, 'needs', ...(index === -1 ? [] : [index]));
-      const advice = didYouMean(need, ids) || ` Jobs: ${ids.join(', ')}.`;
+      const advice = didYouMean(need, ids) || ` Jobs: ${firstOf(ids)}.`;
       report('error', 'unknown-need', at, `The job "${id}" needs "${need}", which is no job here.${advice}`);
     }
   }

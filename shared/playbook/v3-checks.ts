@@ -6,6 +6,7 @@ import type { Problem, Severity } from '../base/problem.ts';
 import { checkExpression } from '../expressions/evaluate.ts';
 import { findTemplates } from '../expressions/template.ts';
 import type { SourceDocument } from './source.ts';
+import { firstOf } from './values.ts';
 
 const kinds = ['run', 'script', 'uses'] as const;
 const playbookContexts = [
@@ -52,7 +53,7 @@ function checkNeeds(jobs: readonly [string, JsonObject][], pointer: string, add:
         add(
           'unknown-need',
           at,
-          `The job "${id}" needs "${need}", which is no job here.${didYouMean(need, ids) || ` Jobs: ${ids.join(', ')}.`}`,
+          `The job "${id}" needs "${need}", which is no job here.${didYouMean(need, ids) || ` Jobs: ${firstOf(ids)}.`}`,
         );
       if (list.indexOf(need) !== index)
         add('duplicate-need', at, `The job "${id}" needs "${need}" twice; once is enough.`, { severity: 'warning' });

@@ -45,3 +45,8 @@ export function environmentOf(value: JsonValue | undefined): EnvironmentMap {
     ),
   );
 }
+
+/** The first names of a list that may be long, for a message. */
+export function firstOf(names: readonly string[]): string {
+  return `${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}`;
+}

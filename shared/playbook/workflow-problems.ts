@@ -1,9 +1,9 @@
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { didYouMean } from '../base/nearest.ts';
 import { joinPointer, splitPointer } from '../base/pointer.ts';
-import type { Problem } from '../base/problem.ts';
-import type { SourceDocument } from './source.ts';
-import type { SourceEntry, SourceNode, Span } from './source-node.ts';
+import type { Problem, SourceRange } from '../base/problem.ts';
+import { parseSource, type SourceDocument } from './source.ts';
+import type { SourceNode, Span } from './source-node.ts';
 
 /** The keys of GitHub's workflow syntax, by what they are keys of: for saying which one was meant. */
 const workflowKeys = ['name', 'run-name', 'on', 'env', 'defaults', 'permissions', 'concurrency', 'jobs'];
@@ -37,25 +37,67 @@ interface Place {
  * conditions nothing is told here, since the plan tells of them.
  */
 export function workflowProblems(source: SourceDocument, file: string): readonly Problem[] {
-  const { root, text } = source;
-  if (root === null) return [];
-  const { context } = parseWorkflow({ name: file, content: text }, new NoOperationTraceWriter());
-  const lines = lineStarts(text);
-  return context.errors.getErrors().flatMap((error): readonly Problem[] => {
-    // A key that YAML takes for a truth or a number breaks that parser off.
-    if (error.range === undefined && error.rawMessage.includes('is not a function')) return keyProblem(source, root);
-    const start = error.range === undefined ? 0 : offsetIn(lines, error.range.start);
-    const end = error.range === undefined ? 0 : offsetIn(lines, error.range.end);
-    const place = placeOf(root, start, error.rawMessage);
-    // Of keys that stand twice the text's own reading tells, in every language.
-    if (place.pointer.endsWith('/if') || /already defined|Map keys must be unique/.test(error.rawMessage)) return [];
-    const { line, column } = error.range?.start ?? { line: 1, column: 1 };
-    const { pointer } = place;
-    const range = isAboutObject(error.rawMessage)
-      ? source.rangeOf(pointer, 'key')
-      : { line, column, offset: start, length: Math.max(1, lengthOnLine(text, start, end)) };
-    return [{ severity: 'error', ...explain(error.rawMessage, place), pointer, range }];
-  });
+  const { root, text, value } = source;
+  if (root === null || value === undefined) return [];
+  const told = source.language === 'yaml' && !hasAliases(text) ? errorsIn(text, file) : null;
+  if (told !== null && !told.some(isBreakdown)) {
+    const lines = lineStarts(text);
+    return told.flatMap((error) => problemOf(error, root, lines, () => rangeOn(lines, text, error), source));
+  }
+  // That parser knows neither aliases nor keys that are no text, so it reads the plain values instead.
+  const mirror = parseSource(JSON.stringify(value), 'mirror.json');
+  const lines = lineStarts(mirror.text);
+  return errorsIn(mirror.text, file).flatMap((error) => problemOf(error, mirror.root, lines, () => null, source));
+}
+
+function hasAliases(text: string): boolean {
+  return /(?:^|[\s,[{:-])\*[\w-]/m.test(text);
+}
+
+interface WorkflowError {
+  readonly rawMessage: string;
+  readonly range?: { readonly start: Position; readonly end: Position } | undefined;
+}
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+function errorsIn(content: string, name: string): readonly WorkflowError[] {
+  return parseWorkflow({ name, content }, new NoOperationTraceWriter()).context.errors.getErrors();
+}
+
+/** A fault of the parser itself, after which it says no more. */
+function isBreakdown({ range, rawMessage }: WorkflowError): boolean {
+  return range === undefined && rawMessage.includes('is not a function');
+}
+
+/** `exact`: where the parser itself has it, if that is a place in the text. What is wrong with an object is told at its key. */
+function problemOf(
+  { rawMessage, range }: WorkflowError,
+  root: SourceNode | null,
+  lines: readonly number[],
+  exact: () => SourceRange | null,
+  source: SourceDocument,
+): readonly Problem[] {
+  const place: Place =
+    range === undefined || root === null
+      ? { pointer: '', part: 'value' }
+      : placeOf(root, offsetIn(lines, range.start), rawMessage);
+  const { pointer } = place;
+  // Of keys that stand twice the text's own reading tells, in every language.
+  if (pointer.endsWith('/if') || /already defined|Map keys must be unique/.test(rawMessage)) return [];
+  const part = isAboutObject(rawMessage) ? 'key' : place.part;
+  const at = (isAboutObject(rawMessage) ? null : exact()) ?? source.rangeOf(pointer, part);
+  return [{ severity: 'error', ...explain(rawMessage, place), pointer, range: at }];
+}
+
+function rangeOn(lines: readonly number[], text: string, { range }: WorkflowError): SourceRange | null {
+  if (range === undefined) return null;
+  const offset = offsetIn(lines, range.start);
+  const { line, column } = range.start;
+  return { line, column, offset, length: Math.max(1, lengthOnLine(text, offset, offsetIn(lines, range.end))) };
 }
 
 function isAboutObject(message: string): boolean {
@@ -81,7 +123,8 @@ function explain(message: string, { pointer, part }: Place): { code: string; mes
     return { code: 'unknown-key', message: `"${unexpected}" is no key that a workflow has here.${advice}` };
   }
   if (unexpected !== undefined) {
-    return { code: 'unknown-value', message: `"${unexpected}" is no value for "${lastKey(pointer)}".` };
+    const what = unexpected === '' ? 'needs a value' : `does not take "${unexpected}"`;
+    return { code: 'unknown-value', message: `"${lastKey(pointer)}" ${what}.` };
   }
   const missing = /^Required property is missing: (.*)$/.exec(message)?.[1];
   if (missing !== undefined)
@@ -99,38 +142,6 @@ function explain(message: string, { pointer, part }: Place): { code: string; mes
     return { code: 'wrong-type', message: `"${lastKey(pointer)}" may not be ${what}.` };
   }
   return { code: 'expression', message: /[.!?]$/.test(message) ? message : `${message}.` };
-}
-
-/** The first key that is no text. */
-function keyProblem(source: SourceDocument, root: SourceNode): readonly Problem[] {
-  const found = findKey(root, '', ({ key, keySpan }) => {
-    const written = source.text.slice(keySpan.offset, keySpan.offset + keySpan.length);
-    return written === key && /^(?:true|false|null|~|[-+]?[\d.]+(?:e[-+]?\d+)?|0x[\da-f]+)$/i.test(key);
-  });
-  if (found === null) return [];
-  const message = `The key ${found.key} is taken for a value and not for text: put it in quotes. What else is wrong shows after that.`;
-  const { pointer } = found;
-  return [{ severity: 'error', code: 'key-not-text', message, pointer, range: source.rangeOf(pointer, 'key') }];
-}
-
-function findKey(
-  node: SourceNode,
-  pointer: string,
-  wanted: (entry: SourceEntry) => boolean,
-): { key: string; pointer: string } | null {
-  const inside: readonly (readonly [string | number, SourceNode])[] =
-    node.kind === 'object'
-      ? node.entries.map(({ key, value }) => [key, value])
-      : node.kind === 'array'
-        ? [...node.items.entries()]
-        : [];
-  const own = node.kind === 'object' ? node.entries.find(wanted) : undefined;
-  if (own !== undefined) return { key: own.key, pointer: joinPointer(pointer, own.key) };
-  for (const [key, value] of inside) {
-    const found = findKey(value, joinPointer(pointer, key), wanted);
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 function lastKey(pointer: string): string {
@@ -172,7 +183,7 @@ function lineStarts(text: string): readonly number[] {
   return [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((end) => end.index + end[0].length)];
 }
 
-function offsetIn(lines: readonly number[], { line, column }: { line: number; column: number }): number {
+function offsetIn(lines: readonly number[], { line, column }: Position): number {
   return (lines[line - 1] ?? 0) + column - 1;
 }
 
