@@ -90,7 +90,7 @@ interface Row {
 
 /** Rows of `ps -o pid=,ppid=,pgid=,state=,command=`. */
 export function readPs(text: string): Row[] {
-  return [...text.matchAll(/^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s?(.*)$/gm)].map(
+  return [...text.matchAll(/^ *(\d+) +(\d+) +(\d+) +(\S+) *(.*)$/gm)].map(
     ([, pid, parent, group, state = '', command = '']) => ({
       pid: Number(pid),
       parent: Number(parent),
