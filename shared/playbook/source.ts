@@ -48,6 +48,12 @@ function rangeIn(starts: readonly number[], { offset, length }: Span): SourceRan
   return { line: low + 1, column: offset - (starts[low] ?? 0) + 1, offset, length };
 }
 
+/** What has no key of its own is told by how it begins. */
+function firstLine(text: string, { offset, length }: Span): Span {
+  const end = text.slice(offset, offset + length).search(/[\r\n]/);
+  return { offset, length: end === -1 ? length : end };
+}
+
 function child(node: SourceNode, segment: string): { node: SourceNode; entry: SourceEntry | null } | null {
   if (node.kind === 'array') {
     const item = /^\d+$/.test(segment) ? node.items[Number(segment)] : undefined;
@@ -128,7 +134,8 @@ export function parseSource(original: string, file: string): SourceDocument {
     pointer: '',
     range: rangeIn(starts, { offset: Math.min(offset, text.length), length }),
   }));
-  if (root !== null) {
+  // After a syntax error the tree is a guess.
+  if (root !== null && errors.length === 0) {
     for (const { entry, pointer } of duplicates(root, '')) {
       const message = `The key "${entry.key}" stands here a second time; only the last would count. Take one away.`;
       problems.push({
@@ -167,7 +174,8 @@ export function parseSource(original: string, file: string): SourceDocument {
       if (found === null) return rangeIn(starts, { offset: 0, length: Math.min(1, text.length) });
       // Of an absent part its parent's key is told, which is a word, rather than the whole of its value.
       const useKey = found.entry !== null && (part === 'key' || exact === null);
-      return rangeIn(starts, useKey && found.entry !== null ? found.entry.keySpan : found.node);
+      if (useKey && found.entry !== null) return rangeIn(starts, found.entry.keySpan);
+      return rangeIn(starts, part === 'key' ? firstLine(text, found.node) : found.node);
     },
   };
 }
