@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { RunsList } from './history/runs-list.tsx';
 import { StepTerminal } from './output/step-terminal.tsx';
 import { RunForm } from './run/run-form.tsx';
 import { RunTab } from './run/run-tab.tsx';
@@ -20,4 +21,4 @@ interface RunViews {
 }
 
 /** The views of runs, by name: the frame knows no more of them than this. */
-export const runViews: Partial<RunViews> = { RunTab, StepTerminal, RunForm };
+export const runViews: Partial<RunViews> = { RunTab, StepTerminal, RunForm, RunsList };

@@ -77,6 +77,8 @@ function useTerminal(
     latest.current = { live, asked, name };
     terminal.current?.setLive(live);
   });
+  // With a new connection the output is read anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: epoch is why it begins again
   useEffect(() => {
     if (box.current === null) return;
     const ref = { run, job, step };
@@ -93,8 +95,11 @@ function useTerminal(
     terminal.current = opened;
     opened.setLive(latest.current.live);
     whileLive(() => host.terminal.resize({ ...ref, columns: opened.columns, rows: opened.rows }));
-    setFailure(null);
-    fill(ref, opened, setShortened, stop.signal).catch(() => {
+    const begun = (tail: boolean) => {
+      setFailure(null);
+      setShortened(tail);
+    };
+    fill(ref, opened, begun, stop.signal).catch(() => {
       if (!stop.signal.aborted) setFailure('The output could not be read; it is read again when the host is back.');
     });
     return () => {
@@ -109,12 +114,12 @@ function useTerminal(
 async function fill(
   ref: StepRef,
   terminal: LiveTerminal,
-  tellShortened: (shortened: boolean) => void,
+  begun: (tail: boolean) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const from = await tailStart(ref);
   if (signal.aborted) return;
-  tellShortened(from > 0);
+  begun(from > 0);
   await readOutput(ref, from, (bytes, done) => !signal.aborted && terminal.write(bytes, done), signal);
 }
 

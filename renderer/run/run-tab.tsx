@@ -1,9 +1,10 @@
-import { ChartGantt, FileText, type LucideIcon, Square, Workflow } from 'lucide-react';
+import { ChartGantt, FileText, type LucideIcon, ScrollText, Square, Workflow } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { RunState } from '../../shared/run/state.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
 import { JobGraph } from '../graph/job-graph.tsx';
 import { JobTree } from '../graph/job-tree.tsx';
+import { OutputLines } from '../output/output-lines.tsx';
 import { cancelRun } from '../run-playbook.ts';
 import { changeLayout } from '../stores/layout-store.ts';
 import { useRunFailure, useRunState } from '../stores/run-store.ts';
@@ -19,15 +20,16 @@ import { graphJobsOfRun } from './graph-jobs-of-run.ts';
 import { Summary } from './summary.tsx';
 import { WhyPanel } from './why-panel.tsx';
 
-type View = 'graph' | 'timeline' | 'summary';
+type View = 'graph' | 'timeline' | 'output' | 'summary';
 
 const views: readonly { readonly id: View; readonly label: string; readonly icon: LucideIcon }[] = [
   { id: 'graph', label: 'Graph', icon: Workflow },
   { id: 'timeline', label: 'Timeline', icon: ChartGantt },
+  { id: 'output', label: 'Output', icon: ScrollText },
   { id: 'summary', label: 'Summary', icon: FileText },
 ];
 
-/** A run: its steps, and three views on one selection; the selected step's terminal is in the bottom panel. */
+/** A run: its steps, and four views on one selection; the selected step's terminal is in the bottom panel. */
 export function RunTab({ run }: { readonly run: string }) {
   const state = useRunState(run);
   const failure = useRunFailure(run);
@@ -63,11 +65,18 @@ export function RunTab({ run }: { readonly run: string }) {
             <JobGraph jobs={graphJobsOfRun(state)} selected={selected} onSelect={onSelect} onOpen={open} />
           )}
           {view === 'timeline' && <TimelineView state={state} selected={selected} onSelect={onSelect} />}
+          {view === 'output' && <OutputOfStep run={run} selected={selected} />}
           {view === 'summary' && <Summary state={state} onSelect={open} />}
         </div>
       </div>
     </div>
   );
+}
+
+function OutputOfStep({ run, selected }: { readonly run: string; readonly selected: GraphRef | null }) {
+  if (selected?.step == null) return <EmptyHint>Choose a step: all that it wrote shows here.</EmptyHint>;
+  const { job, step } = selected;
+  return <OutputLines key={`${job}/${step}`} run={run} job={job} step={step} />;
 }
 
 interface RunBarProps {

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { RunSummary } from '../../shared/host/api.ts';
+import { matchesRun } from './match-run.ts';
+
+const failed: RunSummary = {
+  run: 'run-00000001',
+  playbook: 'Nightly Build',
+  file: 'playbooks/nightly.json',
+  status: 'completed',
+  conclusion: 'failure',
+  actor: 'a',
+  attempt: 1,
+  startedAt: 0,
+  completedAt: 1,
+  jobs: 2,
+  failedJobs: ['unit'],
+  live: false,
+};
+
+test.each([
+  ['', true],
+  ['nightly failure', true],
+  ['UNIT', true],
+  ['nightly success', false],
+])('a failed run of Nightly Build, looked for by "%s", is found: %s', (text, found) => {
+  expect(matchesRun(failed, text)).toBe(found);
+});
+
+test('a run whose owner is dead is found as interrupted, one under way as running', () => {
+  const open: RunSummary = { ...failed, status: 'in_progress', conclusion: null };
+  expect(matchesRun(open, 'interrupted')).toBe(true);
+  expect(matchesRun({ ...open, live: true }, 'running')).toBe(true);
+});
