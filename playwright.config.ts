@@ -14,6 +14,8 @@ export default defineConfig({
       ...(process.env.GANTRY_BROWSER ? { executablePath: process.env.GANTRY_BROWSER } : {}),
       args: [
         '--no-sandbox',
+        // Without WebGL the terminal draws its text into the page, where a spec can read it.
+        '--disable-3d-apis',
         '--disable-gpu',
         '--disable-quic',
         '--no-first-run',

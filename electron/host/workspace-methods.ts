@@ -9,7 +9,7 @@ import { scriptsFolder } from './workspace.ts';
 const contract = implement(hostContract);
 const watchedFolders = ['playbooks', 'orchestration', scriptsFolder, '.github/workflows', 'actions'];
 
-/** Paths of the workspace that changed, as they do, several at once. */
+/** Paths of the workspace that changed, as they do, several at once; none when the watch begins, as what changed before is not known. */
 async function* changes(context: HostContext, signal: AbortSignal | undefined) {
   const bell = new Bell();
   const changed = new Set<string>();
@@ -18,10 +18,10 @@ async function* changes(context: HostContext, signal: AbortSignal | undefined) {
     changed.add(path.replaceAll('\\', '/'));
     bell.ring();
   });
+  watcher.once('ready', () => bell.ring());
   try {
     while (!signal?.aborted) {
       await bell.wait(signal);
-      if (changed.size === 0) continue;
       const paths = [...changed];
       changed.clear();
       yield { paths };
