@@ -118,6 +118,30 @@ describe('a run whose program was killed', () => {
     numbered(stored(run));
   });
 
+  test.each(['--resume', '--failed'])(
+    'has nothing of it running any more when it is run again with %s, what ignores signals or left the group included',
+    async (option) => {
+      const ignoring = 'trap "" TERM HUP INT; while [ ! -e "$DIR/go" ] || [ "$ROUND" = old ]; do sleep 0.05; done';
+      const script = `
+        for pid in $(cat "$DIR/pids" 2>/dev/null); do
+          if [ -d "/proc/$pid" ] && ! grep -q 'State:.Z' "/proc/$pid/status"; then ${trace('alive')}; fi
+        done
+        if [ -e "$DIR/pids" ]; then ROUND=new; else ROUND=old; fi; export ROUND
+        setsid bash -c '${ignoring}' & echo "$$ $!" > "$DIR/pids"
+        echo "$PPID" > "$DIR/host"; echo "in the"" middle"; ${ignoring}; wait; ${trace('done')}`;
+      const running = rig.start(rig.playbook({ one: job(script) }, { env: { DIR: rig.folder } }));
+      await running.said('in the middle');
+      running.child.kill('SIGKILL');
+      // With it goes the program that else ends what it started.
+      process.kill(Number(readFileSync(join(rig.folder, 'host'), 'utf8')), 'SIGKILL');
+      const killed = await running.done;
+      appendFileSync(join(rig.folder, 'go'), '');
+      const log = rig.rerun(runOf(killed), option);
+      expect(log.code, log.stderr).toBe(0);
+      expect(traces()).toEqual(['done']);
+    },
+  );
+
   test('can be run again as a new run, which takes over what had completed', async () => {
     const run = await killedInTheMiddle();
     appendFileSync(join(rig.folder, 'go'), '');

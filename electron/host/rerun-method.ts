@@ -8,6 +8,7 @@ import type { RunState } from '../../shared/run/state.ts';
 import { readJsonFile } from '../journal/run-folder.ts';
 import type { HostContext } from './host-context.ts';
 import { obstacleTo } from './obstacle.ts';
+import { endRemains, storedToken } from './remains.ts';
 import { storedState } from './run-digest.ts';
 
 const contract = implement(hostContract);
@@ -43,6 +44,8 @@ export function rerunMethod(context: HostContext) {
     const live = `The run ${run} still goes on; cancel it, or wait for its end.`;
     const folder = runs.folder(run);
     if (runs.live(run) !== undefined) throw errors.LIVE({ message: live });
+    // Read before the owner is known to be dead: what is read later may be an heir's.
+    const token = await storedToken(folder);
     const found = await storedState(folder);
     if (found === null) throw errors.NOT_FOUND({ message: `There is no run ${run}` });
     const { state } = found;
@@ -57,6 +60,7 @@ export function rerunMethod(context: HostContext) {
     if (obstacle?.kind === 'untrusted') throw errors.UNTRUSTED({ data: obstacle.powers });
     if (obstacle?.kind === 'unmet') throw errors.UNMET({ data: { missing: obstacle.missing } });
     const options = { plan, secrets: input.secrets ?? {}, env: {}, shells: await context.shells() };
+    if (state.conclusion === 'interrupted' && token !== null) await endRemains(token);
     if (kind.value !== null) {
       const kept = takenOver(state, kind.value, new Set(plan.jobs.map(({ id }) => id)));
       return { run: await runs.start({ ...options, earlier: { state: kept, attempt: state.attempt + 1 } }) };

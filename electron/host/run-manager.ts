@@ -25,6 +25,7 @@ import type { Sessions } from '../sessions/sessions.ts';
 import { systemClock } from './clock.ts';
 import { filesPort } from './files-port.ts';
 import { LiveRun } from './live-run.ts';
+import { keepToken } from './remains.ts';
 import { digestOf, storedDigest } from './run-digest.ts';
 
 /** How long always() steps of a cancelled run may take before they are stopped too, in milliseconds. */
@@ -97,6 +98,7 @@ export class RunManager {
     const run = newRunId(Date.now());
     const folder = await createRunFolder(this.#workspace, run);
     await takeLock(folder.lock);
+    await keepToken(folder, this.#sessions.token);
     await writeFile(folder.plan, JSON.stringify(options.plan));
     const journal = await Journal.create(folder.journal, run, () => Date.now());
     this.#begin(new LiveRun(folder, journal, this.#sessions), options);
@@ -118,6 +120,7 @@ export class RunManager {
       await releaseLock(folder.lock);
       return 'completed';
     }
+    await keepToken(folder, this.#sessions.token);
     await rm(folder.cancel, { force: true });
     // Died before its first event: then nothing was begun, its pre-conditions are still to be checked.
     const earlier = state.jobs.size === 0 ? null : { state, attempt: state.attempt };

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -59,6 +59,28 @@ describe('the journal', () => {
       const events = await readJournal(path);
       expect(events).toEqual(whole?.slice(0, events?.length));
     }
+  });
+
+  test('cut anywhere, it is reopened and goes on with the next number, as if what was torn had never been', async () => {
+    const path = join(folder, 'journal.ndjson');
+    const journal = await Journal.create(path, 'run-00000001', () => 0);
+    for (const message of ['a', 'bä', 'c']) await journal.append(warning(message));
+    await journal.close();
+    const bytes = readFileSync(path);
+    const header = bytes.indexOf(10);
+    for (let cut = bytes.length; cut > header; cut -= 5) {
+      writeFileSync(path, bytes.subarray(0, cut));
+      const before = (await readJournal(path)) ?? [];
+      const reopened = await Journal.reopen(path, 'run-00000001', () => 0);
+      expect(reopened?.events).toEqual(before);
+      await reopened?.append(warning('later'));
+      await reopened?.close();
+      const after = await readJournal(path);
+      expect(after?.slice(0, -1)).toEqual(before);
+      expect(after?.at(-1)).toMatchObject({ seq: before.length + 1, message: 'later' });
+    }
+    writeFileSync(path, bytes.subarray(0, header - 1));
+    expect(await Journal.reopen(path, 'run-00000001', () => 0)).toBeNull();
   });
 
   test('lines that are no event, or not the next one, end it', async () => {

@@ -104,6 +104,8 @@ class Job implements JobSession {
 export interface Sessions extends SessionsPort {
   /** Pid of the PTY host; null where none runs, as before the first step. */
   readonly ptyHostPid: number | null;
+  /** What the token of every process of these sessions begins with. */
+  readonly token: string;
   /** Types into the terminal of a running job; nothing happens where no process is there to read. */
   write(ref: TerminalRef, data: string): void;
   /** Columns and rows of the terminal of a running job, now and for its later steps. */
@@ -121,6 +123,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     get ptyHostPid() {
       return client.pid;
     },
+    token: client.tokens.token,
     open(place) {
       const key = keyOf(place);
       const job: Job = new Job(client, bootstrap, place, () => {
