@@ -95,7 +95,7 @@ test('the graph follows the text, and a problem is told at its place', async ({ 
   await app.keyboard.press('Control+z');
   await app.keyboard.press('Control+End');
   await app.keyboard.type('}');
-  await app.getByRole('tab', { name: /^Problems/ }).click();
+  await app.getByTitle(/errors, .* warnings/).click();
   await expect(app.getByRole('tabpanel', { name: 'problems' }).getByText('syntax')).toBeVisible();
   await app.keyboard.press('Alt+1');
   await expect(app.getByRole('tree').getByText('Package')).toBeVisible();
