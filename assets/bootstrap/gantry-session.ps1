@@ -290,7 +290,8 @@ function Invoke-Order($Order) {
             [void]$before.Add(@($variable.name, [Environment]::GetEnvironmentVariable($variable.name)))
             [Environment]::SetEnvironmentVariable($variable.name, $variable.value)
         }
-        [void]$session.Path.SetLocation([System.Management.Automation.WildcardPattern]::Escape($Order.directory))
+        # Going there takes as long as all else of a short step, and mostly it is there.
+        if ($session.Path.CurrentLocation.Path -cne $Order.directory) { [void]$session.Path.SetLocation([System.Management.Automation.WildcardPattern]::Escape($Order.directory)) }
         [Environment]::CurrentDirectory = $Order.directory
         foreach ($variable in $Order.variables) { $session.SetVariable($variable.name, (ConvertFrom-Value $variable.json)) }
         $answer = @{ kind = 'exited'; exitCode = 0; error = $null; outputs = @{} }

@@ -109,7 +109,7 @@ export class JobPowerShell {
       outputs,
     };
     const { answer, survivors } = await this.#perform(started.value, order, token, hooks);
-    const said = files.read();
+    const said = files.take();
     if (hooks.signal.aborted) return { kind: 'stopped', exitCode: null, files: said, survivors };
     if (answer === null) return { kind: 'broken', error: sessionDied, survivors };
     const { exitCode } = answer;

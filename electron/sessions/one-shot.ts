@@ -111,7 +111,7 @@ export async function runOneShot(place: OneShotPlace, command: StepCommand, hook
     roots: leftoverRoots(child.pid),
     graceMs: hooks.signal.aborted ? graceMs : leftoverGraceMs,
   });
-  const said = files.read();
+  const said = files.take();
   // A program that a signal ended has no code of its own: 128 and the signal's number, as shells tell it.
   const code = signal === null ? exitCode : 128 + signal;
   if (hooks.signal.aborted) return { kind: 'stopped', exitCode: code, files: said, survivors };

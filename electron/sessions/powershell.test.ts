@@ -193,7 +193,7 @@ describe.skipIf(noPwsh)('a PowerShell step', () => {
     ["& bash -c 'exit 7'\n$global:LASTEXITCODE = 0", { exitCode: 0, error: null }],
     ["& bash -c 'exit 7'\n& bash -c 'exit 0'", { exitCode: 0, error: null }],
     ["'fine'\nthrow 'broken'", { exitCode: null, error: { message: 'broken', line: 2, column: 1, file: null } }],
-    ["function f { throw 'deep' }\n\nf", { error: { message: 'deep', line: 1, detail: /f, step.ps1: line 1/ } }],
+    ["function f { throw 'deep' }\n\nf", { error: { message: 'deep', line: 1, detail: /f, step-\d+.ps1: line 1/ } }],
     ['Get-Item /no/such/path', { error: { line: 1, kind: 'ItemNotFoundException', message: /\/no\/such\/path/ } }],
     ["Write-Error 'bad'", { error: { message: 'bad' } }],
     ["Write-Error 'bad' -ErrorAction Continue", { exitCode: 0, error: null }],

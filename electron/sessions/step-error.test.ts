@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { inOwnText } from './step-error.ts';
 
 const folder = '/tmp/gty-a';
-const script = '/tmp/gty-a/7/step.ps1';
+const script = '/tmp/gty-a/step-7.ps1';
 const error = {
   message: 'm',
   kind: 'k',
@@ -16,12 +16,12 @@ test("a line of the step's own text has no file", () => {
   expect(inOwnText(error, script, folder)).toEqual({
     ...error,
     file: null,
-    detail: 'at <ScriptBlock>, step.ps1: line 2',
+    detail: 'at <ScriptBlock>, step-7.ps1: line 2',
   });
 });
 
 test("an error in an earlier step's text is told at the line that led there", () => {
-  const earlier = '/tmp/gty-a/2/step.ps1';
+  const earlier = '/tmp/gty-a/step-2.ps1';
   const detail = `at f, ${earlier}: line 9\nat <ScriptBlock>, ${script}: line 4\nat <ScriptBlock>, ${script}: line 1`;
   expect(inOwnText({ ...error, file: earlier, line: 9, detail }, script, folder)).toMatchObject({
     file: null,
@@ -31,7 +31,7 @@ test("an error in an earlier step's text is told at the line that led there", ()
 });
 
 test("an error in an earlier step's text that no line of this one led to has no place", () => {
-  expect(inOwnText({ ...error, file: '/tmp/gty-a/2/step.ps1', detail: '' }, script, folder)).toMatchObject({
+  expect(inOwnText({ ...error, file: '/tmp/gty-a/step-2.ps1', detail: '' }, script, folder)).toMatchObject({
     file: null,
     line: null,
     column: null,
@@ -46,8 +46,8 @@ test('files of the workspace keep their names, the script that was run included'
 
 test("a script file that fails in an earlier step's text is told at its own line", () => {
   const file = '/work/automation-scripts/0402_Run.ps1';
-  const detail = `at f, /tmp/gty-a/2/step.ps1: line 9\nat <ScriptBlock>, ${file}: line 12`;
-  expect(inOwnText({ ...error, file: '/tmp/gty-a/2/step.ps1', detail }, file, folder)).toMatchObject({
+  const detail = `at f, /tmp/gty-a/step-2.ps1: line 9\nat <ScriptBlock>, ${file}: line 12`;
+  expect(inOwnText({ ...error, file: '/tmp/gty-a/step-2.ps1', detail }, file, folder)).toMatchObject({
     file,
     line: 12,
   });

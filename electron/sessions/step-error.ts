@@ -12,7 +12,7 @@ function literal(text: string): string {
  */
 export function inOwnText(error: StepError, script: string, jobFolder: string): StepError {
   const texts = jobFolder + sep;
-  const detail = error.detail.replaceAll(new RegExp(`${literal(texts)}\\d+${literal(sep)}`, 'g'), '');
+  const detail = error.detail.replaceAll(texts, '');
   let { file, line, column } = error;
   if (file?.startsWith(texts) && file !== script) {
     const caller = error.detail.match(new RegExp(`${literal(script)}: line (\\d+)`))?.[1];

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,56 +20,73 @@ export function decodeText(bytes: Buffer): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
-function readText(path: string): string {
-  try {
-    return decodeText(readFileSync(path));
-  } catch {
-    // The step removed it, which is to say nothing.
-    return '';
-  }
-}
-
 /** The files of one step: its script, and those in which it says what it has to say. */
 export interface StepFiles {
   /** The variables that name the files. */
   readonly env: Readonly<Record<string, string>>;
   /** Writes the step's script; answers its path. */
   writeScript(text: string, extension: string): string;
-  read(): CommandFiles;
+  /** What the step said. Its files are then empty, and another step's. */
+  take(): CommandFiles;
 }
 
+/** Text of a file, which is emptied; '' where the step removed it, which is to say nothing. */
+function takeText(path: string): string {
+  const bytes = existsSync(path) ? readFileSync(path) : null;
+  if (bytes?.length !== 0) writeFileSync(path, '');
+  return bytes === null ? '' : decodeText(bytes);
+}
+
+type Paths = Readonly<Record<keyof CommandFiles, string>>;
+
 /**
- * A job's own temporary folder, readable by this user alone; short, since a socket's path lies in it. Its files are small and
- * written and read at once: handing each to a thread and back would take a step several times as long.
+ * A job's own temporary folder, readable by this user alone; short, since a socket's path lies in it. Making a file is what costs
+ * most of a short step, so its steps use the same files one after the other, and of its own each has its script alone.
  */
 export class JobFolder {
   readonly path: string;
-  #steps = 0;
+  readonly #free: Paths[] = [];
+  #sets = 0;
+  #scripts = 0;
 
   constructor() {
     this.path = mkdtempSync(join(tmpdir(), 'gty-'));
   }
 
+  #create(): Paths {
+    const set = ++this.#sets;
+    const pathOf = (kind: keyof CommandFiles) => join(this.path, `${kind}-${set}`);
+    const paths = {
+      output: pathOf('output'),
+      env: pathOf('env'),
+      path: pathOf('path'),
+      summary: pathOf('summary'),
+      state: pathOf('state'),
+    };
+    for (const path of Object.values(paths)) writeFileSync(path, '');
+    return paths;
+  }
+
   step(): StepFiles {
-    const folder = join(this.path, String(++this.#steps));
-    mkdirSync(folder);
-    const pathOf = (kind: keyof CommandFiles) => join(folder, kind);
-    for (const kind of kinds) writeFileSync(pathOf(kind), '');
-    const textOf = (kind: keyof CommandFiles) => readText(pathOf(kind));
+    const paths = this.#free.pop() ?? this.#create();
     return {
-      env: Object.fromEntries(kinds.flatMap((kind) => variables[kind].map((name) => [name, pathOf(kind)]))),
-      writeScript(text, extension) {
-        const script = join(folder, `step${extension}`);
+      env: Object.fromEntries(kinds.flatMap((kind) => variables[kind].map((name) => [name, paths[kind]]))),
+      writeScript: (text, extension) => {
+        const script = join(this.path, `step-${++this.#scripts}${extension}`);
         writeFileSync(script, text);
         return script;
       },
-      read: () => ({
-        output: textOf('output'),
-        env: textOf('env'),
-        path: textOf('path'),
-        summary: textOf('summary'),
-        state: textOf('state'),
-      }),
+      take: () => {
+        const said = {
+          output: takeText(paths.output),
+          env: takeText(paths.env),
+          path: takeText(paths.path),
+          summary: takeText(paths.summary),
+          state: takeText(paths.state),
+        };
+        this.#free.push(paths);
+        return said;
+      },
     };
   }
 
