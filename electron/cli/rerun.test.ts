@@ -142,6 +142,19 @@ describe('a run whose program was killed', () => {
     },
   );
 
+  test('is gone on with by one program alone, however many try at once', async () => {
+    const run = await killedInTheMiddle();
+    const tries = [1, 2, 3].map(() => rig.startRerun(run, '--resume'));
+    const refused = await Promise.race(tries.map(({ done }) => done));
+    expect(refused.code, refused.stderr).toBe(3);
+    expect(refused.stderr).toContain('still goes on');
+    appendFileSync(join(rig.folder, 'go'), '');
+    const logs = await Promise.all(tries.map(({ done }) => done));
+    expect(logs.filter(({ code }) => code === 0)).toHaveLength(1);
+    expect(traces()).toEqual(['first', 'before', 'second', 'second', 'third']);
+    numbered(stored(run));
+  });
+
   test('can be run again as a new run, which takes over what had completed', async () => {
     const run = await killedInTheMiddle();
     appendFileSync(join(rig.folder, 'go'), '');

@@ -143,8 +143,17 @@ export class Rig {
 
   /** Starts a run and leaves it going. */
   start(file: string, ...args: readonly string[]): RunningRun {
+    return this.#spawn('run', file, ...args);
+  }
+
+  /** Runs a run again and leaves it going. */
+  startRerun(run: string, ...args: readonly string[]): RunningRun {
+    return this.#spawn('rerun', run, ...args);
+  }
+
+  #spawn(command: 'run' | 'rerun', ...args: readonly string[]): RunningRun {
     return new RunningRun(
-      spawn(process.execPath, [cliPath, 'run', file, '--trust', '--json', ...args], {
+      spawn(process.execPath, [cliPath, command, ...args, '--trust', '--json'], {
         cwd: this.workspace,
         env: this.environment,
       }),
