@@ -32,15 +32,42 @@ test('a flood is thinned, and its end is on the screen', async () => {
   const { terminal, show } = open();
   for (let block = 0; block < 40; block++) show(`${'x'.repeat(400_000)}\r\n`);
   show('\r\nthe end');
-  expect((await terminal.snapshot()).data).toContain('the end');
+  const { data, bytes } = await terminal.snapshot();
+  expect(data).toContain('the end');
+  expect(bytes).toBe(40 * 400_002 + 9);
 });
 
-test('resized or begun anew, it says so', async () => {
+test('resized, it says so', async () => {
   const { terminal, show } = open();
   show('old');
   terminal.resize(30, 8);
-  expect(await terminal.snapshot()).toMatchObject({ columns: 30, rows: 8, data: 'old' });
+  expect(await terminal.snapshot()).toEqual({ columns: 30, rows: 8, data: 'old', bytes: 3 });
+});
+
+test('begun anew, nothing of before is on the screen, not even what was on its way', async () => {
+  const { terminal, show } = open();
+  show('old ');
+  show('older');
   terminal.reset();
+  expect(await terminal.snapshot()).toMatchObject({ data: '', bytes: 0 });
   show('new');
-  expect((await terminal.snapshot()).data).toBe('new');
+  expect(await terminal.snapshot()).toMatchObject({ data: 'new', bytes: 3 });
+});
+
+test('a snapshot says how many bytes it stands for, and waits for no more than were there', async () => {
+  const { terminal, show } = open(10, 3);
+  show('abc');
+  const early = terminal.snapshot();
+  let running = true;
+  const flood = (async () => {
+    while (running) {
+      show('x');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  })();
+  const { bytes, data } = await early;
+  running = false;
+  await flood;
+  expect(bytes).toBeGreaterThanOrEqual(3);
+  expect(data.startsWith('abc')).toBe(true);
 });

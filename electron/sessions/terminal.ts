@@ -6,6 +6,15 @@ const scrollback = 1000;
 /** More than this waiting to be drawn, and the oldest is skipped: the log is never held back by the screen. */
 const backlogLimit = 4 * 1024 * 1024;
 
+export interface ScreenSnapshot {
+  /** Escape sequences that draw the screen and the lines above it on an empty terminal. */
+  readonly data: string;
+  readonly columns: number;
+  readonly rows: number;
+  /** How many bytes, since the screen was last empty, it stands for. */
+  readonly bytes: number;
+}
+
 /**
  * The screen of a job's terminal without a window. It alone answers what programs ask of the terminal (where is the cursor, what
  * are you), and it gives a window that opens late the screen as it is. It is off the log's path: bytes are drawn when there is
@@ -17,7 +26,12 @@ export class HeadlessTerminal {
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #drawing = false;
-  #idle: (() => void)[] = [];
+  /** The screen is to be empty once what is being drawn is through. */
+  #resetDue = false;
+  /** Since the screen was last empty: bytes that came, and bytes that were drawn or skipped. */
+  #received = 0;
+  #drawn = 0;
+  #watchers: { readonly from: number; readonly resolve: () => void }[] = [];
 
   /** `answer` gets what the terminal says back to the program. */
   constructor(columns: number, rows: number, answer: (data: string) => void) {
@@ -29,26 +43,35 @@ export class HeadlessTerminal {
   write(bytes: Uint8Array): void {
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
+    this.#received += bytes.length;
     while (this.#waitingBytes > backlogLimit && this.#waiting.length > 1) {
-      this.#waitingBytes -= this.#waiting.shift()?.length ?? 0;
+      const skipped = this.#waiting.shift()?.length ?? 0;
+      this.#waitingBytes -= skipped;
+      this.#drawn += skipped;
     }
     this.#draw();
   }
 
   #draw(): void {
-    if (this.#drawing) return;
-    const next = this.#waiting;
-    if (next.length === 0) {
-      for (const resolve of this.#idle.splice(0)) resolve();
-      return;
-    }
+    if (this.#drawing || this.#waiting.length === 0) return;
+    const next = Buffer.concat(this.#waiting);
     this.#drawing = true;
     this.#waiting = [];
     this.#waitingBytes = 0;
-    this.#terminal.write(Buffer.concat(next), () => {
+    this.#terminal.write(next, () => {
       this.#drawing = false;
+      if (this.#resetDue) this.#terminal.reset();
+      else this.#drawn += next.length;
+      this.#resetDue = false;
+      this.#tellWatchers();
       this.#draw();
     });
+  }
+
+  #tellWatchers(): void {
+    const due = this.#watchers.filter(({ from }) => from <= this.#drawn);
+    this.#watchers = this.#watchers.filter(({ from }) => from > this.#drawn);
+    for (const { resolve } of due) resolve();
   }
 
   resize(columns: number, rows: number): void {
@@ -57,15 +80,29 @@ export class HeadlessTerminal {
 
   /** Starts from an empty screen, as each step of its own process does. */
   reset(): void {
+    this.#resetDue = this.#drawing;
+    if (!this.#drawing) this.#terminal.reset();
     this.#waiting = [];
     this.#waitingBytes = 0;
-    this.#terminal.reset();
+    this.#received = 0;
+    this.#drawn = 0;
+    for (const { resolve } of this.#watchers.splice(0)) resolve();
   }
 
-  /** The screen and the lines above it as escape sequences, after all that was written so far. */
-  async snapshot(): Promise<{ data: string; columns: number; rows: number }> {
-    if (this.#drawing || this.#waiting.length > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
-    return { data: this.#serialize.serialize(), columns: this.#terminal.cols, rows: this.#terminal.rows };
+  /** The screen as it is after all that was written so far. */
+  snapshot(): Promise<ScreenSnapshot> {
+    const from = this.#received;
+    return new Promise((resolve) => {
+      const take = () =>
+        resolve({
+          data: this.#serialize.serialize(),
+          columns: this.#terminal.cols,
+          rows: this.#terminal.rows,
+          bytes: this.#drawn,
+        });
+      if (this.#drawn >= from && !this.#drawing) take();
+      else this.#watchers.push({ from, resolve: take });
+    });
   }
 
   dispose(): void {
