@@ -4,8 +4,9 @@ import { playbookValidator } from './tools/vite-plugin-playbook-validator.ts';
 export default defineConfig({
   plugins: [playbookValidator()],
   test: {
-    // Its way to import JSON is one that only bundlers take.
-    deps: { optimizer: { ssr: { enabled: true, include: ['@actions/workflow-parser'] } } },
+    // The workflow parser imports JSON in a way that only bundlers take. It alone is inlined: what it shares with our own code
+    // must stay one copy, since two would not know each other's classes.
+    server: { deps: { inline: ['@actions/workflow-parser'] } },
     include: ['{shared,electron,renderer,tools}/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -33,7 +33,7 @@ test.describe('the desktop app', () => {
         ...process.env,
         GANTRY_CONFIG_DIR: join(folder, 'config'),
         GANTRY_DATA_DIR: join(folder, 'data'),
-      } as Record<string, string>,
+      },
     });
     return { app, page: await app.firstWindow() };
   }

@@ -106,7 +106,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await app.emulateMedia({ colorScheme: scheme });
     const check = async (view: string) => {
       const { violations } = await new AxeBuilder({ page: app }).exclude('.xterm').analyze();
-      expect(violations.map(({ id, nodes }) => `${view}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
+      expect(violations.map(({ id, nodes }) => `${view}: ${id} at ${JSON.stringify(nodes[0]?.target)}`)).toEqual([]);
     };
     await expect(app.getByRole('tab', { name: /quick-start/ })).toBeVisible();
     await check('graph');

@@ -71,4 +71,4 @@ export const test = base.extend<{ host: BrowserHost; app: Page }>({
 export { expect };
 
 /** Why the specs in a browser cannot run here; null where they can. */
-export const noBrowser = process.env['GANTRY_BROWSER'] ? null : 'no Chromium was found (GANTRY_BROWSER names one)';
+export const noBrowser = process.env.GANTRY_BROWSER ? null : 'no Chromium was found (GANTRY_BROWSER names one)';

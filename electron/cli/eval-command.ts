@@ -44,7 +44,10 @@ async function evalLines(): Promise<ExitCode> {
       request = JSON.parse(line);
     } catch (error) {
       answerJson({
-        error: { kind: 'parsing', message: `The line is not JSON: ${error instanceof Error ? error.message : error}` },
+        error: {
+          kind: 'parsing',
+          message: `The line is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+        },
       });
       continue;
     }

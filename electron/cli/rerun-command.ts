@@ -5,8 +5,9 @@ import { foldRun } from './fold-run.ts';
 import { requireTrust, unmet } from './not-ready.ts';
 import { openHost, workspaceFor } from './open-host.ts';
 import { tell } from './print.ts';
-import { fromItsStart, type ShownFrom, showUntilEnd } from './show-run.ts';
+import { fromItsStart, showUntilEnd } from './show-run.ts';
 import { secretValues } from './values.ts';
+import type { ShownFrom } from './watch-run.ts';
 
 export interface RerunOptions {
   readonly workspace?: string;

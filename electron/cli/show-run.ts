@@ -5,13 +5,7 @@ import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
 import { jsonReporter } from './report-json.ts';
 import { liveReporter } from './report-live.ts';
 import { plainReporter } from './report-plain.ts';
-import { watchRun } from './watch-run.ts';
-
-/** Where the showing of a run begins: after what it was, and after the bytes of a step's output that were there. */
-export interface ShownFrom {
-  readonly state: RunState;
-  outputBytes(job: string, step: string): number;
-}
+import { type ShownFrom, watchRun } from './watch-run.ts';
 
 export function fromItsStart(run: string): ShownFrom {
   return { state: emptyRun(run), outputBytes: () => 0 };

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Conclusion, RunEvent } from '../../shared/run/events.ts';
+import type { RunState } from '../../shared/run/state.ts';
 import type { Host } from '../host/create-host.ts';
 import type { RunReporter } from './run-reporter.ts';
-import type { ShownFrom } from './show-run.ts';
 import { wholeUtf8Length } from './utf8.ts';
+
+/** Where the showing of a run begins: after what it was, and after the bytes of a step's output that were there. */
+export interface ShownFrom {
+  readonly state: RunState;
+  outputBytes(job: string, step: string): number;
+}
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 

@@ -92,7 +92,7 @@ export async function startServer({ host, rendererDir, port: wanted }: ServerOpt
     // A socket without an origin is no page's: other programs use the command line.
     if (refused !== null || request.headers.origin === undefined) return refuseUpgrade(socket, refused ?? 403);
     if (new URL(request.url ?? '/', 'http://127.0.0.1').pathname !== '/rpc') return refuseUpgrade(socket, 404);
-    sockets.handleUpgrade(request, socket, head, (connection) => rpc.upgrade(connection));
+    sockets.handleUpgrade(request, socket, head, (connection) => void rpc.upgrade(connection));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
