@@ -8,7 +8,7 @@ import { createSessions } from '../sessions/sessions.ts';
 import { version } from '../version.ts';
 import { configFolder } from './config-dir.ts';
 import { doctor } from './doctor.ts';
-import { Acknowledgements } from './flow.ts';
+import { Flows } from './flow.ts';
 import type { HostContext } from './host-context.ts';
 import { outputMethods, terminalMethods } from './output-methods.ts';
 import { RunManager } from './run-manager.ts';
@@ -61,7 +61,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     workspace,
     trust: new TrustStore(configDir, [join(options.assetsDir, 'sample'), sampleCopies()]),
     runs,
-    acknowledgements: new Acknowledgements(),
+    flows: new Flows(),
     configDir,
     version,
     shells: () => {

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../shared/run/events.ts';
 import { liveOwner } from '../journal/lock.ts';
-import { readJournal } from '../journal/read-journal.ts';
-import { Bell } from './flow.ts';
+import { JournalReader } from '../journal/read-journal.ts';
+import { Bell, type Flow } from './flow.ts';
 import type { HostContext } from './host-context.ts';
 import type { LiveRun } from './live-run.ts';
 
@@ -18,39 +18,34 @@ interface Request {
   readonly follow: boolean;
 }
 
-/** Gives events from `next` (an index) on in batches, as far as there are, each when there is room for it. */
-async function* batches(
-  context: HostContext,
-  stream: string,
-  events: readonly RunEvent[],
-  from: number,
-  signal: AbortSignal | undefined,
-) {
-  for (let next = from; next < events.length; ) {
-    await context.acknowledgements.room(stream, next, windowEvents, signal);
-    if (signal?.aborted) return;
+/** Gives events in batches, each when there is room for it; answers false where the reader is gone. */
+async function* batches(flow: Flow, events: readonly RunEvent[], signal: AbortSignal | undefined) {
+  for (let next = 0; next < events.length; ) {
+    if (!(await flow.room(windowEvents, signal))) return false;
     const batch = events.slice(next, next + batchEvents);
     next += batch.length;
+    flow.send(batch.at(-1)?.seq ?? 0);
     yield batch;
   }
+  return true;
 }
 
 async function* liveEvents(
-  context: HostContext,
-  live: LiveRun,
-  { stream, after, follow }: Request,
+  { journal }: LiveRun,
+  flow: Flow,
+  { after, follow }: Request,
   signal: AbortSignal | undefined,
 ) {
-  const { events } = live.journal;
   const bell = new Bell();
-  const stop = live.journal.listen(() => bell.ring());
+  const stop = journal.listen(bell.ring);
   try {
-    for (let next = after; !signal?.aborted; ) {
-      const until = events.length;
-      yield* batches(context, stream, events.slice(0, until), next, signal);
-      next = Math.max(next, until);
-      if (!follow || events[next - 1]?.type === 'run.completed') return;
-      if (events.length === next) await bell.wait(signal);
+    for (let next = after; ; ) {
+      const until = Math.max(next, journal.events.length);
+      const over = !follow || journal.closed || journal.events.at(-1)?.type === 'run.completed';
+      if (!(yield* batches(flow, journal.events.slice(next, until), signal)) || over) return;
+      next = until;
+      if (journal.events.length <= next && !journal.closed) await bell.wait(signal);
+      if (signal?.aborted) return;
     }
   } finally {
     stop();
@@ -59,16 +54,18 @@ async function* liveEvents(
 
 async function* storedEvents(
   context: HostContext,
-  { run, stream, after, follow }: Request,
+  flow: Flow,
+  { run, after, follow }: Request,
   signal: AbortSignal | undefined,
 ) {
   const folder = context.runs.folder(run);
-  for (let next = after; !signal?.aborted; ) {
-    const owned = (await liveOwner(folder.lock)) !== null;
-    const events = (await readJournal(folder.journal)) ?? [];
-    yield* batches(context, stream, events, next, signal);
-    next = Math.max(next, events.length);
-    if (!follow || !owned || events.at(-1)?.type === 'run.completed') return;
+  const reader = new JournalReader(folder.journal);
+  while (!signal?.aborted) {
+    // Asked before reading: what its owner wrote before its end is then read for sure.
+    const owned = follow && (await liveOwner(folder.path)) !== null;
+    const events = (await reader.next()) ?? [];
+    const wanted = events.filter(({ seq }) => seq > after);
+    if (!(yield* batches(flow, wanted, signal)) || !owned || events.at(-1)?.type === 'run.completed') return;
     await new Bell().wait(signal, pollMs);
   }
 }
@@ -79,11 +76,12 @@ export async function* followEvents(
   request: Request,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RunEvent[], void, undefined> {
-  context.acknowledgements.open(request.stream, request.after);
+  const flow = context.flows.open(request.stream, request.after);
   try {
     const live = context.runs.live(request.run);
-    yield* live === undefined ? storedEvents(context, request, signal) : liveEvents(context, live, request, signal);
+    if (live === undefined) yield* storedEvents(context, flow, request, signal);
+    else yield* liveEvents(live, flow, request, signal);
   } finally {
-    context.acknowledgements.close(request.stream);
+    context.flows.close(request.stream, flow);
   }
 }

@@ -1,10 +1,12 @@
+import { jsonAsText } from '../../shared/base/json.ts';
 import { hasErrors, type Problem } from '../../shared/base/problem.ts';
 import { buildPlan } from '../../shared/plan/build-plan.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { isAboutPlaybook } from '../../shared/plan/plan-problems.ts';
 import type { FoundShell, RunValues, WorkspaceFacts } from '../../shared/plan/script.ts';
+import type { Playbook } from '../../shared/playbook/model.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
-import type { Acknowledgements } from './flow.ts';
+import type { Flows } from './flow.ts';
 import type { RunManager } from './run-manager.ts';
 import type { TrustStore } from './trust.ts';
 import { scriptsFolder, type Workspace } from './workspace.ts';
@@ -14,7 +16,7 @@ export interface HostContext {
   readonly workspace: Workspace;
   readonly trust: TrustStore;
   readonly runs: RunManager;
-  readonly acknowledgements: Acknowledgements;
+  readonly flows: Flows;
   readonly configDir: string;
   readonly version: string;
   /** Looked for once, when first asked for. */
@@ -46,8 +48,30 @@ export async function textOf(context: HostContext, path: string, text: string | 
   return text ?? (await context.workspace.read(path))?.text ?? null;
 }
 
-export async function planText(context: HostContext, path: string, text: string, values: RunValues): Promise<Plan> {
-  return buildPlan(readPlaybook(text, path), path, await factsOf(context, await context.shells()), values);
+export interface PlannedText {
+  readonly plan: Plan;
+  /** Values of inputs of the type secret: they go the way of secrets, and enter no plan. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+function secretInputs(playbook: Playbook | null, { inputs }: RunValues): Record<string, string> {
+  const given = (playbook?.inputs ?? []).flatMap(({ name, type }): [string, string][] => {
+    const value = Object.hasOwn(inputs, name) ? inputs[name] : null;
+    return type === 'secret' && value !== null && value !== undefined ? [[name, jsonAsText(value)]] : [];
+  });
+  return Object.fromEntries(given);
+}
+
+export async function planText(
+  context: HostContext,
+  path: string,
+  text: string,
+  values: RunValues,
+): Promise<PlannedText> {
+  const read = readPlaybook(text, path);
+  const secrets = secretInputs(read.playbook, values);
+  const known = { ...values, secrets: [...values.secrets, ...Object.keys(secrets)] };
+  return { plan: buildPlan(read, path, await factsOf(context, await context.shells()), known), secrets };
 }
 
 /** What is wrong with a text wherever and with whatever values it would run. */

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { RunEvent } from '../../shared/run/events.ts';
 import { createHost, type Host, type HostClient } from './create-host.ts';
-import { Acknowledgements } from './flow.ts';
+import { Flows } from './flow.ts';
 import { type RunningServer, startServer } from './ws-server.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -157,16 +158,49 @@ describe('a reader that does not read', () => {
     expect(bytes).toBe(8_000_000);
   });
 
-  test('an acknowledgement never goes back, and a closed stream holds nobody', async () => {
-    const acknowledgements = new Acknowledgements();
-    acknowledgements.open('s', 0);
-    acknowledgements.acknowledge('s', 10);
-    acknowledgements.acknowledge('s', 5);
-    await acknowledgements.room('s', 14, 5, undefined);
-    const held = acknowledgements.room('s', 15, 5, undefined);
-    acknowledgements.close('s');
+  test('an acknowledgement never goes back, nor beyond what was given', async () => {
+    const flows = new Flows();
+    const flow = flows.open('s', 0);
+    flow.send(10);
+    flows.acknowledge('s', 10);
+    flows.acknowledge('s', 5);
+    flow.send(14);
+    expect(await flow.room(5, undefined)).toBe(true);
+    flows.acknowledge('s', Number.MAX_SAFE_INTEGER);
+    flow.send(20);
+    let free = false;
+    const held = flow.room(5, undefined).then((room) => {
+      free = room;
+    });
+    await new Promise(setImmediate);
+    expect(free).toBe(false);
+    flows.acknowledge('s', 16);
     await held;
-    acknowledgements.acknowledge('unknown', 1);
+    expect(free).toBe(true);
+    flows.acknowledge('unknown', 1);
+  });
+
+  test('who comes back under the same name takes the place of the stream before, which ends', async () => {
+    const flows = new Flows();
+    const before = flows.open('s', 0);
+    before.send(10);
+    const held = before.room(5, undefined);
+    const after = flows.open('s', 0);
+    expect(await held).toBe(false);
+    flows.close('s', before);
+    after.send(10);
+    flows.acknowledge('s', 10);
+    expect(await after.room(5, undefined)).toBe(true);
+  });
+
+  test('a reader that goes away is waited for no more, and leaves nothing behind', async () => {
+    const flow = new Flows().open('s', 0);
+    flow.send(10);
+    const gone = new AbortController();
+    const held = flow.room(5, gone.signal);
+    gone.abort();
+    expect(await held).toBe(false);
+    expect(getEventListeners(gone.signal, 'abort')).toHaveLength(0);
   });
 });
 

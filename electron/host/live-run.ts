@@ -1,13 +1,14 @@
+import { applyEvents, emptyRun } from '../../shared/run/apply-event.ts';
 import type { RunEventBody } from '../../shared/run/events.ts';
+import type { RunState } from '../../shared/run/state.ts';
 import type { EnginePorts, OutputRef } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/run.ts';
 import type { Journal } from '../journal/journal.ts';
-import { OutputFile } from '../journal/output-file.ts';
+import type { Lock } from '../journal/lock.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import type { Sessions } from '../sessions/sessions.ts';
-import { HeadlessTerminal } from '../sessions/terminal.ts';
-
-const defaultSize = { columns: 120, rows: 30 } as const;
+import { JobScreens } from './job-screens.ts';
+import { StepOutputs } from './step-outputs.ts';
 
 function keyOf({ job, step }: OutputRef): string {
   return JSON.stringify([job, step]);
@@ -17,46 +18,49 @@ function keyOf({ job, step }: OutputRef): string {
 export class LiveRun {
   readonly folder: RunFolder;
   readonly journal: Journal;
+  readonly lock: Lock;
+  readonly outputs: StepOutputs;
+  readonly screens: JobScreens;
   readonly #sessions: Sessions;
-  readonly #outputs = new Map<string, OutputFile>();
-  readonly #opening = new Map<string, Promise<OutputFile>>();
-  readonly #screens = new Map<string, HeadlessTerminal>();
-  handle: RunHandle | null = null;
+  /** Steps that have ended, so that no more output comes of them unless they begin again. */
+  readonly #ended = new Set<string>();
+  #state: RunState;
+  #handle: RunHandle | null = null;
+  #failed = false;
 
-  constructor(folder: RunFolder, journal: Journal, sessions: Sessions) {
+  constructor(folder: RunFolder, journal: Journal, lock: Lock, sessions: Sessions) {
+    const { run } = folder;
     this.folder = folder;
     this.journal = journal;
-    this.#sessions = sessions;
-  }
-
-  output(ref: OutputRef): OutputFile | undefined {
-    return this.#outputs.get(keyOf(ref));
-  }
-
-  #open(ref: OutputRef): Promise<OutputFile> {
-    const key = keyOf(ref);
-    const known = this.#opening.get(key);
-    if (known !== undefined) return known;
-    const opening = OutputFile.open(this.folder.output(ref.job, ref.step)).then((file) => {
-      this.#outputs.set(key, file);
-      return file;
+    this.lock = lock;
+    this.outputs = new StepOutputs(folder);
+    this.screens = new JobScreens({
+      write: (job, data) => sessions.write({ run, job }, data),
+      resize: (job, columns, rows) => sessions.resize({ run, job }, columns, rows),
     });
-    this.#opening.set(key, opening);
-    return opening;
+    this.#sessions = sessions;
+    this.#state = applyEvents(emptyRun(run), journal.events);
+    journal.listen((events) => {
+      this.#state = applyEvents(this.#state, events);
+    });
   }
 
-  screen(job: string): HeadlessTerminal {
-    const known = this.#screens.get(job);
-    if (known !== undefined) return known;
-    const answer = (data: string) => this.#sessions.write({ run: this.folder.run, job }, data);
-    const made = new HeadlessTerminal(defaultSize.columns, defaultSize.rows, answer);
-    this.#screens.set(job, made);
-    return made;
+  /** The fold of all that is on disk. */
+  get state(): RunState {
+    return this.#state;
   }
 
-  resize(job: string, columns: number, rows: number): void {
-    this.screen(job).resize(columns, rows);
-    this.#sessions.resize({ run: this.folder.run, job }, columns, rows);
+  get handle(): RunHandle | null {
+    return this.#handle;
+  }
+
+  attach(handle: RunHandle): void {
+    this.#handle = handle;
+  }
+
+  /** Whether more output may come of a step. */
+  mayWrite(ref: OutputRef): boolean {
+    return !this.journal.closed && this.#state.status !== 'completed' && !this.#ended.has(keyOf(ref));
   }
 
   type(job: string, data: string): void {
@@ -79,10 +83,10 @@ export class LiveRun {
       },
       output: {
         write: async (ref, chunk) => {
-          this.screen(ref.job).write(chunk);
-          await (await this.#open(ref)).write(chunk);
+          this.screens.write(ref, chunk);
+          await this.#storing(this.outputs.open(ref).then((file) => file.write(chunk)));
         },
-        length: (ref) => this.output(ref)?.length ?? 0,
+        length: (ref) => this.outputs.length(ref),
       },
     };
   }
@@ -94,24 +98,36 @@ export class LiveRun {
   async #begin(body: RunEventBody): Promise<{ done: Promise<void> }> {
     switch (body.type) {
       case 'step.started':
-        this.screen(body.job).reset();
-        await this.#open(body);
+        await this.#storing(this.outputs.open(body));
+        this.screens.begin(body, this.outputs.length(body));
+        this.#ended.delete(keyOf(body));
         break;
       case 'step.completed':
-        await this.output(body)?.flush();
+        await this.#storing(this.outputs.close(body));
+        this.#ended.add(keyOf(body));
         break;
       case 'job.completed':
-        this.#screens.get(body.job)?.dispose();
-        this.#screens.delete(body.job);
+        this.screens.end(body.job);
         break;
       default:
     }
     return { done: this.journal.append(body) };
   }
 
+  /** Output that cannot be stored ends the run, once and with a reason; its writers go on, so that the run comes to its end. */
+  async #storing(work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      if (this.#failed) return;
+      this.#failed = true;
+      this.#handle?.terminate(`Output could not be stored: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
   async close(): Promise<void> {
-    for (const screen of this.#screens.values()) screen.dispose();
-    await Promise.all([...this.#outputs.values()].map((file) => file.close()));
+    this.screens.dispose();
+    await this.outputs.dispose();
     await this.journal.close();
   }
 }

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { implement } from '@orpc/server';
 import { hostContract } from '../../shared/host/api.ts';
 import { liveOwner } from '../journal/lock.ts';
-import { readLines, readOutput } from '../journal/output-file.ts';
+import { repairIndex } from '../journal/output-index.ts';
+import { readLines, readOutput } from '../journal/read-output.ts';
 import { Bell } from './flow.ts';
 import type { HostContext } from './host-context.ts';
+import type { LiveRun } from './live-run.ts';
 
 const contract = implement(hostContract);
 /** Bytes that may be under way to a reader that has not dealt with them, and of one piece. */
@@ -23,41 +25,26 @@ interface Request {
 }
 
 /** Whether more output may come of a step: its run goes on and its end was not told. */
-async function goesOn({ runs }: HostContext, { run, job, step }: Request): Promise<boolean> {
-  const live = runs.live(run);
-  if (live === undefined) return (await liveOwner(runs.folder(run).lock)) !== null;
-  const last = live.journal.events.findLast(
-    (event) =>
-      'step' in event &&
-      event.job === job &&
-      event.step === step &&
-      (event.type === 'step.started' || event.type === 'step.completed'),
-  );
-  return last?.type !== 'step.completed' && live.journal.events.at(-1)?.type !== 'run.completed';
+async function goesOn({ runs }: HostContext, live: LiveRun | undefined, request: Request): Promise<boolean> {
+  if (!request.follow) return false;
+  return live === undefined ? (await liveOwner(runs.folder(request.run).path)) !== null : live.mayWrite(request);
 }
 
 /** The output of a step from an offset on, read from its file at the pace of its reader. */
 async function* followOutput(context: HostContext, request: Request, signal: AbortSignal | undefined) {
-  const { run, job, step, stream, follow } = request;
+  const { run, job, step, stream } = request;
   const path = context.runs.folder(run).output(job, step);
   const live = context.runs.live(run);
   const bell = new Bell();
-  const ring = () => bell.ring();
-  const stops = live === undefined ? [] : [live.journal.listen(ring)];
-  context.acknowledgements.open(stream, request.from);
-  let listening = false;
+  const stops = live === undefined ? [] : [live.journal.listen(bell.ring), live.outputs.listen(request, bell.ring)];
+  const flow = context.flows.open(stream, request.from);
   try {
-    for (let offset = request.from; !signal?.aborted; ) {
-      const file = live?.output({ job, step });
-      if (file !== undefined && !listening) {
-        listening = true;
-        stops.push(file.listen(ring));
-      }
+    for (let offset = request.from; await flow.room(windowBytes, signal); ) {
       // Asked before reading: what was written before the end was told is then read for sure.
-      const open = follow && (await goesOn(context, request));
-      await context.acknowledgements.room(stream, offset, windowBytes, signal);
+      const open = await goesOn(context, live, request);
       const bytes = await readOutput(path, offset, pieceBytes);
       if (bytes.length > 0) {
+        flow.send(offset + bytes.length);
         yield { offset, base64: bytes.toString('base64') };
         offset += bytes.length;
       } else if (!open) return;
@@ -65,47 +52,64 @@ async function* followOutput(context: HostContext, request: Request, signal: Abo
     }
   } finally {
     for (const stop of stops) stop();
-    context.acknowledgements.close(stream);
+    context.flows.close(stream, flow);
   }
 }
 
 export function outputMethods(context: HostContext) {
-  const { runs, acknowledgements } = context;
+  const { runs, flows } = context;
   const exists = (run: string) => existsSync(runs.folder(run).journal);
+  /** Outputs of dead owners whose index was looked after. */
+  const repaired = new Map<string, Promise<void>>();
+  const repair = async (run: string, path: string) => {
+    const folder = runs.folder(run);
+    if (runs.live(run) !== undefined || existsSync(folder.digest) || (await liveOwner(folder.path)) !== null) return;
+    const repairing = repaired.get(path) ?? repairIndex(path);
+    repaired.set(path, repairing);
+    // Where it may not be written, it is read as it is.
+    await repairing.catch(() => {});
+  };
   return {
     follow: contract.output.follow.handler(({ input, errors, signal }) => {
       if (!exists(input.run)) throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
       return followOutput(context, input, signal);
     }),
     ack: contract.output.ack.handler(({ input }) => {
-      acknowledgements.acknowledge(input.stream, input.position);
+      flows.acknowledge(input.stream, input.position);
       return {};
     }),
     lines: contract.output.lines.handler(async ({ input, errors }) => {
       if (!exists(input.run)) throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
-      return readLines(runs.folder(input.run).output(input.job, input.step), input.first, input.count);
+      const path = runs.folder(input.run).output(input.job, input.step);
+      await repair(input.run, path);
+      return readLines(path, input.first, input.count);
     }),
   };
 }
 
 export function terminalMethods({ runs }: HostContext) {
+  /** The run, where this host owns it and it has the job. */
+  const liveWith = ({ run, job }: { readonly run: string; readonly job: string }) => {
+    const live = runs.live(run);
+    return live?.state.jobs.has(job) ? live : undefined;
+  };
+  const message = 'The step does not run here';
   return {
     screen: contract.terminal.screen.handler(async ({ input, errors }) => {
-      const live = runs.live(input.run);
-      if (live === undefined) throw errors.NOT_FOUND({ message: 'The run is not live here' });
-      const offset = live.output(input)?.length ?? 0;
-      return { ...(await live.screen(input.job).snapshot()), offset };
+      const screen = (await liveWith(input)?.screens.snapshot(input)) ?? null;
+      if (screen === null) throw errors.NOT_FOUND({ message });
+      return screen;
     }),
     write: contract.terminal.write.handler(({ input, errors }) => {
-      const live = runs.live(input.run);
-      if (live === undefined) throw errors.NOT_FOUND({ message: 'The run is not live here' });
+      const live = liveWith(input);
+      if (live === undefined) throw errors.NOT_FOUND({ message });
       live.type(input.job, input.data);
       return {};
     }),
     resize: contract.terminal.resize.handler(({ input, errors }) => {
-      const live = runs.live(input.run);
-      if (live === undefined) throw errors.NOT_FOUND({ message: 'The run is not live here' });
-      live.resize(input.job, input.columns, input.rows);
+      const live = liveWith(input);
+      if (live === undefined) throw errors.NOT_FOUND({ message });
+      live.screens.resize(input.job, input.columns, input.rows);
       return {};
     }),
   };

@@ -33,7 +33,7 @@ export async function storedState(folder: RunFolder): Promise<{ state: RunState;
   if (events === null) return null;
   const state = applyEvents(emptyRun(folder.run), events);
   if (state.status === 'completed') return { state, live: false };
-  const live = (await liveOwner(folder.lock)) !== null;
+  const live = (await liveOwner(folder.path)) !== null;
   return { state: live ? state : interrupted(state), live };
 }
 

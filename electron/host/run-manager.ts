@@ -1,4 +1,3 @@
-import { watch } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import writeFileAtomic from 'write-file-atomic';
@@ -12,7 +11,7 @@ import { summaryMarkdown } from '../../shared/run/summary-markdown.ts';
 import { type RunHandle, startRun } from '../engine/run.ts';
 import type { RunOptions } from '../engine/scope.ts';
 import { Journal } from '../journal/journal.ts';
-import { liveOwner, type Owner, releaseLock, takeLock, takeOverLock } from '../journal/lock.ts';
+import { liveOwner, type Owner, takeLock } from '../journal/lock.ts';
 import {
   createRunFolder,
   listRunIds,
@@ -22,6 +21,7 @@ import {
   writeJsonFile,
 } from '../journal/run-folder.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import { type CancelTarget, requestCancel, watchCancelRequests } from './cancel-requests.ts';
 import { systemClock } from './clock.ts';
 import { filesPort } from './files-port.ts';
 import { LiveRun } from './live-run.ts';
@@ -65,6 +65,7 @@ export class RunManager {
   readonly #live = new Map<string, LiveRun>();
   readonly #ended = new Map<string, Promise<void>>();
   readonly #listeners = new Set<(run: string) => void>();
+  #disposed = false;
 
   constructor(workspace: string, sessions: Sessions) {
     this.#workspace = workspace;
@@ -73,10 +74,6 @@ export class RunManager {
 
   live(run: string): LiveRun | undefined {
     return this.#live.get(run);
-  }
-
-  get liveRuns(): readonly LiveRun[] {
-    return [...this.#live.values()];
   }
 
   folder(run: string): RunFolder {
@@ -97,11 +94,12 @@ export class RunManager {
   async start(options: StartOptions): Promise<string> {
     const run = newRunId(Date.now());
     const folder = await createRunFolder(this.#workspace, run);
-    await takeLock(folder.lock);
+    const lock = await takeLock(folder.path);
+    if (!lock.ok) throw new Error(`The new run ${run} has an owner: ${lock.error.pid}`);
     await keepToken(folder, this.#sessions.token);
     await writeFile(folder.plan, JSON.stringify(options.plan));
     const journal = await Journal.create(folder.journal, run, () => Date.now());
-    this.#begin(new LiveRun(folder, journal, this.#sessions), options);
+    this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions), options);
     return run;
   }
 
@@ -111,20 +109,20 @@ export class RunManager {
    */
   async resume(run: string, options: Omit<StartOptions, 'earlier'>): Promise<Owner | 'completed' | null> {
     const folder = this.folder(run);
-    const owner = await takeOverLock(folder.lock);
-    if (owner !== null) return owner;
+    const lock = await takeLock(folder.path);
+    if (!lock.ok) return lock.error;
     const journal = await Journal.reopen(folder.journal, run, () => Date.now());
     const state = applyEvents(emptyRun(run), journal?.events ?? []);
     if (journal === null || state.status === 'completed') {
       await journal?.close();
-      await releaseLock(folder.lock);
+      await lock.value.release();
       return 'completed';
     }
     await keepToken(folder, this.#sessions.token);
     await rm(folder.cancel, { force: true });
     // Died before its first event: then nothing was begun, its pre-conditions are still to be checked.
     const earlier = state.jobs.size === 0 ? null : { state, attempt: state.attempt };
-    this.#begin(new LiveRun(folder, journal, this.#sessions), { ...options, earlier });
+    this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions), { ...options, earlier });
     return null;
   }
 
@@ -133,7 +131,8 @@ export class RunManager {
     this.#live.set(run, live);
     const ports = live.ports(systemClock, filesPort(this.#workspace));
     const handle = startRun(options.plan, this.#runOptions(run, options), ports);
-    live.handle = handle;
+    live.attach(handle);
+    if (this.#disposed) handle.terminate('The program ends');
     this.#ended.set(run, this.#follow(live, handle));
     this.#tell(run);
   }
@@ -156,76 +155,72 @@ export class RunManager {
     };
   }
 
-  /** Waits for the run's end and seals it; another process's wish to cancel it is a file in its folder. */
+  /** Waits for the run's end and seals it. */
   async #follow(live: LiveRun, handle: RunHandle): Promise<void> {
     const { folder } = live;
-    const watcher = watch(folder.path, (_event, name) => {
-      if (name === 'cancel') this.#cancel(handle, 'Another process asked for it');
-    });
-    const conclusion = await handle.done.catch((error: unknown): Conclusion => {
-      console.error('The run ended by an error of its own:', error);
-      return 'failure';
-    });
-    watcher.close();
-    await this.#seal(live, conclusion);
-    await live.close();
-    await releaseLock(folder.lock);
+    const stopWatching = watchCancelRequests(folder, (target) =>
+      this.#cancel(handle, target, 'Another process asked for it'),
+    );
+    try {
+      await this.#seal(live, await handle.done);
+    } catch (error) {
+      // The journal or the disk failed: a run without an end in its journal is read as interrupted.
+      console.error(`The run ${folder.run} ended by an error of its own:`, error);
+    }
+    stopWatching();
+    await live.close().catch((error: unknown) => console.error(`The run ${folder.run} could not be closed:`, error));
+    await live.lock.release();
     this.#live.delete(folder.run);
     this.#ended.delete(folder.run);
     this.#tell(folder.run);
   }
 
-  async #seal(live: LiveRun, conclusion: Conclusion): Promise<void> {
-    const { folder, journal } = live;
-    const state = applyEvents(emptyRun(folder.run), journal.events);
-    // A run whose journal could not be ended has no digest: it is read as interrupted.
+  async #seal({ folder, state }: LiveRun, conclusion: Conclusion): Promise<void> {
     if (state.conclusion !== conclusion) return;
     await writeFileAtomic(folder.summary, summaryMarkdown(state));
     await writeJsonFile(folder.digest, digestOf(state, false));
   }
 
-  #cancel(handle: RunHandle, reason: string): void {
+  #cancel(handle: RunHandle, { job, step }: CancelTarget, reason: string): boolean {
+    if (job !== undefined)
+      return step === undefined ? handle.cancelJob(job, reason) : handle.cancelStep(job, step, reason);
     handle.cancel(reason);
     setTimeout(() => handle.terminate(reason), cancelGraceMs).unref();
+    return true;
   }
 
-  /** Cancels a run, a job or a step; false where that is over already. A run of another process is asked by a file. */
-  async cancel(run: string, job: string | undefined, step: string | undefined): Promise<boolean> {
-    const handle = this.#live.get(run)?.handle;
-    const reason = 'Cancelled by a person';
-    if (handle === undefined || handle === null) {
-      const folder = this.folder(run);
-      if ((await liveOwner(folder.lock)) === null) return false;
-      await writeFile(folder.cancel, '');
-      return true;
-    }
-    if (job === undefined) {
-      this.#cancel(handle, reason);
-      return true;
-    }
-    return step === undefined ? handle.cancelJob(job, reason) : handle.cancelStep(job, step, reason);
+  /** Cancels a run, a job or a step; false where that is over already. Another process is asked to cancel its own run. */
+  async cancel(run: string, target: CancelTarget): Promise<boolean> {
+    const handle = this.#live.get(run)?.handle ?? null;
+    if (handle !== null) return this.#cancel(handle, target, 'Cancelled by a person');
+    const folder = this.folder(run);
+    if ((await liveOwner(folder.path)) === null) return false;
+    await requestCancel(folder, target);
+    return true;
   }
 
   async digest(run: string): Promise<RunSummary | null> {
     const live = this.#live.get(run);
-    if (live === undefined) return storedDigest(this.folder(run));
-    const state = applyEvents(emptyRun(run), live.journal.events);
-    return digestOf(state, state.status !== 'completed');
+    return live === undefined
+      ? storedDigest(this.folder(run))
+      : digestOf(live.state, live.state.status !== 'completed');
   }
 
-  /** The newest runs first. */
+  /** The newest first. */
+  async ids(limit: number): Promise<string[]> {
+    return (await listRunIds(this.#workspace)).slice(0, limit);
+  }
+
+  /** The newest first. */
   async list(limit: number): Promise<RunSummary[]> {
-    const ids = (await listRunIds(this.#workspace)).slice(0, limit);
-    const digests = await Promise.all(ids.map((run) => this.digest(run)));
+    const digests = await Promise.all((await this.ids(limit)).map((run) => this.digest(run)));
     return digests.filter((digest) => digest !== null);
   }
 
-  /** Cancels what runs and waits for its end. */
+  /** Ends what runs, and waits for its end. */
   async dispose(): Promise<void> {
-    for (const { handle } of this.#live.values()) {
-      handle?.cancel('The program ends');
-      handle?.terminate('The program ends');
-    }
+    this.#disposed = true;
+    for (const { handle } of this.#live.values()) handle?.terminate('The program ends');
     await Promise.all(this.#ended.values());
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { implement } from '@orpc/server';
 import { hasErrors } from '../../shared/base/problem.ts';
 import { hostContract } from '../../shared/host/api.ts';
@@ -5,26 +6,32 @@ import { planSchema } from '../../shared/plan/plan-schema.ts';
 import { readJsonFile } from '../journal/run-folder.ts';
 import { followEvents } from './event-stream.ts';
 import { Bell } from './flow.ts';
+import { ForeignRuns } from './foreign-runs.ts';
 import { type HostContext, planText, textOf } from './host-context.ts';
 import { obstacleTo } from './obstacle.ts';
 import { rerunMethod } from './rerun-method.ts';
 
 const contract = implement(hostContract);
+/** How often runs of other processes are looked at while someone watches, in milliseconds. */
+const pollMs = 1000;
 
-async function* runsThatChange(context: HostContext, signal: AbortSignal | undefined) {
+/** Ids of runs that began or ended, this host's own at once, those of other processes when they are next looked at. */
+async function* runsThatChange({ runs }: HostContext, signal: AbortSignal | undefined) {
   const bell = new Bell();
   const changed = new Set<string>();
-  const stop = context.runs.listen((run) => {
+  const foreign = new ForeignRuns(runs);
+  const stop = runs.listen((run) => {
     changed.add(run);
     bell.ring();
   });
   try {
     while (!signal?.aborted) {
-      await bell.wait(signal);
+      for (const run of await foreign.changed()) changed.add(run);
       for (const run of changed) {
         changed.delete(run);
         yield { run };
       }
+      await bell.wait(signal, pollMs);
     }
   } finally {
     stop();
@@ -37,13 +44,14 @@ export function runMethods(context: HostContext) {
     start: contract.runs.start.handler(async ({ input, errors }) => {
       const text = await textOf(context, input.path, input.text);
       if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
-      const plan = await planText(context, input.path, text, input.values);
+      const { plan, secrets } = await planText(context, input.path, text, input.values);
       if (hasErrors(plan.problems)) throw errors.INVALID({ data: { problems: [...plan.problems] } });
       const obstacle = await obstacleTo(context, plan, input.trust ?? false);
       if (obstacle?.kind === 'untrusted') throw errors.UNTRUSTED({ data: obstacle.powers });
       if (obstacle?.kind === 'unmet') throw errors.UNMET({ data: { missing: obstacle.missing } });
       const shells = await context.shells();
-      return { run: await runs.start({ plan, earlier: null, secrets: input.secrets ?? {}, env: {}, shells }) };
+      const given = { ...secrets, ...input.secrets };
+      return { run: await runs.start({ plan, earlier: null, secrets: given, env: {}, shells }) };
     }),
     rerun: rerunMethod(context),
     list: contract.runs.list.handler(({ input }) => runs.list(input.limit)),
@@ -54,13 +62,15 @@ export function runMethods(context: HostContext) {
       const plan = planSchema.safeParse(await readJsonFile(runs.folder(input.run).plan));
       return { summary, plan: plan.success ? plan.data : null };
     }),
-    events: contract.runs.events.handler(async ({ input, errors, signal }) => {
-      if ((await runs.digest(input.run)) === null) throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
+    events: contract.runs.events.handler(({ input, errors, signal }) => {
+      if (!existsSync(runs.folder(input.run).journal))
+        throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
       return followEvents(context, input, signal);
     }),
     cancel: contract.runs.cancel.handler(async ({ input, errors }) => {
-      if ((await runs.digest(input.run)) === null) throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
-      return { cancelled: await runs.cancel(input.run, input.job, input.step) };
+      if (!existsSync(runs.folder(input.run).journal))
+        throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
+      return { cancelled: await runs.cancel(input.run, { job: input.job, step: input.step }) };
     }),
   };
 }

@@ -75,7 +75,7 @@ export function playbookMethods(context: HostContext) {
     plan: contract.playbooks.plan.handler(async ({ input, errors }) => {
       const text = await textOf(context, input.path, input.text);
       if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
-      const plan = await planText(context, input.path, text, input.values);
+      const { plan } = await planText(context, input.path, text, input.values);
       return { plan, problems: [...plan.problems] };
     }),
   };

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -6,8 +6,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunEventBody } from '../../shared/run/events.ts';
 import { Journal } from './journal.ts';
 import { liveOwner, takeLock } from './lock.ts';
-import { indexPath, OutputFile, readLines, readOutput } from './output-file.ts';
-import { readJournal } from './read-journal.ts';
+import { OutputFile } from './output-file.ts';
+import { indexPath, repairIndex } from './output-index.ts';
+import { JournalReader, readJournal } from './read-journal.ts';
+import { readLines, readOutput } from './read-output.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -95,6 +97,34 @@ describe('the journal', () => {
     expect(await readJournal(path)).toHaveLength(1);
   });
 
+  test('read piece by piece, each event comes once, a line in the moment it is whole', async () => {
+    const path = join(folder, 'journal.ndjson');
+    const whole = join(folder, 'whole.ndjson');
+    const journal = await Journal.create(whole, 'run-00000001', () => 0);
+    for (const message of ['a', 'bä', 'c']) await journal.append(warning(message));
+    await journal.close();
+    const reader = new JournalReader(path);
+    const seen: number[] = [];
+    for (const byte of readFileSync(whole)) {
+      appendFileSync(path, Buffer.of(byte));
+      for (const { seq } of (await reader.next()) ?? []) seen.push(seq);
+    }
+    expect(seen).toEqual([1, 2, 3]);
+  });
+
+  test('after a write that failed nothing more is stored, so that no event stands behind a gap', async () => {
+    const path = join(folder, 'journal.ndjson');
+    const journal = await Journal.create(path, 'run-00000001', () => 0);
+    await journal.append(warning('a'));
+    await journal.close();
+    const told: number[] = [];
+    journal.listen((events) => told.push(...events.map(({ seq }) => seq)));
+    for (const message of ['b', 'c'])
+      await expect(journal.append(warning(message))).rejects.toMatchObject({ code: 'EBADF' });
+    expect(told).toEqual([]);
+    expect(await readJournal(path)).toHaveLength(1);
+  });
+
   test('a file of another kind is no journal', async () => {
     const path = join(folder, 'other');
     appendFileSync(path, '{"format":"gantry-journal","version":99}\n');
@@ -142,14 +172,40 @@ describe('output files', () => {
     expect((await readOutput(path, 11 * 999_999, 100)).toString()).toBe('line 09999\n');
   });
 
-  test('an index that a crash left short loses no text', async () => {
-    const path = join(folder, 'short');
-    const file = await OutputFile.open(path);
-    await file.write(Buffer.from('a\nb\nc\n'));
-    await file.close();
-    truncateSync(indexPath(path), 8);
-    expect((await readLines(path, 0, 10)).lines).toEqual(['a', 'b\nc']);
-  });
+  test.each([
+    ['short', (path: string) => truncateSync(path, 8)],
+    ['torn', (path: string) => truncateSync(path, 13)],
+    ['missing', (path: string) => rmSync(path)],
+    ['ahead of the text', (path: string) => appendFileSync(path, Buffer.alloc(16, 1))],
+  ])(
+    'an index that a crash left %s tells all lines again once it is repaired, and more can be written',
+    async (_, damage) => {
+      const path = join(folder, 'out');
+      const file = await OutputFile.open(path);
+      await file.write(Buffer.from('a\nb\nc\nd'));
+      await file.close();
+      damage(indexPath(path));
+      await repairIndex(path);
+      expect(await readLines(path, 0, 10)).toMatchObject({ lines: ['a', 'b', 'c', 'd'], total: 4 });
+      damage(indexPath(path));
+      const again = await OutputFile.open(path);
+      await again.write(Buffer.from('d\ne\n'));
+      await again.close();
+      expect((await readLines(path, 0, 10)).lines).toEqual(['a', 'b', 'c', 'dd', 'e']);
+    },
+  );
+
+  test.skipIf(process.platform !== 'linux')(
+    'what the disk refuses is told to the writer and whoever waits, and to nobody else',
+    async () => {
+      symlinkSync('/dev/full', join(folder, 'full'));
+      const file = await OutputFile.open(join(folder, 'full'));
+      await file.write(Buffer.from('lost'));
+      await expect(file.flush()).rejects.toMatchObject({ code: 'ENOSPC' });
+      await expect(file.write(Buffer.from('lost too'))).rejects.toMatchObject({ code: 'ENOSPC' });
+      await file.close();
+    },
+  );
 
   test('a writer that is ahead of the disk is asked to wait, and nothing is lost', async () => {
     const path = join(folder, 'flood');
@@ -163,19 +219,30 @@ describe('output files', () => {
 });
 
 describe('the lock of a run', () => {
-  test('it is held by a living process alone', async () => {
-    const path = join(folder, 'owner.json');
-    expect(await liveOwner(path)).toBeNull();
-    await takeLock(path);
-    expect(await liveOwner(path)).toMatchObject({ pid: process.pid });
+  test('it is held by a living process alone, until it is released', async () => {
+    expect(await liveOwner(folder)).toBeNull();
+    const lock = await takeLock(folder);
+    expect(await liveOwner(folder)).toMatchObject({ pid: process.pid });
+    expect(await takeLock(folder)).toMatchObject({ ok: false, error: { pid: process.pid } });
+    if (lock.ok) await lock.value.release();
+    expect(await liveOwner(folder)).toBeNull();
+    expect(await takeLock(folder)).toMatchObject({ ok: true });
   });
 
-  test('a pid that came back as another process does not hold it', async () => {
-    const path = join(folder, 'owner.json');
-    await takeLock(path);
-    const owner = JSON.parse(readFileSync(path, 'utf8'));
-    rmSync(path);
-    appendFileSync(path, JSON.stringify({ ...owner, started: '1' }));
-    expect(await liveOwner(path)).toBeNull();
+  test.each([
+    ['a pid that came back as another process', { pid: process.pid, started: '1' }],
+    ['a pid of nobody', { pid: 2 ** 22 + 1, started: '1' }],
+    ['no owner at all', 'torn'],
+  ])('%s does not hold it', async (_, owner) => {
+    appendFileSync(join(folder, 'owner.7.json'), JSON.stringify(owner));
+    expect(await liveOwner(folder)).toBeNull();
+    expect(await takeLock(folder)).toMatchObject({ ok: true });
+    expect(await liveOwner(folder)).toMatchObject({ pid: process.pid });
+  });
+
+  test('of many that take over from a dead owner at once, one gets it', async () => {
+    appendFileSync(join(folder, 'owner.1.json'), JSON.stringify({ pid: process.pid, started: '1' }));
+    const locks = await Promise.all(Array.from({ length: 20 }, () => takeLock(folder)));
+    expect(locks.filter(({ ok }) => ok)).toHaveLength(1);
   });
 });

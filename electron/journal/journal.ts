@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { RunEvent, RunEventBody } from '../../shared/run/events.ts';
-import { readJournalText } from './read-journal.ts';
+import { JournalReader } from './read-journal.ts';
 
 /** The first line of every journal. A reader that does not know the version leaves the run alone. */
 export interface JournalHeader {
@@ -29,6 +29,8 @@ export class Journal {
   #seq: number;
   #waiting: Waiting[] = [];
   #syncing: Promise<void> | null = null;
+  #broken: { readonly error: unknown } | null = null;
+  #closed = false;
 
   private constructor(run: string, file: FileHandle, now: () => number, events: RunEvent[]) {
     this.#run = run;
@@ -52,13 +54,19 @@ export class Journal {
    * Null where there is no journal that can be read. Only the owner of the run's lock may call it.
    */
   static async reopen(path: string, run: string, now: () => number): Promise<Journal | null> {
-    const text = await readJournalText(path);
-    if (text === null) return null;
+    const reader = new JournalReader(path);
+    const events = await reader.next();
+    if (events === null) return null;
     const file = await open(path, 'a');
-    await file.truncate(text.bytes);
-    if (!text.ended) await file.appendFile('\n');
+    await file.truncate(reader.end);
+    if (!reader.ended) await file.appendFile('\n');
     await file.datasync();
-    return new Journal(run, file, now, text.events);
+    return new Journal(run, file, now, events);
+  }
+
+  /** True once no more events will come. */
+  get closed(): boolean {
+    return this.#closed;
   }
 
   append(body: RunEventBody): Promise<void> {
@@ -69,7 +77,7 @@ export class Journal {
     });
   }
 
-  /** Calls back with events once they are on disk; the answer takes the listener away. */
+  /** Calls back with events once they are on disk, and with none when the journal is closed; the answer takes the listener away. */
   listen(listener: (events: readonly RunEvent[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -81,23 +89,35 @@ export class Journal {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
-      try {
-        await this.#file.appendFile(batch.map(({ event }) => `${JSON.stringify(event)}\n`).join(''));
-        await this.#file.datasync();
-      } catch (error) {
-        for (const { failed } of batch) failed(error);
-        continue;
-      }
-      const events = batch.map(({ event }) => event);
-      this.events.push(...events);
-      for (const { stored } of batch) stored();
-      for (const listener of this.#listeners) listener(events);
+      await this.#store(batch.map(({ event }) => event));
+      const broken = this.#broken;
+      for (const { stored, failed } of batch) broken === null ? stored() : failed(broken.error);
     }
     this.#syncing = null;
+  }
+
+  /** After one failure nothing more is written: the next event would stand behind a gap, or behind half a line. */
+  async #store(events: readonly RunEvent[]): Promise<void> {
+    if (this.#broken !== null) return;
+    try {
+      await this.#file.appendFile(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+      await this.#file.datasync();
+    } catch (error) {
+      this.#broken = { error };
+      return;
+    }
+    for (const event of events) this.events.push(event);
+    this.#tell(events);
+  }
+
+  #tell(events: readonly RunEvent[]): void {
+    for (const listener of this.#listeners) listener(events);
   }
 
   async close(): Promise<void> {
     await this.#syncing;
     await this.#file.close();
+    this.#closed = true;
+    this.#tell([]);
   }
 }

@@ -1,79 +1,114 @@
-import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { z } from 'zod';
+import { fail, ok, type Result } from '../../shared/base/result.ts';
 
+const run = promisify(execFile);
 const ownerSchema = z.object({ pid: z.number().int(), started: z.string() });
 export type Owner = z.infer<typeof ownerSchema>;
+
+/** Held from `takeLock` to `release`, or to the end of its process. */
+export interface Lock {
+  release(): Promise<void>;
+}
 
 /** States of a process in /proc that has ended, and waits only for its parent to look. */
 const endedStates = ['Z', 'X', 'x'];
 
-/** When a process began, in its system's own words: with the pid it names a process for good. '' where there is none. */
-function startOf(pid: number): string {
-  try {
-    if (process.platform === 'linux') {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return endedStates.includes(fields[0] ?? '') ? '' : (fields[19] ?? '');
-    }
-    process.kill(pid, 0);
-    return process.platform === 'win32'
-      ? 'alive'
-      : execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-  } catch {
-    return '';
-  }
+async function startOnLinux(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'latin1').catch(() => '');
+  // The program's name, in parentheses, may hold anything; after it come the state and, 19 fields on, the start in ticks.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return endedStates.includes(fields[0] ?? '') ? '' : `${fields[19] ?? ''} ${boot.trim()}`;
 }
 
-/** False where the flag is `wx` and the file is there. */
-async function putLock(path: string, flag: 'w' | 'wx'): Promise<boolean> {
-  const owner: Owner = { pid: process.pid, started: startOf(process.pid) };
-  try {
-    await writeFile(path, JSON.stringify(owner), { flag });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
+async function startElsewhere(pid: number): Promise<string> {
+  const [program, args] =
+    process.platform === 'win32'
+      ? (['powershell', ['-NoProfile', '-Command', `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`]] as const)
+      : (['ps', ['-o', 'lstart=', '-p', String(pid)]] as const);
+  const { stdout } = await run(program, [...args], { env: { ...process.env, LC_ALL: 'C' }, windowsHide: true });
+  return stdout.trim();
 }
 
-/** Takes the lock of a run that nobody else knows yet. */
-export async function takeLock(path: string): Promise<void> {
-  await putLock(path, 'w');
-}
-
-/** The live process that owns a run, or null: a dead owner's lock counts for nothing, even when its pid came back. */
-export async function liveOwner(path: string): Promise<Owner | null> {
+/** When a process began, in its system's own words: with the pid it names a process for good. Null where there is none. */
+async function startOf(pid: number): Promise<string | null> {
   try {
-    const owner = ownerSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-    return owner.started !== '' && startOf(owner.pid) === owner.started ? owner : null;
+    return (await (process.platform === 'linux' ? startOnLinux(pid) : startElsewhere(pid))) || null;
   } catch {
     return null;
   }
 }
 
-/**
- * Takes the lock of a run that another process had. Null: it is this one's now. Else its live owner, who keeps it; of two that
- * try at once, one gets it.
- */
-export async function takeOverLock(path: string): Promise<Owner | null> {
-  const before = await liveOwner(path);
-  if (before !== null) return before;
-  const aside = `${path}.${randomUUID()}`;
-  const moved = await rename(path, aside).then(
-    () => true,
-    () => false,
-  );
-  // Another may have taken it between the look and the move: then it is theirs.
-  const theirs = moved ? await liveOwner(aside) : null;
-  if (theirs !== null) await link(aside, path).catch(() => {});
-  if (moved) await rm(aside, { force: true });
-  if (theirs !== null) return theirs;
-  return (await putLock(path, 'wx')) ? null : takeOverLock(path);
+let self: Promise<string | null> | null = null;
+
+async function isAlive({ pid, started }: Owner): Promise<boolean> {
+  self ??= startOf(process.pid);
+  return started === (await (pid === process.pid ? self : startOf(pid)));
 }
 
-export async function releaseLock(path: string): Promise<void> {
-  await rm(path, { force: true });
+const lockName = /^owner\.(\d+)\.json$/;
+
+/** The number of the newest lock in a run's folder, 0 where there is none. */
+async function newestLock(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  return Math.max(0, ...names.map((name) => Number(lockName.exec(name)?.[1] ?? 0)));
+}
+
+function lockPath(folder: string, number: number): string {
+  return join(folder, `owner.${number}.json`);
+}
+
+async function ownerOf(folder: string, number: number): Promise<Owner | null> {
+  const text = await readFile(lockPath(folder, number), 'utf8').catch(() => 'null');
+  try {
+    return ownerSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** Makes a file that is whole as soon as it is there; false where it is there already. */
+async function createWhole(path: string, text: string): Promise<boolean> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  await writeFile(draft, text);
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // A file system without links.
+    return await writeFile(path, text, { flag: 'wx' }).then(
+      () => true,
+      () => false,
+    );
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/**
+ * Takes the lock of a run for this process; fails with its living owner, who keeps it. A dead owner's lock is never removed: the
+ * next stands beside it under the next number, which one process alone can make, so that of two heirs one gets it.
+ */
+export async function takeLock(folder: string): Promise<Result<Lock, Owner>> {
+  self ??= startOf(process.pid);
+  const owner: Owner = { pid: process.pid, started: (await self) ?? '' };
+  for (;;) {
+    const newest = await newestLock(folder);
+    const before = await ownerOf(folder, newest);
+    if (before !== null && (await isAlive(before))) return fail(before);
+    const path = lockPath(folder, newest + 1);
+    if (await createWhole(path, JSON.stringify(owner))) return ok({ release: () => rm(path, { force: true }) });
+  }
+}
+
+/** The living process that owns a run, or null: a dead owner's lock counts for nothing, even when its pid came back. */
+export async function liveOwner(folder: string): Promise<Owner | null> {
+  const owner = await ownerOf(folder, await newestLock(folder));
+  return owner !== null && (await isAlive(owner)) ? owner : null;
 }

@@ -10,7 +10,6 @@ export interface RunFolder {
   readonly path: string;
   readonly journal: string;
   readonly plan: string;
-  readonly lock: string;
   readonly summary: string;
   /** Kept at the run's end, so that lists need not read journals. */
   readonly digest: string;
@@ -43,7 +42,6 @@ export function runFolder(workspace: string, run: string): RunFolder {
     path,
     journal: join(path, 'journal.ndjson'),
     plan: join(path, 'plan.json'),
-    lock: join(path, 'owner.json'),
     summary: join(path, 'summary.md'),
     digest: join(path, 'digest.json'),
     cancel: join(path, 'cancel'),
