@@ -1,6 +1,7 @@
 import type { Workspace } from '../shared/host/api.ts';
 import { filesChanged, openPlaybook } from './documents.ts';
 import { useConnection } from './host/connection.ts';
+import { useDocuments } from './stores/documents-store.ts';
 import { followRuns } from './stores/runs-store.ts';
 import { useTabs } from './stores/tabs-store.ts';
 import { followWorkspace, loadWorkspace, useWorkspace } from './stores/workspace-store.ts';
@@ -19,6 +20,8 @@ async function start(): Promise<void> {
   };
   try {
     await loadWorkspace();
+    // What changed while nothing was heard of it.
+    void filesChanged(Object.keys(useDocuments.getState().byPath));
     followRuns().catch(tellUnlessLost);
     followWorkspace((paths) => void filesChanged(paths)).catch(tellUnlessLost);
     const { workspace } = useWorkspace.getState();

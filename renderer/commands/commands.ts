@@ -7,7 +7,7 @@ import { isRunning, useRuns } from '../stores/runs-store.ts';
 import { useSelection } from '../stores/selection-store.ts';
 import { toggleTheme } from '../stores/settings-store.ts';
 import { activeTab, type PlaybookView, showView, stepTab } from '../stores/tabs-store.ts';
-import { cycleFocus } from './focus-areas.ts';
+import { cycleFocus, focusArea } from './focus-areas.ts';
 
 /** Something a person can ask for: by key, by palette, by menu, by button, all from this one table. */
 export interface Command {
@@ -61,7 +61,9 @@ function view(name: PlaybookView, title: string, keys: readonly string[]): Comma
     when: () => playbookPath() !== null,
     run: () => {
       const tab = activeTab();
-      if (tab !== null) showView(tab.id, name);
+      if (tab === null) return;
+      showView(tab.id, name);
+      focusArea(name);
     },
   };
 }

@@ -10,6 +10,14 @@ export function cycleFocus(distance: 1 | -1): void {
   if (area !== undefined) focusIn(area);
 }
 
+/** Brings the focus to an area, once it is drawn; an area that has it keeps it where it is. */
+export function focusArea(name: string): void {
+  setTimeout(() => {
+    const area = document.querySelector<HTMLElement>(`[data-focus-area="${name}"]`);
+    if (area !== null && !area.contains(document.activeElement)) focusIn(area);
+  });
+}
+
 function focusIn(area: HTMLElement): void {
   if (area.tabIndex >= 0) {
     area.focus();

@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Elapsed } from '../widgets/elapsed.tsx';
 import { StatusIcon } from '../widgets/status-icon.tsx';
 import type { GraphJob, GraphRef } from './graph-job.ts';
@@ -18,14 +18,22 @@ interface JobTreeProps {
 export function JobTree({ label, jobs, selected, onSelect, onOpen }: JobTreeProps) {
   const id = useId();
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const rows = treeRows(jobs, folded);
+  const rows = useMemo(() => treeRows(jobs, folded), [jobs, folded]);
   const at = rowOf(rows, selected);
   const box = useRef<HTMLDivElement>(null);
   const rowId = (index: number) => `${id}-${index}`;
-  const fold = (job: string, closed: boolean) => {
-    const others = [...folded].filter((other) => other !== job);
-    setFolded(new Set(closed ? [...others, job] : others));
-  };
+  const fold = useCallback((job: string, closed: boolean) => {
+    setFolded((before) => {
+      const others = [...before].filter((other) => other !== job);
+      return new Set(closed ? [...others, job] : others);
+    });
+  }, []);
+  const latest = useRef({ onSelect, onOpen });
+  useEffect(() => {
+    latest.current = { onSelect, onOpen };
+  });
+  const choose = useCallback((ref: GraphRef) => latest.current.onSelect(ref), []);
+  const open = useCallback((ref: GraphRef) => latest.current.onOpen?.(ref), []);
   useEffect(() => {
     if (at >= 0) box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [at]);
@@ -62,9 +70,9 @@ export function JobTree({ label, jobs, selected, onSelect, onOpen }: JobTreeProp
             job={job}
             jobs={jobs.length}
             selected={index === at}
-            onSelect={onSelect}
-            onOpen={onOpen}
-            onFold={() => fold(row.job, row.open === true)}
+            onSelect={choose}
+            onOpen={open}
+            onFold={fold}
           />
         );
       })}
@@ -72,17 +80,19 @@ export function JobTree({ label, jobs, selected, onSelect, onOpen }: JobTreeProp
   );
 }
 
-interface RowProps extends Pick<JobTreeProps, 'onSelect'> {
+interface RowProps {
   readonly id: string;
   readonly row: TreeRow;
   readonly job: GraphJob;
   readonly jobs: number;
   readonly selected: boolean;
-  readonly onOpen: ((ref: GraphRef) => void) | undefined;
-  readonly onFold: () => void;
+  readonly onSelect: (ref: GraphRef) => void;
+  readonly onOpen: (ref: GraphRef) => void;
+  readonly onFold: (job: string, closed: boolean) => void;
 }
 
-function Row({ id, row, job, jobs, selected, onSelect, onOpen, onFold }: RowProps) {
+/** Drawn anew when it changed itself, so that a choice among three thousand draws two. */
+const Row = memo(({ id, row, job, jobs, selected, onSelect, onOpen, onFold }: RowProps) => {
   const ref = { job: row.job, step: row.step };
   const isJob = row.stepIndex === null;
   const step = row.stepIndex === null ? null : (job.steps[row.stepIndex] ?? null);
@@ -99,11 +109,11 @@ function Row({ id, row, job, jobs, selected, onSelect, onOpen, onFold }: RowProp
       aria-selected={selected}
       aria-expanded={row.open ?? undefined}
       onClick={() => onSelect(ref)}
-      onDoubleClick={() => onOpen?.(ref)}
+      onDoubleClick={() => onOpen(ref)}
       title={name}
       className={`flex h-6 items-center gap-1.5 pr-2.5 hover:bg-hover aria-selected:bg-active group-focus-visible:aria-selected:bg-selected group-focus-visible:aria-selected:outline group-focus-visible:aria-selected:outline-accent group-focus-visible:aria-selected:-outline-offset-1 ${isJob ? 'pl-2' : 'pl-8 text-small'}`}
     >
-      {isJob && <Twist open={row.open} onFold={onFold} />}
+      {isJob && <Twist open={row.open} onFold={() => onFold(row.job, row.open === true)} />}
       {status !== null ? (
         <StatusIcon status={status} conclusion={conclusion} waitingForInput={step?.waitingForInput ?? false} />
       ) : (
@@ -115,7 +125,8 @@ function Row({ id, row, job, jobs, selected, onSelect, onOpen, onFold }: RowProp
       <Elapsed startedAt={startedAt} completedAt={completedAt} />
     </div>
   );
-}
+});
+Row.displayName = 'Row';
 
 function Twist({ open, onFold }: { readonly open: boolean | null; readonly onFold: () => void }) {
   return (

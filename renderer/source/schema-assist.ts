@@ -1,4 +1,10 @@
-import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import {
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  insertCompletionText,
+  pickedCompletion,
+} from '@codemirror/autocomplete';
 import { hoverTooltip } from '@codemirror/view';
 import schema from '../../assets/playbook.schema.json';
 import { type JsonObject, type JsonValue, jsonAsText } from '../../shared/base/json.ts';
@@ -27,9 +33,7 @@ export interface Offer {
 /** What the schema offers at an offset of a text, and which part of the text it stands for. */
 export function completionsAt(language: SourceLanguage, text: string, offset: number): Offer {
   const { path, at, from } = cursorPath(language, text, offset);
-  // The rest of a quoted word goes with it: the editor closes a quote as it is opened.
-  const rest = text[from] === '"' ? (/^[\w$-]*"?/.exec(text.slice(offset))?.[0] ?? '') : '';
-  const to = offset + rest.length;
+  const to = wordEnd(text, from, offset);
   if (at === 'value') return { from, to, options: valueOptions(language, path) };
   const colon = /^\s*:/.test(text.slice(to)) ? '' : ': ';
   const options = propertiesAt(root, path).map(({ name, description, type, required }) => ({
@@ -41,6 +45,12 @@ export function completionsAt(language: SourceLanguage, text: string, offset: nu
     ...(description === null ? {} : { info: description }),
   }));
   return { from, to, options };
+}
+
+/** Where the word ends that is written at an offset: the rest of a quoted one goes with it, as the editor closes a quote that is opened. */
+function wordEnd(text: string, from: number, offset: number): number {
+  if (text[from] !== '"') return offset;
+  return offset + (/^[\w$-]*"?/.exec(text.slice(offset))?.[0].length ?? 0);
 }
 
 /** A word as it stands in the text, which is what typing is matched with, and as it is shown. */
@@ -60,9 +70,22 @@ function valueOptions(language: SourceLanguage, path: CursorPath['path']): reado
 /** Completion from the published schema. */
 export function completeFromSchema(language: SourceLanguage) {
   return (context: CompletionContext): CompletionResult | null => {
-    const { from, to, options } = completionsAt(language, context.state.doc.toString(), context.pos);
+    const { from, options } = completionsAt(language, context.state.doc.toString(), context.pos);
     if (options.length === 0 || (!context.explicit && from === context.pos)) return null;
-    return { from, to, options: [...options], validFor: /^"?[\w$-]*$/ };
+    return { from, options: options.map(wholeWord), validFor: /^"?[\w$-]*$/ };
+  };
+}
+
+/** The editor matches options with all that they would replace, so what stands after the cursor is left to the moment of choosing. */
+function wholeWord(option: Completion): Completion {
+  const text = typeof option.apply === 'string' ? option.apply : option.label;
+  return {
+    ...option,
+    apply: (view, completion, from, to) => {
+      const end = wordEnd(view.state.doc.toString(), from, to);
+      const change = insertCompletionText(view.state, text, from, end);
+      view.dispatch({ ...change, annotations: pickedCompletion.of(completion) });
+    },
   };
 }
 

@@ -1,8 +1,10 @@
+import { CompletionContext } from '@codemirror/autocomplete';
+import { EditorState } from '@codemirror/state';
 import { expect, test } from 'vitest';
 import schema from '../../assets/playbook.schema.json';
 import type { JsonObject } from '../../shared/base/json.ts';
 import { jsonCursorPath, yamlCursorPath } from './cursor-path.ts';
-import { completionsAt } from './schema-assist.ts';
+import { completeFromSchema, completionsAt } from './schema-assist.ts';
 import { describeAt, propertiesAt, valuesAt } from './schema-walker.ts';
 
 const small: JsonObject = {
@@ -81,4 +83,11 @@ test('completing in YAML needs no quotes', () => {
   const { options } = completionsAt('yaml', ...cursor('metadata:\n  category: |'));
   expect(options.map(({ label }) => label)).toContain('security');
   expect(options.find(({ label }) => label === 'security')?.apply).toBeUndefined();
+});
+
+test('between quotes that were just opened every key is offered, matched with what stands before the cursor alone', () => {
+  const [doc, offset] = cursor('{"metadata": {"|"}}');
+  const found = completeFromSchema('json')(new CompletionContext(EditorState.create({ doc }), offset, true));
+  expect(found?.options.map(({ displayLabel }) => displayLabel)).toContain('category');
+  expect(doc.slice(found?.from, found?.to ?? offset)).toBe('"');
 });

@@ -20,7 +20,10 @@ export function Modal({ title, onClose, children, actions, wide = false }: Modal
           className={`fixed top-[14vh] left-1/2 z-50 flex max-h-[74vh] w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-lg border border-line-strong bg-raised shadow-over ${wide ? 'max-w-3xl' : 'max-w-lg'}`}
         >
           <Dialog.Title className="px-5 pt-4 pb-2 font-semibold text-[15px] leading-5">{title}</Dialog.Title>
-          <div className="min-h-0 flex-1 select-text overflow-y-auto px-5 pb-4 text-ui">{children}</div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+          <div tabIndex={0} className="min-h-0 flex-1 select-text overflow-y-auto px-5 pb-4 text-ui">
+            {children}
+          </div>
           {actions !== undefined && (
             <div className="flex justify-end gap-2 border-line border-t px-5 py-3">{actions}</div>
           )}
