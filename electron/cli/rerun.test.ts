@@ -207,7 +207,7 @@ describe('a run that ended', () => {
     expect(log.code, log.stderr).toBe(0);
     expect(log.events[0]).toMatchObject({ type: 'run.started', attempt: 2, resumed: false });
     numbered(log.events);
-    expect(log.output('b', 'work')).toContain(`n is ${JSON.stringify(first.job('a').outputs.n)}`);
+    expect(log.output('b', 'work')).toContain(`n is ${String(first.job('a').outputs.n)}`);
     expect(log.of('job.started').map((event) => event.job)).toEqual(['b', 'c']);
     expect(log.job('a').outputs).toEqual(first.job('a').outputs);
     expect(traces().toSorted()).toEqual(['a', 'b', 'b', 'c', 'd']);

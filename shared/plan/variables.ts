@@ -95,9 +95,15 @@ export class Variables {
       if (variable === null) report({ code: 'variable-undefined', message: this.#undefined(context) });
       return [context, variable === null ? null : expanded(variable, report, within)] as const;
     });
+    // An expression without text is null; a placeholder without a name is a slip.
+    if (body === '') return this.#unreadable(whole, 'it names no variable', report);
     const answer = evaluateExpression(body, { contexts: Object.fromEntries(contexts), status: null, hashFiles: null });
     if (answer.ok) return answer.value;
     const reason = answer.error.kind === 'needs-hash' ? 'hashFiles is not known here' : answer.error.message;
+    return this.#unreadable(whole, reason, report);
+  }
+
+  #unreadable(whole: string, reason: string, report: Report): string {
     report({ code: 'variable-unreadable', message: `\`${whole}\` cannot be read and is left as it is: ${reason}.` });
     return whole;
   }
