@@ -17,7 +17,7 @@ async function expectAllGreen(app: Page): Promise<void> {
 
 /** What the terminal shows, as text. */
 async function terminalText(app: Page): Promise<string> {
-  return app.locator('.xterm-rows').first().innerText();
+  return (await app.locator('.xterm-rows').first().textContent()) ?? '';
 }
 
 test('a fresh window opens the quick start; pressed, Run ends all green, with output and a timeline', async ({

@@ -87,7 +87,7 @@ export class Simulation {
           const seq = this.events.length + 1;
           if (seq >= this.journalFailsAt) throw new Error('The disk is full');
           const header = { run: this.#options.run, seq, time: new Date(clock.now()).toISOString() };
-          this.events.push({ ...header, ...event } as RunEvent);
+          this.events.push({ ...header, ...event });
           this.onEvent(event);
         },
       },
