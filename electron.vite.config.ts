@@ -1,12 +1,13 @@
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { executable } from './tools/vite-plugin-executable.ts';
 import { playbookValidator } from './tools/vite-plugin-playbook-validator.ts';
 
 /** Three outputs: the Node side (Electron main, browser host, command line, PTY host), the preload, and the page. */
 export default defineConfig({
   main: {
-    plugins: [playbookValidator()],
+    plugins: [playbookValidator(), executable(['cli.js'])],
     build: {
       // Its way to import JSON is one that only bundlers take.
       externalizeDeps: { exclude: ['@actions/workflow-parser'] },
