@@ -96,8 +96,11 @@ export class JobPowerShell {
     if (!started.ok) return broken('NotStarted', started.error);
     const { folder } = this.#options;
     const { source, workingDirectory: directory, outputs } = command;
-    const files = folder.step();
-    const path = source.kind === 'file' ? source.path : files.writeScript(`\ufeff${source.text}`, '.ps1');
+    // Without the mark, Windows PowerShell takes a file for one in the system's old code page.
+    const prepared = folder.step(source.kind === 'text' ? `\ufeff${source.text}` : null, '.ps1');
+    if (!prepared.ok) return broken('NotStarted', prepared.error);
+    const files = prepared.value;
+    const path = source.kind === 'file' ? source.path : (files.script ?? '');
     const token = this.#options.tokens.next().token;
     const order: Order = {
       type: 'step',
@@ -186,7 +189,7 @@ export class JobPowerShell {
       session.ok && session.value.alive ? [session.value] : [],
     );
     for (const session of sessions) session.close();
-    const gone = Promise.all(sessions.map((session) => session.process?.exit));
+    const gone = Promise.all(sessions.map(async (session) => session.process?.exit));
     if (sessions.length === 0 || (await within(closeLimitMs, gone))) return [];
     return sessions.map((session) => session.pid);
   }

@@ -32,7 +32,10 @@ export function leftoverRoots(pid: number): readonly number[] {
 }
 
 /** A step's hooks as a terminal calls them; after `finish` nobody waits for input any more. */
-export function stepListener(hooks: StepHooks): { readonly listener: PtyListener; finish(): void } {
+export function stepListener(hooks: StepHooks): {
+  readonly listener: PtyListener;
+  readonly finish: () => void;
+} {
   let waits = false;
   const onWaiting = (waiting: boolean) => {
     if (waits === waiting) return;
@@ -69,9 +72,11 @@ export async function runOneShot(place: OneShotPlace, command: StepCommand, hook
     return broken('NotFound', `The shell "${command.shell}" is not on this machine. ${shellHelp(command.shell)}`);
   if (!isFolder(command.workingDirectory))
     return broken('NotFound', `The working directory ${command.workingDirectory} does not exist.`);
-  const files = folder.step();
   const { source } = command;
-  const script = source.kind === 'file' ? source.path : files.writeScript(shell.prepare(source.text), shell.extension);
+  const prepared = folder.step(source.kind === 'text' ? shell.prepare(source.text) : null, shell.extension);
+  if (!prepared.ok) return broken('NotStarted', prepared.error);
+  const files = prepared.value;
+  const script = source.kind === 'file' ? source.path : (files.script ?? '');
   const token = tokens.next().token;
   const more = {
     ...(source.kind === 'file' ? inputEnv(source.parameters) : {}),

@@ -15,10 +15,13 @@ export interface PtyChannel {
 /** Starts a PTY host; `token` is that of all processes it will run. */
 export type StartPtyHost = (token: string) => PtyChannel;
 
+/** What keeps the host small: little room for young objects, and no threads to collect them. */
+const frugal = ['--max-semi-space-size=1', '--single-threaded'];
+
 /** As a child process. `entry` is the host's program: built JavaScript, or TypeScript where Node runs that as it is. */
 export function childProcessHost(entry: string): StartPtyHost {
   return (token) => {
-    const child = spawn(process.execPath, ['--max-semi-space-size=1', entry, token], {
+    const child = spawn(process.execPath, [...frugal, entry, token], {
       stdio: ['pipe', 'pipe', 'inherit'],
       // Electron's own binary is Node when this is set; the flag means nothing to Node itself.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },

@@ -22,9 +22,9 @@ export interface PtyProcess {
 
 export interface PtyListener {
   /** Gets the terminal's bytes in order; the next are held back at their source until enough of these have resolved. */
-  onData(bytes: Uint8Array): Promise<void>;
+  readonly onData: (bytes: Uint8Array) => Promise<void>;
   /** A program on the terminal began, or ceased, to wait for someone to type; never told where the system does not show it. */
-  onWaiting(waiting: boolean): void;
+  readonly onWaiting: (waiting: boolean) => void;
 }
 
 export interface EndOptions {

@@ -1,8 +1,13 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { decodeText, JobFolder } from './step-files.ts';
+import { decodeText, JobFolder, type StepFiles } from './step-files.ts';
 
 let folder: JobFolder;
+const openStep = (): StepFiles => {
+  const files = folder.step('text', '.sh');
+  if (!files.ok) throw new Error(files.error);
+  return files.value;
+};
 beforeEach(() => {
   folder = new JobFolder();
 });
@@ -19,7 +24,7 @@ test.skipIf(process.platform === 'win32')('its folder is for this user alone', (
 });
 
 test('steps at one time have files of their own, under both names', () => {
-  const [first, second] = [folder.step(), folder.step()];
+  const [first, second] = [openStep(), openStep()];
   expect(first.env.GANTRY_OUTPUT).toBe(first.env.GITHUB_OUTPUT);
   expect(first.env.GANTRY_OUTPUT).not.toBe(second.env.GANTRY_OUTPUT);
   expect(Object.keys(first.env).sort()).toEqual(
@@ -28,11 +33,27 @@ test('steps at one time have files of their own, under both names', () => {
 });
 
 test('what one step said the next does not say again, and a file that it removed is there again', () => {
-  const first = folder.step();
+  const first = openStep();
   writeFileSync(first.env.GANTRY_OUTPUT!, 'a=1\n');
   rmSync(first.env.GANTRY_ENV!);
   expect(first.take()).toEqual({ output: 'a=1\n', env: '', path: '', summary: '', state: '' });
-  const second = folder.step();
+  const second = openStep();
   for (const path of Object.values(second.env)) expect(readFileSync(path, 'utf8')).toBe('');
   expect(second.take()).toEqual({ output: '', env: '', path: '', summary: '', state: '' });
+});
+
+test('a step that takes the whole folder away says nothing, and the next has one again', () => {
+  const first = openStep();
+  rmSync(folder.path, { recursive: true });
+  expect(first.take()).toEqual({ output: '', env: '', path: '', summary: '', state: '' });
+  const second = openStep();
+  expect(readFileSync(second.script!, 'utf8')).toBe('text');
+  writeFileSync(second.env.GANTRY_OUTPUT!, 'a=1');
+  expect(second.take()).toMatchObject({ output: 'a=1' });
+});
+
+test('files that cannot be written are told', () => {
+  rmSync(folder.path, { recursive: true });
+  writeFileSync(folder.path, 'in the way');
+  expect(folder.step(null, '')).toMatchObject({ ok: false, error: expect.stringContaining('could not be written') });
 });

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fail, ok, type Result } from '../../shared/base/result.ts';
 import type { CommandFiles } from '../engine/ports.ts';
 
 const variables = {
@@ -13,6 +14,8 @@ const variables = {
 } as const satisfies Record<keyof CommandFiles, readonly string[]>;
 const kinds = Object.keys(variables) as readonly (keyof CommandFiles)[];
 
+const noCommandFiles: CommandFiles = { output: '', env: '', path: '', summary: '', state: '' };
+
 /** UTF-8, or UTF-16 with its mark as Windows PowerShell's redirections write it; without the mark either way. */
 export function decodeText(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
@@ -22,13 +25,15 @@ export function decodeText(bytes: Buffer): string {
 
 /** The files of one step: its script, and those in which it says what it has to say. */
 export interface StepFiles {
+  /** Path of the step's text; null where none was given. */
+  readonly script: string | null;
   /** The variables that name the files. */
   readonly env: Readonly<Record<string, string>>;
-  /** Writes the step's script; answers its path. */
-  writeScript(text: string, extension: string): string;
   /** What the step said. Its files are then empty, and another step's. */
   take(): CommandFiles;
 }
+
+type Paths = Readonly<Record<keyof CommandFiles, string>>;
 
 /** Text of a file, which is emptied; '' where the step removed it, which is to say nothing. */
 function takeText(path: string): string {
@@ -36,8 +41,6 @@ function takeText(path: string): string {
   if (bytes?.length !== 0) writeFileSync(path, '');
   return bytes === null ? '' : decodeText(bytes);
 }
-
-type Paths = Readonly<Record<keyof CommandFiles, string>>;
 
 /**
  * A job's own temporary folder, readable by this user alone; short, since a socket's path lies in it. Making a file is what costs
@@ -67,27 +70,42 @@ export class JobFolder {
     return paths;
   }
 
-  step(): StepFiles {
-    const paths = this.#free.pop() ?? this.#create();
-    return {
-      env: Object.fromEntries(kinds.flatMap((kind) => variables[kind].map((name) => [name, paths[kind]]))),
-      writeScript: (text, extension) => {
-        const script = join(this.path, `step-${++this.#scripts}${extension}`);
-        writeFileSync(script, text);
-        return script;
-      },
-      take: () => {
-        const said = {
-          output: takeText(paths.output),
-          env: takeText(paths.env),
-          path: takeText(paths.path),
-          summary: takeText(paths.summary),
-          state: takeText(paths.state),
-        };
-        this.#free.push(paths);
-        return said;
-      },
-    };
+  #writeScript(text: string, extension: string): string {
+    const script = join(this.path, `step-${++this.#scripts}${extension}`);
+    writeFileSync(script, text);
+    return script;
+  }
+
+  #take(paths: Paths): CommandFiles {
+    try {
+      const said = {
+        output: takeText(paths.output),
+        env: takeText(paths.env),
+        path: takeText(paths.path),
+        summary: takeText(paths.summary),
+        state: takeText(paths.state),
+      };
+      this.#free.push(paths);
+      return said;
+    } catch {
+      // The step, or the end of its job, took the whole folder away.
+      return noCommandFiles;
+    }
+  }
+
+  /** Makes ready what a step needs, its text among it if it has one. Fails with a sentence, as where the disk is full. */
+  step(text: string | null, extension: string): Result<StepFiles, string> {
+    try {
+      mkdirSync(this.path, { recursive: true, mode: 0o700 });
+      const paths = this.#free.pop() ?? this.#create();
+      return ok({
+        script: text === null ? null : this.#writeScript(text, extension),
+        env: Object.fromEntries(kinds.flatMap((kind) => variables[kind].map((name) => [name, paths[kind]]))),
+        take: () => this.#take(paths),
+      });
+    } catch (error) {
+      return fail(`The step's files could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   async remove(): Promise<void> {
