@@ -430,7 +430,9 @@ test('a missing shell is told once, with how to get it; where nobody looked noth
   ]);
   expect(problemsOf(of)).toEqual([]);
   const found = plan(of, {}, { shells: [] }).problems;
-  expect(found).toMatchObject([{ severity: 'warning', code: 'shell-missing', pointer: '/orchestration/jobs/a/steps/0' }]);
+  expect(found).toMatchObject([
+    { severity: 'warning', code: 'shell-missing', pointer: '/orchestration/jobs/a/steps/0' },
+  ]);
   expect(found[0]?.message).toMatch(
     /^pwsh was not found on this machine\. 2 places need it.*https:\/\/learn\.microsoft\.com/,
   );
