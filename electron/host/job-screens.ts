@@ -72,6 +72,7 @@ export class JobScreens {
   }
 
   dispose(): void {
-    for (const job of [...this.#screens.keys()]) this.end(job);
+    // A map may lose the key under its iterator.
+    for (const job of this.#screens.keys()) this.end(job);
   }
 }

@@ -75,6 +75,7 @@ export class StepOutputs {
   async dispose(): Promise<void> {
     const files = await Promise.allSettled([...this.#open.values()].map(({ opening }) => opening));
     this.#open.clear();
-    await Promise.allSettled(files.map((file) => (file.status === 'fulfilled' ? file.value.close() : null)));
+    const opened = files.filter((file) => file.status === 'fulfilled');
+    await Promise.allSettled(opened.map((file) => file.value.close()));
   }
 }

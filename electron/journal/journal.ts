@@ -91,7 +91,10 @@ export class Journal {
       this.#waiting = [];
       await this.#store(batch.map(({ event }) => event));
       const broken = this.#broken;
-      for (const { stored, failed } of batch) broken === null ? stored() : failed(broken.error);
+      for (const { stored, failed } of batch) {
+        if (broken === null) stored();
+        else failed(broken.error);
+      }
     }
     this.#syncing = null;
   }

@@ -70,7 +70,7 @@ async function readEvents(run: string, signal: AbortSignal): Promise<void> {
     host.output.ack({ stream, position: state.seq }).catch(() => {});
   });
   const after = runOf(run).state.seq;
-  for await (const batch of await host.runs.events({ run, after, stream }, { signal })) add(batch as RunEvent[]);
+  for await (const batch of await host.runs.events({ run, after, stream }, { signal })) add(batch);
 }
 
 /** Resolves with the first connection made after that of `epoch`, or when nobody follows any more. */
