@@ -2,16 +2,8 @@ import type { ComponentType } from 'react';
 import { RunsList } from './history/runs-list.tsx';
 import { StepTerminal } from './output/step-terminal.tsx';
 import { RunForm } from './run/run-form.tsx';
+import type { RunFormProps } from './run/run-form-props.ts';
 import { RunTab } from './run/run-tab.tsx';
-import type { RunRequest } from './run-playbook.ts';
-
-export interface RunFormProps {
-  readonly path: string;
-  /** Only these jobs; empty is all. */
-  readonly jobs: readonly string[];
-  readonly onRun: (request: RunRequest) => void;
-  readonly onCancel: () => void;
-}
 
 interface RunViews {
   readonly RunTab: ComponentType<{ readonly run: string }>;

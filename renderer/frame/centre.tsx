@@ -27,13 +27,7 @@ function TabContent({ tab }: { readonly tab: Tab }) {
     case 'run': {
       const { RunTab } = runViews;
       return (
-        <div
-          role="tabpanel"
-          id={`panel-${tab.id}`}
-          aria-labelledby={`tab-${tab.id}`}
-          className="min-h-0 flex-1"
-          data-focus-area="run"
-        >
+        <div role="tabpanel" id={`panel-${tab.id}`} aria-labelledby={`tab-${tab.id}`} className="min-h-0 flex-1">
           {RunTab !== undefined && <RunTab key={tab.id} run={tab.run} />}
         </div>
       );

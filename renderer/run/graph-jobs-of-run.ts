@@ -1,8 +1,12 @@
 import type { JobState, RunState, StepState } from '../../shared/run/state.ts';
 import { type GraphJob, type GraphStep, matrixLabel } from '../graph/graph-job.ts';
 
-function stepOf(step: StepState): GraphStep {
-  const { id, name, kind, shell, status, conclusion, startedAt, completedAt, attempt, waitingForInput } = step;
+function stepOf(step: StepState, job: JobState): GraphStep {
+  const { id, name, kind, shell, startedAt, completedAt, attempt, waitingForInput } = step;
+  // What a job that is through never came to will not run any more: it does not wait.
+  const past = job.status === 'completed' && step.status !== 'completed';
+  const status = past ? 'completed' : step.status;
+  const conclusion = past ? (job.conclusion === 'cancelled' ? 'cancelled' : 'skipped') : step.conclusion;
   return {
     id,
     name,
@@ -27,7 +31,7 @@ function jobOf(job: JobState): GraphJob {
     needs,
     matrix: matrixLabel(job.matrix),
     condition: null,
-    steps: job.steps.map(stepOf),
+    steps: job.steps.map((step) => stepOf(step, job)),
     status,
     conclusion,
     startedAt,

@@ -3,10 +3,10 @@ import { type FormEvent, useId, useState } from 'react';
 import type { InputDeclaration } from '../../shared/playbook/model.ts';
 import { noValues } from '../analysis/analyse.ts';
 import { useDocument } from '../stores/documents-store.ts';
-import type { RunFormProps } from '../views.tsx';
 import { Button } from '../widgets/button.tsx';
 import { Modal } from '../widgets/modal.tsx';
 import { type FormValues, initialValues, missingInputs, typedInputs } from './form-values.ts';
+import type { RunFormProps } from './run-form-props.ts';
 
 const storageKey = (path: string) => `gantry.inputs.${path}`;
 

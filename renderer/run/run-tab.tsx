@@ -1,17 +1,15 @@
-import { ChartGantt, FileText, type LucideIcon, ScrollText, Square, Workflow } from 'lucide-react';
+import { ChartGantt, FileText, type LucideIcon, ScrollText, Workflow } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { RunState } from '../../shared/run/state.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
 import { JobGraph } from '../graph/job-graph.tsx';
 import { JobTree } from '../graph/job-tree.tsx';
 import { OutputLines } from '../output/output-lines.tsx';
-import { cancelRun } from '../run-playbook.ts';
 import { changeLayout } from '../stores/layout-store.ts';
 import { useRunFailure, useRunState } from '../stores/run-store.ts';
 import { select, useSelected } from '../stores/selection-store.ts';
 import { runTabId } from '../stores/tabs-store.ts';
 import { TimelineView } from '../timeline/timeline.tsx';
-import { Button } from '../widgets/button.tsx';
 import { Elapsed } from '../widgets/elapsed.tsx';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
 import { lookOf, StatusIcon } from '../widgets/status-icon.tsx';
@@ -48,7 +46,11 @@ export function RunTab({ run }: { readonly run: string }) {
     <div className="flex h-full min-h-0 flex-col">
       <RunBar state={state} view={view} onView={setView} />
       <div className="flex min-h-0 flex-1">
-        <aside className="flex w-60 shrink-0 flex-col border-line border-r bg-panel">
+        <aside
+          aria-label="Steps of the run"
+          className="flex w-60 shrink-0 flex-col border-line border-r bg-panel"
+          data-focus-area="run"
+        >
           <div className="min-h-0 flex-1 overflow-y-auto py-1">
             <JobTree
               label="Jobs and steps of the run"
@@ -111,11 +113,6 @@ function RunBar({ state, view, onView }: RunBarProps) {
         <Elapsed startedAt={state.startedAt} completedAt={state.completedAt} />
         <span className="truncate text-faint text-small">{state.outline?.file}</span>
       </output>
-      {state.status !== 'completed' && (
-        <Button kind="danger" icon={Square} disabled={state.cancelling} onClick={() => void cancelRun(state.run)}>
-          Cancel run
-        </Button>
-      )}
     </div>
   );
 }

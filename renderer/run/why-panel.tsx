@@ -16,7 +16,9 @@ export function WhyPanel({ state, selected }: WhyPanelProps) {
   if (job === undefined) return null;
   const step = selected?.step == null ? undefined : job.steps.find(({ id }) => id === selected.step);
   const part = step ?? job;
-  const { label, color } = lookOf(part.status, part.conclusion);
+  const over = job.status === 'completed' && part.status !== 'completed';
+  const { label, color } = over ? lookOf('completed', 'skipped') : lookOf(part.status, part.conclusion);
+  const reason = over ? job.reason : part.reason;
   const took =
     part.startedAt !== null && part.completedAt !== null ? formatDuration(part.completedAt - part.startedAt) : null;
   return (
@@ -32,7 +34,8 @@ export function WhyPanel({ state, selected }: WhyPanelProps) {
         {step !== undefined && step.exitCode !== null && `, exit code ${step.exitCode}`}
       </p>
       {step?.error != null && <ErrorText error={step.error} />}
-      {part.reason !== null && <ReasonText reason={part.reason} />}
+      {step?.waitingForInput === true && <p className="text-warning">It waits for input: type into its terminal.</p>}
+      {reason !== null && <ReasonText reason={reason} />}
       {Object.entries(part.outputs).map(([name, value]) => (
         <p key={name} className="truncate font-mono text-tiny" title={jsonAsText(value)}>
           <span className="text-muted">{name} = </span>
