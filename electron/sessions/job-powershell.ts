@@ -78,11 +78,13 @@ export class JobPowerShell {
     const program = findPowerShell(shell);
     if (program === null) return fail(`The shell "${shell}" is not on this machine. ${shellHelp(shell)}`);
     const { client, folder, tokens, bootstrap, workspace, screen } = this.#options;
+    const made = folder.make();
+    if (!made.ok) return made;
     return PowerShellSession.start(client, {
       program,
       bootstrap,
-      folder: folder.path,
-      cwd: isFolder(workspace) ? workspace : folder.path,
+      folder: made.value,
+      cwd: isFolder(workspace) ? workspace : made.value,
       token: tokens.next().token,
       ...screen(),
     });

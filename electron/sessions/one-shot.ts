@@ -105,21 +105,31 @@ export async function runOneShot(place: OneShotPlace, command: StepCommand, hook
   if (!spawned.ok) return broken('NotStarted', `${shell.file} could not be started: ${spawned.error}`);
   const child = spawned.value;
   place.onStart(child);
-  const stop = () => void client.end({ token, roots: [child.pid], graceMs });
-  if (hooks.signal.aborted) stop();
-  hooks.signal.addEventListener('abort', stop, { once: true });
-  const { exitCode, signal } = await child.exit;
-  hooks.signal.removeEventListener('abort', stop);
+  const { exitCode, survivors } = await endOf(client, child, token, hooks.signal);
   finish();
+  const said = files.take();
+  if (hooks.signal.aborted) return { kind: 'stopped', exitCode, files: said, survivors };
+  const error = exitCode === 0 ? null : scriptError(exitCode, tail.text(), script);
+  return { kind: 'exited', exitCode, error, outputs: {}, files: said, survivors };
+}
+
+/** Waits for a step's process, which ends when the signal says so, and ends what it left behind. */
+async function endOf(
+  client: PtyClient,
+  child: PtyProcess,
+  token: string,
+  stopping: AbortSignal,
+): Promise<{ readonly exitCode: number; readonly survivors: readonly number[] }> {
+  const stop = () => void client.end({ token, roots: [child.pid], graceMs });
+  if (stopping.aborted) stop();
+  stopping.addEventListener('abort', stop, { once: true });
+  const { exitCode, signal } = await child.exit;
+  stopping.removeEventListener('abort', stop);
   const survivors = await client.end({
     token,
     roots: leftoverRoots(child.pid),
-    graceMs: hooks.signal.aborted ? graceMs : leftoverGraceMs,
+    graceMs: stopping.aborted ? graceMs : leftoverGraceMs,
   });
-  const said = files.take();
   // A program that a signal ended has no code of its own: 128 and the signal's number, as shells tell it.
-  const code = signal === null ? exitCode : 128 + signal;
-  if (hooks.signal.aborted) return { kind: 'stopped', exitCode: code, files: said, survivors };
-  const error = code === 0 ? null : scriptError(code, tail.text(), script);
-  return { kind: 'exited', exitCode: code, error, outputs: {}, files: said, survivors };
+  return { exitCode: signal === null ? exitCode : 128 + signal, survivors };
 }

@@ -99,7 +99,11 @@ export class PowerShellSession {
     const address = channelAddress(options.folder);
     const server = createServer();
     server.listen(listenAddress(address));
-    await once(server, 'listening');
+    const deaf = await once(server, 'listening').then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    if (deaf !== null) return fail(`No channel to PowerShell could be opened: ${deaf}`);
     const session = new PowerShellSession(server, nonce);
     const { program, bootstrap, token, cwd, columns, rows } = options;
     const spawned = await client.spawn(

@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decodeText, JobFolder, type StepFiles } from './step-files.ts';
 
@@ -20,6 +21,7 @@ test('text comes in UTF-8 or in what Windows PowerShell writes, with or without 
 });
 
 test.skipIf(process.platform === 'win32')('its folder is for this user alone', () => {
+  openStep();
   expect(statSync(folder.path).mode & 0o777).toBe(0o700);
 });
 
@@ -52,8 +54,10 @@ test('a step that takes the whole folder away says nothing, and the next has one
   expect(second.take()).toMatchObject({ output: 'a=1' });
 });
 
-test('files that cannot be written are told', () => {
-  rmSync(folder.path, { recursive: true });
+test('a folder or files that cannot be written are told', () => {
   writeFileSync(folder.path, 'in the way');
-  expect(folder.step(null, '')).toMatchObject({ ok: false, error: expect.stringContaining('could not be written') });
+  expect(folder.step(null, '')).toMatchObject({ ok: false, error: expect.stringMatching(/^No temporary folder/) });
+  rmSync(folder.path);
+  mkdirSync(join(folder.path, 'output-1'), { recursive: true });
+  expect(folder.step(null, '')).toMatchObject({ ok: false, error: expect.stringMatching(/^The step's files/) });
 });

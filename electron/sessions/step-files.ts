@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,10 @@ export function decodeText(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
   const text = bytes.toString('utf8');
   return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The files of one step: its script, and those in which it says what it has to say. */
@@ -47,13 +52,19 @@ function takeText(path: string): string {
  * most of a short step, so its steps use the same files one after the other, and of its own each has its script alone.
  */
 export class JobFolder {
-  readonly path: string;
+  readonly path = join(tmpdir(), `gty-${randomBytes(6).toString('hex')}`);
   readonly #free: Paths[] = [];
   #sets = 0;
   #scripts = 0;
 
-  constructor() {
-    this.path = mkdtempSync(join(tmpdir(), 'gty-'));
+  /** Makes the folder where it is not there; nothing is made for a job that needs none. Fails with a sentence. */
+  make(): Result<string, string> {
+    try {
+      mkdirSync(this.path, { recursive: true, mode: 0o700 });
+      return ok(this.path);
+    } catch (error) {
+      return fail(`No temporary folder could be made: ${messageOf(error)}`);
+    }
   }
 
   #create(): Paths {
@@ -95,8 +106,9 @@ export class JobFolder {
 
   /** Makes ready what a step needs, its text among it if it has one. Fails with a sentence, as where the disk is full. */
   step(text: string | null, extension: string): Result<StepFiles, string> {
+    const made = this.make();
+    if (!made.ok) return made;
     try {
-      mkdirSync(this.path, { recursive: true, mode: 0o700 });
       const paths = this.#free.pop() ?? this.#create();
       return ok({
         script: text === null ? null : this.#writeScript(text, extension),
@@ -104,7 +116,7 @@ export class JobFolder {
         take: () => this.#take(paths),
       });
     } catch (error) {
-      return fail(`The step's files could not be written: ${error instanceof Error ? error.message : String(error)}`);
+      return fail(`The step's files could not be written: ${messageOf(error)}`);
     }
   }
 
