@@ -4,8 +4,8 @@ import './styles.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { config } from 'zod';
+import { keepFocus } from './commands/keep-focus.ts';
 import { listenToCommands } from './commands/listen.ts';
-import { returnFocusFromDialogs } from './dialogs/return-focus.ts';
 import { followHost } from './follow-host.ts';
 import { App } from './frame/app.tsx';
 import { connectHost } from './host/connection.ts';
@@ -15,7 +15,7 @@ import { followTheme } from './stores/settings-store.ts';
 config({ jitless: true });
 followTheme();
 listenToCommands();
-returnFocusFromDialogs();
+keepFocus();
 followHost();
 connectHost();
 

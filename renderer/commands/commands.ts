@@ -6,7 +6,7 @@ import { changeLayout, chooseActivity, useLayout } from '../stores/layout-store.
 import { isRunning, useRuns } from '../stores/runs-store.ts';
 import { useSelection } from '../stores/selection-store.ts';
 import { toggleTheme } from '../stores/settings-store.ts';
-import { activeTab, type PlaybookView, showView, stepTab } from '../stores/tabs-store.ts';
+import { activeTab, type PlaybookView, type RunView, showRunView, showView, stepTab } from '../stores/tabs-store.ts';
 import { cycleFocus, focusArea } from './focus-areas.ts';
 
 /** Something a person can ask for: by key, by palette, by menu, by button, all from this one table. */
@@ -52,20 +52,31 @@ function withPath(path: string | null, act: (path: string) => void): void {
   if (path !== null) act(path);
 }
 
-function view(name: PlaybookView, title: string, keys: readonly string[]): Command {
+const playbookViews: readonly PlaybookView[] = ['graph', 'source', 'plan'];
+const runViews: readonly RunView[] = ['graph', 'timeline', 'output', 'summary'];
+
+/** Shows a view of the active tab, where it is of a kind that has it: the nth view of each kind has the same key. */
+function view(name: PlaybookView | RunView, title: string, keys: readonly string[]): Command {
+  const ofPlaybook = playbookViews.find((other) => other === name);
+  const ofRun = runViews.find((other) => other === name);
   return {
     id: `view-${name}`,
     title,
     group: 'View',
     keys,
-    when: () => playbookPath() !== null,
+    when: () => (activeTab()?.kind === 'run' ? ofRun : ofPlaybook) !== undefined && activeTab() !== null,
     run: () => {
       const tab = activeTab();
-      if (tab === null) return;
-      showView(tab.id, name);
+      if (tab?.kind === 'playbook' && ofPlaybook !== undefined) showView(tab.id, ofPlaybook);
+      if (tab?.kind === 'run' && ofRun !== undefined) showRunView(tab.id, ofRun);
       focusArea(name);
     },
   };
+}
+
+function showBottom(bottomView: 'problems' | 'terminal'): void {
+  changeLayout({ bottom: true, bottomView });
+  focusArea('bottom-content');
 }
 
 /** The commands, in the order of the help sheet. */
@@ -125,6 +136,9 @@ export const commands: readonly Command[] = [
   view('graph', 'Show graph', ['Alt+1']),
   view('source', 'Show source', ['Alt+2']),
   view('plan', 'Show plan', ['Alt+3']),
+  view('timeline', 'Show timeline of the run', ['Alt+2']),
+  view('output', 'Show output of the step', ['Alt+3']),
+  view('summary', 'Show summary of the run', ['Alt+4']),
   {
     id: 'toggle-side-bar',
     title: 'Show or hide the side bar',
@@ -155,7 +169,7 @@ export const commands: readonly Command[] = [
     group: 'View',
     keys: ['Mod+Shift+M'],
     when: always,
-    run: () => changeLayout({ bottom: true, bottomView: 'problems' }),
+    run: () => showBottom('problems'),
   },
   {
     id: 'terminal',
@@ -163,7 +177,7 @@ export const commands: readonly Command[] = [
     group: 'View',
     keys: ['Mod+`'],
     when: always,
-    run: () => changeLayout({ bottom: true, bottomView: 'terminal' }),
+    run: () => showBottom('terminal'),
   },
   { id: 'toggle-theme', title: 'Toggle light and dark', group: 'View', keys: [], when: always, run: toggleTheme },
   {

@@ -13,17 +13,17 @@ function leftToTerminal(target: Element, shortcut: string): boolean {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.isComposing || useDialog.getState().dialog !== null) return;
   const target = event.target instanceof Element ? event.target : document.body;
-  const command = commands.find(({ keys }) =>
+  const meant = commands.filter(({ keys }) =>
     keys.some(
       (key) =>
         matches(event, key) && !(typesText(key) && target.closest(writes) !== null) && !leftToTerminal(target, key),
     ),
   );
-  if (command === undefined) return;
+  if (meant.length === 0) return;
   // Even where it cannot be done now: the browser's own meaning of the key would surprise.
   event.preventDefault();
   event.stopPropagation();
-  if (command.when()) command.run();
+  meant.find(({ when }) => when())?.run();
 }
 
 /** Listens to keys and to the desktop app's menu. */

@@ -21,7 +21,13 @@ export function BottomPanel() {
   return (
     <section aria-label="Bottom panel" className="flex h-full flex-col bg-panel" data-focus-area="bottom">
       <BottomTabs view={view} />
-      <div role="tabpanel" id="bottom-content" aria-label={view} className="min-h-0 flex-1 overflow-auto bg-surface">
+      <div
+        role="tabpanel"
+        id="bottom-content"
+        data-focus-area="bottom-content"
+        aria-label={view}
+        className="min-h-0 flex-1 overflow-auto bg-surface"
+      >
         {view === 'terminal' ? <TerminalOfStep /> : <Problems />}
       </div>
     </section>

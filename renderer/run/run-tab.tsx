@@ -1,6 +1,8 @@
 import { ChartGantt, FileText, type LucideIcon, ScrollText, Workflow } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import type { RunState } from '../../shared/run/state.ts';
+import { commandOf } from '../commands/commands.ts';
+import { shortcutLabel } from '../commands/keys.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
 import { JobGraph } from '../graph/job-graph.tsx';
 import { JobTree } from '../graph/job-tree.tsx';
@@ -8,7 +10,7 @@ import { OutputLines } from '../output/output-lines.tsx';
 import { changeLayout } from '../stores/layout-store.ts';
 import { useRunFailure, useRunState } from '../stores/run-store.ts';
 import { select, useSelected } from '../stores/selection-store.ts';
-import { runTabId } from '../stores/tabs-store.ts';
+import { type RunView, runTabId, showRunView, useTabs } from '../stores/tabs-store.ts';
 import { TimelineView } from '../timeline/timeline.tsx';
 import { Elapsed } from '../widgets/elapsed.tsx';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
@@ -18,9 +20,7 @@ import { graphJobsOfRun } from './graph-jobs-of-run.ts';
 import { Summary } from './summary.tsx';
 import { WhyPanel } from './why-panel.tsx';
 
-type View = 'graph' | 'timeline' | 'output' | 'summary';
-
-const views: readonly { readonly id: View; readonly label: string; readonly icon: LucideIcon }[] = [
+const views: readonly { readonly id: RunView; readonly label: string; readonly icon: LucideIcon }[] = [
   { id: 'graph', label: 'Graph', icon: Workflow },
   { id: 'timeline', label: 'Timeline', icon: ChartGantt },
   { id: 'output', label: 'Output', icon: ScrollText },
@@ -34,7 +34,7 @@ export function RunTab({ run }: { readonly run: string }) {
   const tab = runTabId(run);
   const selected = useSelected(tab);
   const onSelect = useCallback((ref: GraphRef | null) => select(tab, ref), [tab]);
-  const [view, setView] = useState<View>('graph');
+  const view = useRunView(tab);
   useFollowedSelection(state, selected, onSelect);
   if (failure !== null) return <EmptyHint>{failure}</EmptyHint>;
   if (state === null) return <EmptyHint>Loading the run …</EmptyHint>;
@@ -44,7 +44,7 @@ export function RunTab({ run }: { readonly run: string }) {
   };
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <RunBar state={state} view={view} onView={setView} />
+      <RunBar state={state} view={view} onView={(chosen) => showRunView(tab, chosen)} />
       <div className="flex min-h-0 flex-1">
         <aside
           aria-label="Steps of the run"
@@ -62,7 +62,7 @@ export function RunTab({ run }: { readonly run: string }) {
           </div>
           <WhyPanel state={state} selected={selected} />
         </aside>
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1" data-focus-area={view === 'graph' ? undefined : view}>
           {view === 'graph' && (
             <JobGraph jobs={graphJobsOfRun(state)} selected={selected} onSelect={onSelect} onOpen={open} />
           )}
@@ -75,6 +75,13 @@ export function RunTab({ run }: { readonly run: string }) {
   );
 }
 
+function useRunView(id: string): RunView {
+  return useTabs(({ tabs }) => {
+    const tab = tabs.find((other) => other.id === id);
+    return tab?.kind === 'run' ? tab.view : 'graph';
+  });
+}
+
 function OutputOfStep({ run, selected }: { readonly run: string; readonly selected: GraphRef | null }) {
   if (selected?.step == null) return <EmptyHint>Choose a step: all that it wrote shows here.</EmptyHint>;
   const { job, step } = selected;
@@ -83,8 +90,8 @@ function OutputOfStep({ run, selected }: { readonly run: string; readonly select
 
 interface RunBarProps {
   readonly state: RunState;
-  readonly view: View;
-  readonly onView: (view: View) => void;
+  readonly view: RunView;
+  readonly onView: (view: RunView) => void;
 }
 
 function RunBar({ state, view, onView }: RunBarProps) {
@@ -97,6 +104,7 @@ function RunBar({ state, view, onView }: RunBarProps) {
             key={id}
             type="button"
             aria-pressed={view === id}
+            title={`${label} (${shortcutLabel(commandOf(`view-${id}`)?.keys[0] ?? '')})`}
             onClick={() => onView(id)}
             className="flex h-6 items-center gap-1.5 rounded px-2 text-muted text-small hover:text-text aria-pressed:bg-raised aria-pressed:text-text aria-pressed:shadow-node"
           >

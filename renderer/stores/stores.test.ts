@@ -14,7 +14,7 @@ import {
 } from './documents-store.ts';
 import { select, useSelection } from './selection-store.ts';
 import { themeOf } from './settings-store.ts';
-import { closeTab, openPlaybookTab, openRunTab, stepTab, useTabs } from './tabs-store.ts';
+import { closeTab, openPlaybookTab, openRunTab, showRunView, stepTab, useTabs } from './tabs-store.ts';
 
 const facts = { scriptsFolder: 'scripts', scripts: [], shells: null, platform: 'linux' as const };
 const playbook = (second: string) =>
@@ -107,6 +107,14 @@ describe('tabs', () => {
     closeTab('playbook:b');
     expect(useTabs.getState().active).toBe('playbook:c');
     expect(useSelection.getState().byTab).toEqual({});
+  });
+
+  test('a run shows the view that was chosen when it comes to the front again', () => {
+    openRunTab('run-1', 'a');
+    showRunView('run:run-1', 'timeline');
+    openPlaybookTab('a.json');
+    openRunTab('run-1', 'a');
+    expect(useTabs.getState().tabs.find(({ id }) => id === 'run:run-1')).toMatchObject({ view: 'timeline' });
   });
 
   test('stepping goes round', () => {

@@ -2,9 +2,10 @@ import { create } from 'zustand';
 import { select } from './selection-store.ts';
 
 export type PlaybookView = 'graph' | 'source' | 'plan';
+export type RunView = 'graph' | 'timeline' | 'output' | 'summary';
 export type Tab =
   | { readonly kind: 'playbook'; readonly id: string; readonly path: string; readonly view: PlaybookView }
-  | { readonly kind: 'run'; readonly id: string; readonly run: string; readonly title: string };
+  | { readonly kind: 'run'; readonly id: string; readonly run: string; readonly title: string; readonly view: RunView };
 
 interface Tabs {
   readonly tabs: readonly Tab[];
@@ -36,7 +37,7 @@ export function openPlaybookTab(path: string): void {
 
 /** As openPlaybookTab, for a run; `title` is what its tab says. */
 export function openRunTab(run: string, title: string): void {
-  open({ kind: 'run', id: runTabId(run), run, title });
+  open({ kind: 'run', id: runTabId(run), run, title, view: 'graph' });
 }
 
 export function activateTab(id: string): void {
@@ -66,6 +67,13 @@ export function stepTab(distance: number): void {
 export function showView(id: string, view: PlaybookView): void {
   useTabs.setState(({ tabs }) => ({
     tabs: tabs.map((tab) => (tab.id === id && tab.kind === 'playbook' ? { ...tab, view } : tab)),
+  }));
+}
+
+/** As showView, for a run's tab. */
+export function showRunView(id: string, view: RunView): void {
+  useTabs.setState(({ tabs }) => ({
+    tabs: tabs.map((tab) => (tab.id === id && tab.kind === 'run' ? { ...tab, view } : tab)),
   }));
 }
 
