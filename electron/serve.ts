@@ -1,12 +1,27 @@
+import { parseArgs } from 'node:util';
 import { programPaths } from './cli/open-host.ts';
 import { serveHost } from './host/serve-host.ts';
 import { startWorkspace } from './host/start-workspace.ts';
 
-const argv = process.argv.slice(2);
-const portAt = argv.indexOf('--port');
+async function serve(argv: readonly string[]): Promise<string | null> {
+  let port: number;
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { workspace: { type: 'string' }, port: { type: 'string', default: '0' } },
+    });
+    port = Number(values.port);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return '--port wants a number from 0 to 65535';
+  const workspace = await startWorkspace({ argv, assetsDir: programPaths.assetsDir });
+  const served = await serveHost({ ...programPaths, workspace, port });
+  return served.ok ? null : served.error;
+}
 
-await serveHost({
-  ...programPaths,
-  workspace: await startWorkspace({ argv, assetsDir: programPaths.assetsDir }),
-  port: portAt < 0 ? 0 : Number(argv[portAt + 1]),
-});
+const failure = await serve(process.argv.slice(2));
+if (failure !== null) {
+  process.stderr.write(`${failure}\n`);
+  process.exitCode = 2;
+}

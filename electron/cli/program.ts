@@ -112,7 +112,8 @@ async function serveCommand(options: ServeOptions): Promise<ExitCode> {
   const port = Number(options.port ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new CommandFailure(`--port wants a number from 0 to 65535, not "${options.port}"`, exitCodes.usage);
-  await serveHost({ workspace: workspaceFor(options.workspace, null), port, ...programPaths });
+  const served = await serveHost({ workspace: workspaceFor(options.workspace, null), port, ...programPaths });
+  if (!served.ok) throw new CommandFailure(served.error, exitCodes.usage);
   return exitCodes.success;
 }
 

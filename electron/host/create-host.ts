@@ -18,12 +18,24 @@ import { TrustStore } from './trust.ts';
 import { Workspace } from './workspace.ts';
 import { playbookMethods, workspaceMethods } from './workspace-methods.ts';
 
+const shellsLastMs = 5000;
+
 export interface HostOptions {
   /** Absolute. */
   readonly workspace: string;
   readonly assetsDir: string;
   readonly ptyHostPath: string;
   readonly configDir?: string;
+}
+
+/** Looks again once what it found is old: a shell installed meanwhile is found, and a plan for each key pressed costs no look of its own. */
+function remembered(look: () => Promise<readonly FoundShell[]>): () => Promise<readonly FoundShell[]> {
+  let last: { readonly at: number; readonly found: Promise<readonly FoundShell[]> } | null = null;
+  return () => {
+    const now = performance.now();
+    if (last === null || now - last.at > shellsLastMs) last = { at: now, found: look() };
+    return last.found;
+  };
 }
 
 function createRouter(context: HostContext) {
@@ -56,7 +68,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const sessions = createSessions({ ptyHostPath: options.ptyHostPath, assetsDir: options.assetsDir });
   const workspace = new Workspace(options.workspace);
   const runs = new RunManager(workspace.root, sessions);
-  let shells: Promise<readonly FoundShell[]> | null = null;
   const context: HostContext = {
     workspace,
     trust: new TrustStore(configDir, [join(options.assetsDir, 'sample'), sampleCopies()]),
@@ -64,10 +75,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     flows: new Flows(),
     configDir,
     version,
-    shells: () => {
-      shells ??= findShells();
-      return shells;
-    },
+    shells: remembered(findShells),
   };
   const router = createRouter(context);
   return {

@@ -1,28 +1,52 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, globSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { join, parse, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { matchesWildcard } from '../../shared/expressions/powershell/wildcard.ts';
 import type { FilesPort } from '../engine/ports.ts';
 import { findProgram } from '../sessions/shells.ts';
+import { matchFiles } from './match-files.ts';
 
-function matches(path: string, workspace: string): string[] {
-  return globSync(path, { cwd: workspace, exclude: ['.git/**', '.gantry/**'] });
-}
+type Kind = Parameters<FilesPort['exists']>[1];
 
-function isKind(path: string, kind: 'any' | 'leaf' | 'container'): boolean {
+const wildcards = /[*?[`]/;
+
+function isKind(path: string, kind: Kind): boolean {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return false;
   return kind === 'any' || (kind === 'container') === found.isDirectory();
 }
 
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** What a path with wildcards means to PowerShell: part by part, letter case aside, and on Unix no hidden names. */
+function expanded(path: string): string[] {
+  const { root } = parse(path);
+  const parts = path.slice(root.length).split(/[\\/]/).filter(Boolean);
+  return parts.reduce<string[]>(
+    (folders, part) => {
+      if (!wildcards.test(part)) return folders.map((folder) => join(folder, part));
+      const shown = (name: string) => process.platform === 'win32' || !name.startsWith('.');
+      const matching = (name: string) => shown(name) && matchesWildcard(name, part, false);
+      return folders.flatMap((folder) =>
+        namesIn(folder)
+          .filter(matching)
+          .map((name) => join(folder, name)),
+      );
+    },
+    [root],
+  );
+}
+
 /** `hashFiles` as GitHub's runner has it: the hash of the hashes of the files that match, in the order of their names. */
 async function hashFiles(patterns: readonly string[], workspace: string): Promise<string> {
-  const wanted = new Set<string>();
-  for (const pattern of patterns) {
-    if (pattern.startsWith('!')) for (const path of matches(pattern.slice(1), workspace)) wanted.delete(path);
-    else for (const path of matches(pattern, workspace)) wanted.add(path);
-  }
-  const files = [...wanted].filter((path) => isKind(join(workspace, path), 'leaf')).toSorted();
+  const files = await matchFiles(workspace, patterns);
   if (files.length === 0) return '';
   const all = createHash('sha256');
   for (const file of files) {
@@ -33,14 +57,15 @@ async function hashFiles(patterns: readonly string[], workspace: string): Promis
   return all.digest('hex');
 }
 
-/** The engine's view of files: of the workspace, by relative path, `*`, `?` and `[]` as wildcards. */
+/** The engine's view of files: of the workspace, by relative path. */
 export function filesPort(workspace: string): FilesPort {
   return {
     hash: (patterns) => hashFiles(patterns, workspace),
     exists(path, kind) {
-      const full = path.startsWith('/') || /^[A-Za-z]:/.test(path) ? path : join(workspace, path);
+      const full = resolve(workspace, path);
+      // A name may hold the signs of a pattern.
       if (isKind(full, kind)) return true;
-      return /[*?[]/.test(path) && globSync(full).some((found) => isKind(found, kind));
+      return wildcards.test(path) && expanded(full).some((found) => isKind(found, kind));
     },
     commandExists: (name) => findProgram(name) !== null,
   };

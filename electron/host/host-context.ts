@@ -19,7 +19,7 @@ export interface HostContext {
   readonly flows: Flows;
   readonly configDir: string;
   readonly version: string;
-  /** Looked for once, when first asked for. */
+  /** The shells of this machine, as they were a few seconds ago at the most. */
   shells(): Promise<readonly FoundShell[]>;
 }
 

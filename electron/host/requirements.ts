@@ -6,6 +6,8 @@ import { isCustomShell } from '../../shared/plan/shells.ts';
 import { findProgram, powershellHelp, shellCommand, shellHelp } from '../sessions/shells.ts';
 
 const run = promisify(execFile);
+/** To find its modules PowerShell reads every folder of them. */
+const askLimitMs = 60_000;
 
 export interface Missing {
   readonly what: string;
@@ -24,20 +26,31 @@ function below(version: string, minimum: string): boolean {
   return false;
 }
 
+/** Those of the named modules that PowerShell has, in lower case; null where it could not be asked. */
+async function modulesOf(pwsh: FoundShell, modules: readonly string[]): Promise<ReadonlySet<string> | null> {
+  const names = modules.map((name) => `'${name.replaceAll("'", "''")}'`).join(',');
+  const command = `(Get-Module -ListAvailable -Name ${names}).Name`;
+  try {
+    const { stdout } = await run(pwsh.path, ['-NoProfile', '-NonInteractive', '-Command', command], {
+      timeout: askLimitMs,
+      windowsHide: true,
+    });
+    return new Set(stdout.split(/\r?\n/).map((line) => line.trim().toLowerCase()));
+  } catch {
+    return null;
+  }
+}
+
 async function missingModules(modules: readonly string[], pwsh: FoundShell | undefined): Promise<Missing[]> {
   if (modules.length === 0) return [];
-  const help = (name: string) => `Install-Module ${name} -Scope CurrentUser`;
-  if (pwsh === undefined) return modules.map((name) => ({ what: `PowerShell module ${name}`, help: help(name) }));
-  const names = modules.map((name) => `'${name.replaceAll("'", "''")}'`).join(',');
-  const { stdout } = await run(
-    pwsh.path,
-    ['-NoProfile', '-NonInteractive', '-Command', `(Get-Module -ListAvailable -Name ${names}).Name`],
-    { timeout: 60_000 },
-  );
-  const found = new Set(stdout.split(/\r?\n/).map((line) => line.trim().toLowerCase()));
+  const found = pwsh === undefined ? new Set<string>() : await modulesOf(pwsh, modules);
+  const unasked = found === null ? `${pwsh?.path} could not be asked for its modules. ` : '';
   return modules
-    .filter((name) => !found.has(name.toLowerCase()))
-    .map((name) => ({ what: `PowerShell module ${name}`, help: help(name) }));
+    .filter((name) => !found?.has(name.toLowerCase()))
+    .map((name) => ({
+      what: `PowerShell module ${name}`,
+      help: `${unasked}Install-Module ${name} -Scope CurrentUser`,
+    }));
 }
 
 /** Custom shells are command lines, whose program must be on the PATH too. */

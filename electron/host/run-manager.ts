@@ -191,8 +191,9 @@ export class RunManager {
 
   /** Cancels a run, a job or a step; false where that is over already. Another process is asked to cancel its own run. */
   async cancel(run: string, target: CancelTarget): Promise<boolean> {
-    const handle = this.#live.get(run)?.handle ?? null;
-    if (handle !== null) return this.#cancel(handle, target, 'Cancelled by a person');
+    const live = this.#live.get(run);
+    if (live?.state.status === 'completed') return false;
+    if (live?.handle) return this.#cancel(live.handle, target, 'Cancelled by a person');
     const folder = this.folder(run);
     if ((await liveOwner(folder.path)) === null) return false;
     await requestCancel(folder, target);

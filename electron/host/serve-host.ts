@@ -1,22 +1,38 @@
+import { statSync } from 'node:fs';
+import { fail, ok, type Result } from '../../shared/base/result.ts';
 import { createHost } from './create-host.ts';
 import { startServer } from './ws-server.ts';
 
 export interface ServeOptions {
   readonly workspace: string;
+  /** 0: a free one. */
   readonly port: number;
   readonly assetsDir: string;
   readonly rendererDir: string;
   readonly ptyHostPath: string;
 }
 
-/** Serves the app to a browser until a signal ends it; prints the address, with its token, on a line of its own. */
-export async function serveHost({ port, rendererDir, ...options }: ServeOptions): Promise<void> {
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Serves the app to a browser until a signal ends it; prints the address, with its token, on a line of its own. Fails with a
+ * sentence where there is no such folder, or the port is not to be had.
+ */
+export async function serveHost({ port, rendererDir, ...options }: ServeOptions): Promise<Result<null, string>> {
+  if (!statSync(options.workspace, { throwIfNoEntry: false })?.isDirectory())
+    return fail(`There is no folder ${options.workspace}`);
   const host = await createHost(options);
-  const server = await startServer({ host, rendererDir, port });
-  process.stdout.write(`${server.address}\n`);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
-  await server.close();
-  await host.dispose();
+  try {
+    const server = await startServer({ host, rendererDir, port });
+    if (!server.ok) return server;
+    const ended = new Promise<void>((resolve) => {
+      for (const signal of endingSignals) process.once(signal, () => resolve());
+    });
+    process.stdout.write(`${server.value.address}\n`);
+    await ended;
+    await server.value.close();
+    return ok(null);
+  } finally {
+    await host.dispose();
+  }
 }

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
-import { access, constants, readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { access, constants, mkdir, readdir } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Workspace as WorkspaceInfo } from '../../shared/host/api.ts';
 import type { Script } from '../../shared/plan/script.ts';
 import { readScript } from '../../shared/plan/script-metadata.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
+import { FileCache, readTextFile } from './file-cache.ts';
 
 const playbookFolders = ['playbooks', 'orchestration/playbooks', 'orchestration', '.github/workflows'];
 const playbookFile = /\.(json|ya?ml|psd1)$/i;
-/** Larger is no playbook, and reading it would only cost. */
-const largestPlaybook = 8 * 1024 * 1024;
-const largestScript = 1024 * 1024;
+/** What other programs run of their own accord, or the host writes itself: nothing is written there for a page. */
+const guardedFolders = new Set(['.git', '.gantry']);
 
 export const scriptsFolder = 'automation-scripts';
 
@@ -20,6 +20,8 @@ export interface TextFile {
   readonly text: string;
   readonly revision: string;
 }
+
+type PlaybookEntry = WorkspaceInfo['playbooks'][number];
 
 /** Names a text as it is: equal texts have equal revisions. */
 function revisionOf(text: string): string {
@@ -31,9 +33,19 @@ async function filesBelow(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
+/** The path with every link on it followed; parts at its end that are not there are kept. */
+function realPath(path: string): string {
+  if (existsSync(path) || path === dirname(path)) return realpathSync(path);
+  return join(realPath(dirname(path)), basename(path));
+}
+
 /** The files of one workspace, by paths relative to it; nothing outside it can be named. */
 export class Workspace {
   readonly root: string;
+  readonly #entries = new FileCache((path, text) => this.#playbookEntry(this.nameOf(path), text));
+  readonly #scripts = new FileCache((path, text) => readScript(this.nameOf(path), text));
+  /** Writes come one after the other, so that no two are made over the same revision. */
+  #writing: Promise<unknown> = Promise.resolve();
 
   constructor(root: string) {
     this.root = realpathSync(root);
@@ -41,19 +53,13 @@ export class Workspace {
 
   /** The absolute path of one within the workspace; null where it leads outside, by `..` or by a link. */
   resolve(path: string): string | null {
+    if (path.includes('\0')) return null;
     const full = resolve(this.root, path);
-    const inside = (candidate: string) => candidate === this.root || candidate.startsWith(this.root + sep);
-    if (!inside(full)) return null;
-    try {
-      return inside(realpathSync(full)) ? full : null;
-    } catch {
-      // Not there yet: its folder must be inside.
-      try {
-        return inside(realpathSync(join(full, '..'))) ? full : null;
-      } catch {
-        return null;
-      }
-    }
+    return this.#isInside(full) && this.#isInside(realPath(full)) ? full : null;
+  }
+
+  #isInside(path: string): boolean {
+    return path === this.root || path.startsWith(this.root + sep);
   }
 
   /** How the workspace calls a path: relative with forward slashes. */
@@ -63,27 +69,34 @@ export class Workspace {
 
   async read(path: string): Promise<TextFile | null> {
     const full = this.resolve(path);
-    if (full === null) return null;
-    try {
-      const text = await readFile(full, 'utf8');
-      return { text, revision: revisionOf(text) };
-    } catch {
-      return null;
-    }
+    const text = full === null ? null : await readTextFile(full);
+    return text === null ? null : { text, revision: revisionOf(text) };
   }
 
-  /** Writes over the revision that the writer read, or makes a new file (`base` null); else answers what is there. */
-  async write(
+  /** Writes over the revision that the writer read, or makes a new file (`base` null); else answers what is there. Null: no place for it. */
+  write(
     path: string,
     text: string,
     base: string | null,
   ): Promise<{ revision: string } | { conflict: TextFile } | null> {
+    const written = this.#writing.then(() => this.#write(path, text, base));
+    this.#writing = written.catch(() => {});
+    return written;
+  }
+
+  async #write(path: string, text: string, base: string | null) {
     const full = this.resolve(path);
-    if (full === null) return null;
+    if (full === null || full === this.root || this.#isGuarded(full)) return null;
     const now = await this.read(path);
     if (now !== null && now.revision !== base) return { conflict: now };
+    await mkdir(dirname(full), { recursive: true });
     await writeFileAtomic(full, text);
     return { revision: revisionOf(text) };
+  }
+
+  #isGuarded(path: string): boolean {
+    const parts = [path, realPath(path)].flatMap((candidate) => relative(this.root, candidate).split(sep));
+    return parts.some((part) => guardedFolders.has(part.toLowerCase()));
   }
 
   async isReadOnly(path: string): Promise<boolean> {
@@ -95,19 +108,12 @@ export class Workspace {
 
   async playbookPaths(): Promise<string[]> {
     const found = await Promise.all(playbookFolders.map((folder) => filesBelow(join(this.root, folder))));
-    const names = new Set(
-      found
-        .flat()
-        .filter((path) => playbookFile.test(path))
-        .map((path) => this.nameOf(path)),
-    );
-    return [...names].toSorted();
+    const names = found.flat().filter((path) => playbookFile.test(path));
+    return [...new Set(names.map((path) => this.nameOf(path)))].toSorted();
   }
 
-  async #playbookEntry(path: string): Promise<WorkspaceInfo['playbooks'][number] | null> {
-    const full = join(this.root, path);
-    if ((await stat(full)).size > largestPlaybook) return null;
-    const { playbook, format, problems } = readPlaybook(await readFile(full, 'utf8'), path);
+  #playbookEntry(path: string, text: string): PlaybookEntry {
+    const { playbook, format, problems } = readPlaybook(text, path);
     const count = (severity: string) => problems.filter((problem) => problem.severity === severity).length;
     return {
       path,
@@ -119,20 +125,15 @@ export class Workspace {
     };
   }
 
-  async playbooks(): Promise<WorkspaceInfo['playbooks']> {
-    const entries = await Promise.all(
-      (await this.playbookPaths()).map((path) => this.#playbookEntry(path).catch(() => null)),
-    );
+  async playbooks(): Promise<PlaybookEntry[]> {
+    const paths = await this.playbookPaths();
+    const entries = await Promise.all(paths.map((path) => this.#entries.get(join(this.root, path))));
     return entries.filter((entry) => entry !== null);
   }
 
   async scripts(): Promise<Script[]> {
     const files = await filesBelow(join(this.root, scriptsFolder));
-    const scripts = files.map(async (path) => {
-      if ((await stat(path)).size > largestScript) return null;
-      return readScript(this.nameOf(path), await readFile(path, 'utf8'));
-    });
-    const found = await Promise.all(scripts.map((script) => script.catch(() => null)));
-    return found.filter((script) => script !== null).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    const scripts = await Promise.all(files.map((path) => this.#scripts.get(path)));
+    return scripts.filter((script) => script !== null).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }
 }

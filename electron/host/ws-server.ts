@@ -2,14 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
-import { WebSocketServer } from 'ws';
+import { fail, ok, type Result } from '../../shared/base/result.ts';
+import { Connections } from './connections.ts';
 import type { Host } from './create-host.ts';
 import { pageFile, pageHeaders } from './page-files.ts';
 import { hostToken, sameSecret } from './token.ts';
 
 const cookieName = 'gantry_token';
-/** More than any call has; a longer message ends its socket. */
-const largestMessage = 32 * 1024 * 1024;
 
 export interface ServerOptions {
   readonly host: Host;
@@ -47,6 +46,11 @@ function refuse(response: ServerResponse, status: 401 | 403): void {
   response.writeHead(status, { ...pageHeaders, 'Content-Type': 'text/plain; charset=utf-8' }).end(text);
 }
 
+/** The path and query of a request; null where it is no address. */
+function addressOf(request: IncomingMessage): URL | null {
+  return URL.parse(request.url ?? '/', 'http://127.0.0.1');
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -54,8 +58,8 @@ async function answer(
   token: string,
   rendererDir: string,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const offered = url.searchParams.get('token');
+  const url = addressOf(request);
+  const offered = url?.searchParams.get('token') ?? null;
   const refused = refusal(request, port, token, offered ?? cookieToken(request));
   if (refused !== null) return refuse(response, refused);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -68,21 +72,27 @@ async function answer(
     response.writeHead(303, { ...pageHeaders, 'Set-Cookie': cookie, Location: '/' }).end();
     return;
   }
-  const file = await pageFile(rendererDir, url.pathname);
+  const file = url === null ? null : await pageFile(rendererDir, url.pathname);
   if (file === null) response.writeHead(404, pageHeaders).end('Not found');
   else
     response.writeHead(200, { ...pageHeaders, 'Content-Type': file.type, 'Cache-Control': 'no-cache' }).end(file.bytes);
 }
 
 function refuseUpgrade(socket: Duplex, status: 401 | 403 | 404): void {
+  // Who is refused may be gone before it hears of it.
+  socket.on('error', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-/** Serves the page and its socket on the loopback address alone, to whoever has the token. */
-export async function startServer({ host, rendererDir, port: wanted }: ServerOptions): Promise<RunningServer> {
+/** Serves the page and its socket on the loopback address alone, to whoever has the token. Fails where the port is not to be had. */
+export async function startServer({
+  host,
+  rendererDir,
+  port: wanted,
+}: ServerOptions): Promise<Result<RunningServer, string>> {
   const token = await hostToken(host.configDir);
   const rpc = new RPCHandler(host.router);
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
+  const connections = new Connections();
   let port = wanted;
   const server = createServer((request, response) => {
     answer(request, response, port, token, rendererDir).catch(() => response.destroy());
@@ -91,20 +101,24 @@ export async function startServer({ host, rendererDir, port: wanted }: ServerOpt
     const refused = refusal(request, port, token, cookieToken(request));
     // A socket without an origin is no page's: other programs use the command line.
     if (refused !== null || request.headers.origin === undefined) return refuseUpgrade(socket, refused ?? 403);
-    if (new URL(request.url ?? '/', 'http://127.0.0.1').pathname !== '/rpc') return refuseUpgrade(socket, 404);
-    sockets.handleUpgrade(request, socket, head, (connection) => void rpc.upgrade(connection));
+    if (addressOf(request)?.pathname !== '/rpc') return refuseUpgrade(socket, 404);
+    connections.accept(request, socket, head, (connection) => void rpc.upgrade(connection));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(wanted, '127.0.0.1', resolve);
+  const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
+    server.once('error', resolve);
+    server.listen(wanted, '127.0.0.1', () => resolve(null));
   });
+  if (error !== null) {
+    connections.close();
+    return fail(error.code === 'EADDRINUSE' ? `Port ${wanted} is in use: give another with --port` : error.message);
+  }
   port = (server.address() as AddressInfo).port;
-  return {
+  return ok({
     address: `http://127.0.0.1:${port}/?token=${token}`,
     async close() {
-      for (const connection of sockets.clients) connection.terminate();
+      connections.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
-  };
+  });
 }
