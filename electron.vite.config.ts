@@ -36,6 +36,7 @@ export default defineConfig({
     worker: { format: 'es', plugins: () => [playbookValidator()] },
     build: {
       outDir: 'out/renderer',
+      minify: true,
       target: 'chrome140',
       // The page's policy takes fonts from files alone.
       assetsInlineLimit: 0,

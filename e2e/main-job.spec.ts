@@ -93,6 +93,7 @@ test('the graph follows the text, and a problem is told at its place', async ({ 
   await app.keyboard.type('Wrapped');
   await expect(app.getByRole('tree').getByText('Wrapped')).toBeVisible();
   await app.keyboard.press('Control+z');
+  await expect(app.getByRole('tree').getByText('Package')).toBeVisible();
   await app.keyboard.press('Control+End');
   await app.keyboard.type('}');
   await app.getByTitle(/errors, .* warnings/).click();
