@@ -37,6 +37,8 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       minify: true,
+      // It is loaded from this machine, not over a network.
+      chunkSizeWarningLimit: 4000,
       target: 'chrome140',
       // The page's policy takes fonts from files alone.
       assetsInlineLimit: 0,
