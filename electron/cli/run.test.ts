@@ -88,6 +88,14 @@ describe('what the engine before this one got wrong', () => {
     expect(log.step('one', 'step-1').attempt).toBe(3);
   });
 
+  test('a job is tried again, and the output of each attempt is shown', () => {
+    const script =
+      'echo x >> "$DIR/tries"; echo "try $(wc -l < "$DIR/tries" | tr -d " ")"; [ "$(wc -l < "$DIR/tries")" -ge 2 ]';
+    const log = rig.run(rig.playbook({ one: job([step(script)], { retries: 1 }) }, { env: { DIR: rig.folder } }));
+    expect(log.code, log.stdout).toBe(0);
+    expect(log.output('one', 'step-1')).toBe('try 1\r\ntry 2\r\n');
+  });
+
   test('a cycle is told with its path, and nothing starts', () => {
     const log = rig.run(rig.playbook({ a: job([step(':')], { needs: 'b' }), b: job([step(':')], { needs: 'a' }) }));
     expect(log.code).toBe(2);

@@ -13,13 +13,13 @@ export interface ShownFrom {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Tells a step's output to the reporter from a byte to its end, in whole characters. */
+/** Tells a step's output to the reporter from a byte to its end, in whole characters; answers where that is. */
 async function followOutput(
   host: Host,
   ref: { readonly run: string; readonly job: string; readonly step: string },
   from: number,
   reporter: RunReporter,
-): Promise<void> {
+): Promise<number> {
   const { job, step } = ref;
   const stream = randomUUID();
   let pending = new Uint8Array(0);
@@ -37,6 +37,7 @@ async function followOutput(
     await host.client.output.ack({ stream, position: offset + pending.length });
   }
   say(pending);
+  return offset;
 }
 
 /**
@@ -46,14 +47,16 @@ async function followOutput(
 export async function watchRun(host: Host, from: ShownFrom, reporter: RunReporter): Promise<Conclusion | null> {
   const { run, seq: after } = from.state;
   const stream = randomUUID();
-  const outputs = new Map<string, Promise<void>>();
+  const outputs = new Map<string, Promise<number>>();
   let conclusion: Conclusion | null = null;
   const tell = async (event: RunEvent) => {
     if (event.type === 'step.started') {
       const key = `${event.job}/${event.step}`;
       const { job, step } = event;
-      if (!outputs.has(key))
-        outputs.set(key, followOutput(host, { run, job, step }, from.outputBytes(job, step), reporter));
+      // A later attempt's output follows the one before in the same file.
+      const before = outputs.get(key) ?? Promise.resolve(from.outputBytes(job, step));
+      const follow = (offset: number) => followOutput(host, { run, job, step }, offset, reporter);
+      outputs.set(key, before.then(follow));
     }
     if (event.type === 'step.completed') await outputs.get(`${event.job}/${event.step}`);
     if (event.type === 'run.completed') {

@@ -106,7 +106,7 @@ describe('output', () => {
     const last = { id: 'last', name: 'Last', script: 'echo waiting; read -r _' };
     const run = await rig.start(rig.playbook({ one: { steps: [...steps, last] } }));
     const ref = { run, job: 'one', step: 'last' };
-    await (await rig.client.output.follow({ ...ref, from: 0, stream: 's' })).next();
+    for await (const _ of await rig.client.output.follow({ ...ref, from: 0, stream: 's' })) break;
     expect(openFiles().filter((path) => path.includes(run) && path.endsWith('.log'))).toHaveLength(1);
     await rig.client.terminal.write({ ...ref, data: '\n' });
     expect((await eventsOf(rig.client, run)).at(-1)).toMatchObject(ended('success'));

@@ -3,7 +3,7 @@ import { implement } from '@orpc/server';
 import { hostContract } from '../../shared/host/api.ts';
 import { liveOwner } from '../journal/lock.ts';
 import { repairIndex } from '../journal/output-index.ts';
-import { readLines, readOutput } from '../journal/read-output.ts';
+import { OutputReader, readLines } from '../journal/read-output.ts';
 import { Bell } from './flow.ts';
 import type { HostContext } from './host-context.ts';
 import type { LiveRun } from './live-run.ts';
@@ -33,7 +33,7 @@ async function goesOn({ runs }: HostContext, live: LiveRun | undefined, request:
 /** The output of a step from an offset on, read from its file at the pace of its reader. */
 async function* followOutput(context: HostContext, request: Request, signal: AbortSignal | undefined) {
   const { run, job, step, stream } = request;
-  const path = context.runs.folder(run).output(job, step);
+  const output = new OutputReader(context.runs.folder(run).output(job, step));
   const live = context.runs.live(run);
   const bell = new Bell();
   const stops = live === undefined ? [] : [live.journal.listen(bell.ring), live.outputs.listen(request, bell.ring)];
@@ -42,7 +42,7 @@ async function* followOutput(context: HostContext, request: Request, signal: Abo
     for (let offset = request.from; await flow.room(windowBytes, signal); ) {
       // Asked before reading: what was written before the end was told is then read for sure.
       const open = await goesOn(context, live, request);
-      const bytes = await readOutput(path, offset, pieceBytes);
+      const bytes = await output.read(offset, pieceBytes);
       if (bytes.length > 0) {
         flow.send(offset + bytes.length);
         yield { offset, base64: bytes.toString('base64') };
@@ -52,6 +52,7 @@ async function* followOutput(context: HostContext, request: Request, signal: Abo
     }
   } finally {
     for (const stop of stops) stop();
+    await output.close();
     context.flows.close(stream, flow);
   }
 }

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 /** Bytes of one entry of the index: the offset of a line's first byte, little endian. The first line, at 0, has none. */
 export const entryBytes = 8;
+const half = 2 ** 32;
 const scanBytes = 1024 * 1024;
 
 export function indexPath(path: string): string {
@@ -13,7 +14,10 @@ export function entriesOf(chunk: Uint8Array, offset: number): Buffer {
   const starts: number[] = [];
   for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) starts.push(offset + at + 1);
   const buffer = Buffer.allocUnsafe(starts.length * entryBytes);
-  for (const [index, start] of starts.entries()) buffer.writeBigUInt64LE(BigInt(start), index * entryBytes);
+  for (const [index, start] of starts.entries()) {
+    buffer.writeUInt32LE(start % half, index * entryBytes);
+    buffer.writeUInt32LE(Math.floor(start / half), index * entryBytes + entryBytes / 2);
+  }
   return buffer;
 }
 

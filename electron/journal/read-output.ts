@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { entryBytes, indexPath } from './output-index.ts';
 
 /** Longer lines are cut in windows; the whole is in the bytes. */
@@ -31,10 +31,26 @@ async function sizeOf(path: string): Promise<number> {
   return (await stat(path).catch(() => null))?.size ?? 0;
 }
 
-/** Bytes of an output from an offset on, at most `length`; fewer where the file ends, none where there is no file. */
-export async function readOutput(path: string, from: number, length: number): Promise<Buffer> {
-  const size = await sizeOf(path);
-  return readAt(path, from, Math.min(length, size - from));
+/** Reads an output piece by piece, as it grows; the file is opened when it is there, and once. */
+export class OutputReader {
+  readonly #path: string;
+  #file: FileHandle | null = null;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Bytes from an offset on, at most `length`; fewer where the file ends, none where there is no file yet. */
+  async read(from: number, length: number): Promise<Buffer> {
+    this.#file ??= await open(this.#path, 'r').catch(() => null);
+    if (this.#file === null) return Buffer.alloc(0);
+    const { buffer, bytesRead } = await this.#file.read(Buffer.allocUnsafe(length), 0, length, from);
+    return buffer.subarray(0, bytesRead);
+  }
+
+  async close(): Promise<void> {
+    await this.#file?.close();
+  }
 }
 
 /** Offsets that the index has for the lines from `first` up to `end` (from 1: line 0 has no entry). */
