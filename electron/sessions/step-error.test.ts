@@ -39,13 +39,13 @@ test("an error in an earlier step's text that no line of this one led to has no 
 });
 
 test('files of the workspace keep their names, the script that was run included', () => {
-  const file = '/work/automation-scripts/0402_Run.ps1';
+  const file = '/srv/automation-scripts/0402_Run.ps1';
   expect(inOwnText({ ...error, file }, script, folder)).toMatchObject({ file, line: 2, column: 3 });
   expect(inOwnText({ ...error, file }, file, folder)).toMatchObject({ file, line: 2, column: 3 });
 });
 
 test("a script file that fails in an earlier step's text is told at its own line", () => {
-  const file = '/work/automation-scripts/0402_Run.ps1';
+  const file = '/srv/automation-scripts/0402_Run.ps1';
   const detail = `at f, /tmp/gty-a/step-2.ps1: line 9\nat <ScriptBlock>, ${file}: line 12`;
   expect(inOwnText({ ...error, file: '/tmp/gty-a/step-2.ps1', detail }, file, folder)).toMatchObject({
     file,
