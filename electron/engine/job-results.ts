@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../shared/base/json.ts';
 import type { PlannedJob } from '../../shared/plan/plan.ts';
+import type { PlaybookFormat } from '../../shared/playbook/model.ts';
 import { isFailure, legsResult } from '../../shared/run/conclusion.ts';
 import type { Conclusion } from '../../shared/run/events.ts';
 
@@ -19,9 +20,11 @@ export class JobResults {
   /** Of each completed job together with all before it. */
   readonly #standings = new Map<string, Standing>();
   readonly #legs = new Map<string, readonly string[]>();
+  readonly #format: PlaybookFormat;
   #all: JsonObject | null = null;
 
-  constructor(jobs: readonly PlannedJob[]) {
+  constructor(jobs: readonly PlannedJob[], format: PlaybookFormat) {
+    this.#format = format;
     for (const job of jobs) this.#add(job);
   }
 
@@ -37,7 +40,7 @@ export class JobResults {
     const job = this.#jobs.get(id);
     if (job === undefined) return;
     this.#results.set(id, result);
-    this.#standings.set(id, worse(ownStanding(result.conclusion), this.standingBefore(job)));
+    this.#standings.set(id, worse(ownStanding(result.conclusion, this.#format), this.standingBefore(job)));
     this.#all = null;
   }
 
@@ -60,7 +63,8 @@ export class JobResults {
 
   /**
    * How all jobs that a job needs, and those that they need, stand: a failure or a skip goes on along the whole chain, as
-   * GitHub has it (documentation of `jobs.<job_id>.needs`), even past a job that ran all the same.
+   * GitHub has it (documentation of `jobs.<job_id>.needs`), even past a job that ran all the same. A stage of v1 or v2 that
+   * was skipped holds nothing back: its needs say only which stage is before it.
    */
   standingBefore(job: PlannedJob): Standing {
     return this.#needsOf(job).reduce<Standing>(
@@ -134,8 +138,9 @@ function mergedOutputs(legs: readonly JsonObject[]): JsonObject {
   return merged;
 }
 
-function ownStanding(conclusion: Conclusion): Standing {
+function ownStanding(conclusion: Conclusion, format: PlaybookFormat): Standing {
   if (isFailure(conclusion)) return 'failure';
+  if (conclusion === 'skipped' && (format === 'v1' || format === 'v2')) return 'success';
   return conclusion === 'success' ? 'success' : 'skipped';
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { interrupted } from '../../shared/run/interrupted.ts';
 import { check, job, output, plan, step, when } from './testing/plans.ts';
 import { Simulation } from './testing/simulation.ts';
@@ -62,6 +62,31 @@ test('a skip goes on along the chain even past a job that ran all the same, as G
     c: 'skipped',
     'd/work': 'success',
     d: 'success',
+  });
+});
+
+describe.each(['v1', 'v2'] as const)('stages of %s', (format) => {
+  const stages = (first: Parameters<typeof job>[1]) =>
+    plan(
+      [
+        job('a', first),
+        job('b', { needs: ['a'], condition: when('false') }),
+        job('c', { needs: ['b'] }),
+        job('d', { needs: ['c'], condition: when('$true', 'powershell') }),
+      ],
+      { playbook: { name: 'staged', version: null, format, file: 'playbooks/staged.json' } },
+    );
+
+  test('one that its own condition skips holds none of the later ones back', async () => {
+    const run = new Simulation(stages({}));
+    expect(await run.run()).toBe('success');
+    expect(run.ends()).toMatchObject({ a: 'success', b: 'skipped', c: 'success', d: 'success' });
+  });
+
+  test('a failure goes on past one that is skipped', async () => {
+    const run = new Simulation(stages({}), failing('a/work'));
+    expect(await run.run()).toBe('failure');
+    expect(run.ends()).toMatchObject({ a: 'failure', b: 'skipped', c: 'skipped', d: 'skipped' });
   });
 });
 

@@ -60,7 +60,7 @@ class Run {
     const expanded = expandedBefore(plan, options);
     this.#jobs = new Map(expanded.map((job) => [job.id, job]));
     const masks = createMaskSet([...Object.values(options.secrets), ...options.masks]);
-    const results = new JobResults(expanded);
+    const results = new JobResults(expanded, plan.playbook.format);
     const say: RunScope['say'] = async (event) => {
       if (this.#broken) return;
       try {
