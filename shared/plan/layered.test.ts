@@ -149,10 +149,27 @@ test.each<[string, string, string, string[]]>([
   ['PowerShell around a value', "'{{env}}' -eq 'prod'", "'prod' -eq 'prod'", []],
   ['a plain comparison', '{{flag}} == false', "'False' -eq 'false'", ['condition-loose']],
   ['a plain comparison with nothing', '{{ghost}} != true', "'' -ne 'true'", ['variable-undefined', 'condition-loose']],
+  ['a truth in PowerShell', '{{flag}} -eq $false', '$false -eq $false', []],
+  ['a truth written as text', '-not({{yes}}) -or $x -ne {{yes}}', '-not($true) -or $x -ne $true', []],
+  ['a truth by default', '{{skipTests:=False}} -eq $false', '$false -eq $false', []],
+  ['a truth within quotes', `'{{flag}}' -eq "x {{flag}} y"`, `'False' -eq "x False y"`, []],
+  [
+    'a truth that is part of a word',
+    "Test-Path a/{{flag}}.txt -or $env:{{yes}} -eq 'x'",
+    "Test-Path a/False.txt -or $env:TRUE -eq 'x'",
+    [],
+  ],
+  [
+    'a truth after a quote that a value closed',
+    "'{{env}}' -eq 'prod' -and {{yes}}",
+    "'prod' -eq 'prod' -and $true",
+    [],
+  ],
+  ['nothing in PowerShell, told once', "'{{ghost}}' -eq {{flag}}", "'' -eq $false", ['variable-undefined']],
   ['a plain comparison of a variable', "$env == 'prod'", "$env -eq 'prod'", ['condition-loose']],
 ])('conditions after expansion: %s', (_, text, expected, codes) => {
   const condition: Condition = { text, language: 'powershell', pointer: '/c' };
-  const made = plan(v2([job('a', [build], { condition })], { vars: { flag: false, env: 'prod' } }));
+  const made = plan(v2([job('a', [build], { condition })], { vars: { flag: false, yes: 'TRUE', env: 'prod' } }));
   expect(made.jobs[0]?.condition).toMatchObject({ text: expected, language: 'powershell' });
   expect(made.problems.map(({ code }) => code)).toEqual(codes);
 });
@@ -210,4 +227,16 @@ test('in v3 the variables of the run are vars, and nothing but with reaches a sc
   const made = plan(playbook([job('a', [build])], { vars: { Configuration: 'x' } }), { variables: { Jobs: '3' } });
   expect(made.vars).toEqual({ Configuration: 'x', Jobs: '3' });
   expect(parametersOf(made)).toEqual({});
+});
+
+test('in v3 the variables of a profile go over vars, its overrides over those, and the run over all', () => {
+  const of = playbook([job('a', [build])], {
+    vars: { a: 1, b: 1, c: 1, d: 1 },
+    profiles: [profile('ci', { variables: { b: 2, c: 2, d: 2 }, overrides: { c: 3, d: 3 } })],
+  });
+  expect(plan(of, { profile: 'CI', variables: { d: 4 } }).vars).toEqual({ a: 1, b: 2, c: 3, d: 4 });
+  expect(plan(of).vars).toEqual({ a: 1, b: 1, c: 1, d: 1 });
+  expect(plan(of, { profile: 'x' }).problems).toMatchObject([
+    { severity: 'error', code: 'profile-unknown', message: 'The playbook has no profile x. It has: ci.' },
+  ]);
 });

@@ -17,13 +17,14 @@ export interface LayeredPlaybook {
 /**
  * Lays the run's values over the playbook. v1 and v2 (FORMAT.md): `variables` < profile's `variables` < its `overrides` <
  * the run's; a stage's own variables replace them all for its scripts, and are made of them. An override that is named as
- * a default (timeout, retries, continueOnError) or as maxConcurrency is that, too. Other formats: the run's variables
- * replace `vars` of the same name.
+ * a default (timeout, retries, continueOnError) or as maxConcurrency is that, too. Other formats: `vars`
+ * are layered so, and nothing else is.
  */
 export function layerPlaybook(playbook: Playbook, values: RunValues, problems: ProblemCollector): LayeredPlaybook {
   const profile = findProfile(playbook, values.profile, problems);
   if (playbook.format === 'v3' || playbook.format === 'github') {
-    return { playbook, vars: { ...playbook.vars, ...values.variables }, variables: new Map() };
+    const vars = { ...playbook.vars, ...profile?.variables, ...profile?.overrides, ...values.variables };
+    return { playbook, vars, variables: new Map() };
   }
   const global = new Variables([
     { source: 'variables', values: playbook.vars },
@@ -140,6 +141,11 @@ class Expander {
     return this.#variables.expand(template, this.#report);
   }
 
+  /** Problems are those of `text`, and not told again. */
+  code(template: string): string {
+    return this.#variables.expandCode(template, () => {});
+  }
+
   text<T extends string | null>(template: T): T | string {
     return template === null ? template : textOf(this.value(template));
   }
@@ -222,15 +228,19 @@ function asSeconds(value: string | number | boolean | null): number | string | n
   return typeof value === 'boolean' ? null : value;
 }
 
-/** After expansion a bare true or false is that, and `a == b` of plain words what it plainly means. */
+/**
+ * After expansion a bare true or false is that, and `a == b` of plain words what it plainly means. In any other text a truth
+ * that a variable gave is `$true` or `$false`.
+ */
 function expandCondition(condition: Condition | null, at: ExpanderAt, problems: ProblemCollector): Condition | null {
   if (condition === null) return null;
-  const text = at(condition.pointer).text(condition.text);
+  const here = at(condition.pointer);
+  const text = here.text(condition.text);
   if (/^\s*(?:true|false)\s*$/i.test(text)) return { ...condition, text: `$${text.trim().toLowerCase()}` };
   const loose =
     /^\s*(?<left>'[^']*'|"[^"$`]*"|\$?[\w.-]*)\s*(?<sign>==|!=)\s*(?<right>'[^']*'|"[^"$`]*"|\$?[\w.-]+)\s*$/;
   const { left = '', sign, right = '' } = loose.exec(text)?.groups ?? {};
-  if (sign === undefined) return { ...condition, text };
+  if (sign === undefined) return { ...condition, text: here.code(condition.text) };
   const meant = `${asOperand(left)} ${sign === '==' ? '-eq' : '-ne'} ${asOperand(right)}`;
   const message = `\`${text.trim()}\` is no PowerShell, where ${sign} is ${sign === '==' ? '-eq' : '-ne'}; it is read as \`${meant}\`. Write it so.`;
   problems.add('condition-loose', condition.pointer, message);

@@ -39,6 +39,14 @@ export function closingBracket(text: string, open: number, depth = 0): number | 
   return null;
 }
 
+/** Whether what follows `text` is code, and not the inside of a string, a comment, an escape or a `${ }` name. */
+export function endsInCode(text: string): boolean {
+  let index = 0;
+  // A token that is still open takes in whatever comes after.
+  while (index < text.length) index = tokenEnd(`${text}x`, index);
+  return index === text.length;
+}
+
 /** The index after the string, comment, escape, name or single character that starts at `index`. */
 export function tokenEnd(text: string, index: number, depth = 0): number {
   const char = text[index] ?? '';

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { isJsonObject } from '../base/json.ts';
 import { evaluateExpression, referencedContexts } from '../expressions/evaluate.ts';
+import { endsInCode } from './powershell-scan.ts';
 
 /** A variable of a v1 or v2 playbook with where its value came from: `variables`, `profile NAME`, `run`, `stage`. */
 export interface Variable {
@@ -57,6 +58,23 @@ export class Variables {
    */
   expand(template: JsonValue, report: Report): JsonValue {
     return this.expandWithin(template, report, []);
+  }
+
+  /**
+   * Expands a text that PowerShell is to read: true or false that stands there as a word of its own, outside of quotes, is
+   * written `$true` or `$false`, since a bare `True` would be the name of a command.
+   */
+  expandCode(template: string, report: Report): string {
+    let code = '';
+    let end = 0;
+    for (const match of template.matchAll(pattern)) {
+      code += template.slice(end, match.index);
+      end = match.index + match[0].length;
+      const text = textOf(this.#answer(match[1] ?? '', match[0], report, []));
+      const isTruth = /^(?:true|false)$/i.test(text) && isWordOfItsOwn(code, template.slice(end));
+      code += isTruth ? `$${text.toLowerCase()}` : text;
+    }
+    return code + template.slice(end);
   }
 
   /** `within`: the variables whose values are being expanded, each with its source, outermost first. */
@@ -144,6 +162,10 @@ function memberOf(value: JsonValue | undefined, name: string): JsonValue | undef
   if (!isJsonObject(value)) return undefined;
   const key = Object.keys(value).find((own) => own.toLowerCase() === name.toLowerCase());
   return key === undefined ? undefined : value[key];
+}
+
+function isWordOfItsOwn(before: string, after: string): boolean {
+  return /(?:^|[\s(){},;=!|&\]])$/.test(before) && /^(?:$|[\s(){},;|&\]])/.test(after) && endsInCode(before);
 }
 
 /** As PowerShell writes a value into text. */
