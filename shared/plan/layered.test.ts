@@ -152,6 +152,7 @@ test.each<[string, string, string, string[]]>([
   ['a truth in PowerShell', '{{flag}} -eq $false', '$false -eq $false', []],
   ['a truth written as text', '-not({{yes}}) -or $x -ne {{yes}}', '-not($true) -or $x -ne $true', []],
   ['a truth by default', '{{skipTests:=False}} -eq $false', '$false -eq $false', []],
+  ['a truth in a comment', '{{flag}} -eq $x # {{flag}}', '$false -eq $x # False', []],
   ['a truth within quotes', `'{{flag}}' -eq "x {{flag}} y"`, `'False' -eq "x False y"`, []],
   [
     'a truth that is part of a word',
