@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isAlive, Rig } from './testing/rig.ts';
 
@@ -193,6 +195,36 @@ describe('around a run', () => {
     expect(log.stdout).not.toContain(Buffer.from('s3cr3t-value-123').toString('base64').slice(0, 12));
     expect(log.output('one', 'step-1')).toContain('***');
   });
+
+  test.each([
+    ['as an input', '--input'],
+    ['as a secret', '--secret'],
+  ])(
+    'an input of the type secret, given %s, is used and never shows, nor stands in any file of the run',
+    (_, option) => {
+      const one = job(
+        [
+          step('[ "${#KEY}" = 16 ]; echo "it is ${{ inputs.key }}"', {
+            env: { KEY: '${{ inputs.key }}' },
+          }),
+        ],
+        { if: "inputs.key != ''", outputs: { said: '${{ inputs.key }}' } },
+      );
+      const file = rig.playbook({ one }, { inputs: { key: { type: 'secret', required: true } } });
+      const log = rig.run(file, option, 'key=hunter2-and-more');
+      expect(log.code, log.stdout + log.stderr).toBe(0);
+      expect(log.output('one', 'step-1')).toBe('it is ***\r\n');
+      expect(log.job('one').outputs).toEqual({ said: '***' });
+      expect(log.stdout + log.stderr).not.toContain('hunter2');
+      const folder = join(rig.workspace, '.gantry');
+      const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['plan.json', 'journal.ndjson']));
+      for (const { name, parentPath } of files)
+        expect(readFileSync(join(parentPath, name), 'utf8'), name).not.toContain('hunter2');
+      const again = rig.rerun(rig.newestRun(), '--secret', 'key=hunter2-and-more');
+      expect(again.code, again.stdout + again.stderr).toBe(0);
+    },
+  );
 });
 
 test.each([

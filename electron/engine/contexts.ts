@@ -35,7 +35,7 @@ export function contextsAt(scope: RunScope, place: Place): Readonly<Record<strin
     github: run,
     env: place.env,
     vars: plan.vars,
-    inputs: plan.inputs,
+    inputs: inputsOf(scope),
     secrets: options.secrets,
     runner: {
       os: systems[options.platform],
@@ -89,7 +89,15 @@ export function ambientEnv(scope: RunScope, job: PlannedJob): Readonly<Record<st
   return { GANTRY: 'true', RUNNER_OS: systems[options.platform], ...Object.fromEntries(both) };
 }
 
-function runContext({ plan, options }: RunScope, job: PlannedJob | null): JsonObject {
+/** The run's inputs; those of the type secret stand in no plan, and have their values among the secrets. */
+function inputsOf({ plan, options: { secrets } }: RunScope): JsonObject {
+  if (plan.secretInputs.length === 0) return plan.inputs;
+  const given = plan.secretInputs.filter((name) => Object.hasOwn(secrets, name));
+  return { ...plan.inputs, ...Object.fromEntries(given.map((name) => [name, secrets[name] ?? null])) };
+}
+
+function runContext(scope: RunScope, job: PlannedJob | null): JsonObject {
+  const { plan, options } = scope;
   return {
     ...options.context,
     run_id: options.run,
@@ -100,7 +108,7 @@ function runContext({ plan, options }: RunScope, job: PlannedJob | null): JsonOb
     workflow: plan.playbook.name,
     playbook: plan.playbook.name,
     event_name: plan.event,
-    event: { inputs: plan.inputs },
+    event: { inputs: inputsOf(scope) },
     job: job?.job ?? null,
   };
 }

@@ -466,6 +466,23 @@ test('what a step prints as workflow commands is told, and secrets are hidden in
   expect(JSON.stringify(run.events)).not.toMatch(/hunter2|other-value/);
 });
 
+test('an input of the type secret has its value among the inputs, and is hidden wherever it shows', async () => {
+  const secret = 'hunter2-hunter2';
+  const work = step('work', { text: 'login ${{ inputs.key }} ${{ inputs.name }} ${{ inputs.none }}', env: {} });
+  const run = new Simulation(
+    plan([job('a', { steps: [work], condition: when("inputs.key != '' && gantry.event.inputs.key == inputs.key") })], {
+      inputs: { key: null, name: null, none: null },
+      secretInputs: ['key', 'none'],
+    }),
+    () => ({ output: `it is ${secret}\n` }),
+    { secrets: { key: secret, name: 'a secret that is no input' } },
+  );
+  expect(await run.run()).toBe('success');
+  expect(run.sessions.calls[0]?.command.source).toEqual({ kind: 'text', text: `login ${secret}  ` });
+  expect(run.text('a')).toContain('it is ***');
+  expect(JSON.stringify(run.events)).not.toContain(secret);
+});
+
 test('the end of a prompt that might begin a secret is shown after a moment', async () => {
   const run = new Simulation(plan([job('a')]), () => ({ output: 'Password h', takes: 10_000 }), {
     secrets: { T: 'hunter2-hunter2' },

@@ -14,9 +14,9 @@ export interface RunOptions {
   readonly actor: string;
   /** Absolute. */
   readonly workspace: string;
-  /** Values of secrets by name. They never reach the journal, an output file or another process but by what the playbook says. */
+  /** Values of secrets by name, those of inputs of the type secret among them. They never reach the journal, an output file or another process but by what the playbook says. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Further values to mask, such as inputs of the type secret. */
+  /** Further values to mask, beside the secrets. */
   readonly masks: readonly string[];
   /** Variables that every step sees, under those of the playbook. */
   readonly env: Readonly<Record<string, string>>;

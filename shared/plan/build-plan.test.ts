@@ -442,6 +442,31 @@ test('a missing shell is told once, with how to get it; where nobody looked noth
   ]);
 });
 
+test('an input of the type secret is named in the plan, its value is not, and what reads it is known to the run alone', () => {
+  const key = {
+    name: 'key',
+    type: 'secret',
+    description: null,
+    required: true,
+    default: undefined,
+    options: [],
+    pointer: '',
+  } as const;
+  const of = playbook(
+    [job('a', [step({ script: 'echo' }, { name: 'With ${{ inputs.key }}' })], { condition: when("inputs.key != ''") })],
+    { inputs: [key] },
+  );
+  const made = plan(of, { inputs: { key: 'hunter2-and-more' }, secrets: ['key'] });
+  expect(made).toMatchObject({ inputs: { key: null }, secretInputs: ['key'], problems: [] });
+  expect(made.jobs[0]).toMatchObject({ condition: { value: null }, steps: [{ name: 'With ${{ inputs.key }}' }] });
+  expect(JSON.stringify(made)).not.toContain('hunter2');
+});
+
+test('a stored plan from before secret inputs were named can still be read', () => {
+  const { secretInputs, ...before } = plan(playbook([job('a', [say])]));
+  expect(planSchema.parse(before)).toEqual({ ...before, secretInputs });
+});
+
 test('a secret without a value is told at its first use, and all that are used are named', () => {
   const of = playbook(
     [

@@ -3,6 +3,7 @@ import type { Check, Playbook } from '../playbook/model.ts';
 import { checkMachine } from './check-machine.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { resolveInputs } from './inputs.ts';
+import { unknown } from './known.ts';
 import { type LayeredPlaybook, layerPlaybook } from './layered.ts';
 import { unique } from './matrix.ts';
 import { type Outlook, withEnv } from './outlook.ts';
@@ -33,7 +34,10 @@ export function buildPlan(read: ReadResult, file: string, facts: WorkspaceFacts,
   const layered = layerPlaybook(read.playbook, values, problems);
   const { playbook } = layered;
   const event = values.event ?? 'push';
-  const outlook = outlookOf(layered, event, facts, values, problems);
+  const inputs = resolveInputs(playbook, values, problems);
+  const secretInputs = playbook.inputs.filter(({ type }) => type === 'secret').map(({ name }) => name);
+  const known = { ...inputs, ...Object.fromEntries(secretInputs.map((name) => [name, unknown] as const)) };
+  const outlook = outlookOf(layered, event, facts, values, known);
   const context: PlanContext = { playbook, facts, problems };
   const planned = linkNeeds(withUniqueIds(planJobs(context, layered, outlook)));
   const { jobs, levels } = level(selectJobs(planned, values, problems));
@@ -50,7 +54,8 @@ export function buildPlan(read: ReadResult, file: string, facts: WorkspaceFacts,
     concurrency: concurrencyOf(playbook),
     env: { ...playbook.env, ...values.env },
     vars: layered.vars,
-    inputs: outlook.inputs,
+    inputs,
+    secretInputs,
     secrets,
     requirements: playbook.requirements,
     preConditions: checks(playbook.preConditions),
@@ -66,10 +71,10 @@ function outlookOf(
   event: string,
   facts: WorkspaceFacts,
   values: RunValues,
-  problems: ProblemCollector,
+  inputs: Outlook['inputs'],
 ): Outlook {
   const base: Outlook = {
-    inputs: resolveInputs(playbook, values, problems),
+    inputs,
     vars,
     variables: vars,
     event,
@@ -123,6 +128,7 @@ function emptyPlan(file: string): Plan {
     env: {},
     vars: {},
     inputs: {},
+    secretInputs: [],
     secrets: [],
     requirements: {
       minimumPowerShellVersion: null,

@@ -7,7 +7,7 @@ import type { RunValues } from './script.ts';
 
 /**
  * The inputs of a run: what was given, typed, else the default, else nothing. Text from a command line is read as the
- * declared type. An input of type secret never enters a plan: it is null here, and its value goes the way of secrets.
+ * declared type. An input of type secret never enters a plan: it is null here, and the run has its value as a secret.
  */
 export function resolveInputs(playbook: Playbook, values: RunValues, problems: ProblemCollector): JsonObject {
   const declared = new Set(playbook.inputs.map(({ name }) => name));

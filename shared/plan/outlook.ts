@@ -8,7 +8,8 @@ import type { WorkspaceFacts } from './script.ts';
 
 /** What is known before a run, at one place of a playbook. */
 export interface Outlook {
-  readonly inputs: JsonObject;
+  /** Those of the type secret are the run's alone to know. */
+  readonly inputs: Readonly<Record<string, MaybeKnown>>;
   readonly vars: JsonObject;
   /** What PowerShell sees by its own name: `vars`, in v1 and v2 the stage's own variables before them. */
   readonly variables: JsonObject;
@@ -95,7 +96,7 @@ function environment(outlook: Outlook, watch: Watch, status: 'success' | null): 
       env: partlyKnown(outlook.env, 'absent', watch),
       gantry: run,
       github: run,
-      inputs: outlook.inputs,
+      inputs: partlyKnown(outlook.inputs, 'absent', watch),
       job: nothing,
       jobs: nothing,
       matrix: outlook.matrix === null ? {} : orUnknown(outlook.matrix),

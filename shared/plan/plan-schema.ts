@@ -92,7 +92,10 @@ const plannedJob = z.object({
   pointer: z.string(),
 });
 
-export const planSchema: z.ZodType<Plan, Plan> = z.object({
+/** A plan as it may be stored: one of an earlier build names no secret inputs. */
+type StoredPlan = Omit<Plan, 'secretInputs'> & { readonly secretInputs?: readonly string[] | undefined };
+
+export const planSchema: z.ZodType<Plan, StoredPlan> = z.object({
   version: z.literal(1),
   playbook: z.object({
     name: z.string(),
@@ -108,6 +111,7 @@ export const planSchema: z.ZodType<Plan, Plan> = z.object({
   env,
   vars: object,
   inputs: object,
+  secretInputs: strings.default([]),
   secrets: strings,
   requirements: z.object({
     minimumPowerShellVersion: z.string().nullable(),

@@ -31,7 +31,10 @@ export interface Plan {
   readonly concurrency: { readonly group: string; readonly cancelInProgress: boolean | string } | null;
   readonly env: EnvironmentMap;
   readonly vars: JsonObject;
+  /** Null for those of the type secret. */
   readonly inputs: JsonObject;
+  /** Names of the inputs of the type secret: the run has their values among its secrets, under the same names. */
+  readonly secretInputs: readonly string[];
   readonly secrets: readonly string[];
   readonly requirements: Requirements;
   readonly preConditions: readonly PlannedCheck[];

@@ -28,6 +28,7 @@ export function plan(jobs: readonly PlannedJob[], more: Partial<Plan> = {}): Pla
     env: {},
     vars: {},
     inputs: {},
+    secretInputs: [],
     secrets: [],
     requirements: {
       minimumPowerShellVersion: null,
