@@ -5,6 +5,7 @@ import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { requireRun } from './fold-run.ts';
 import { cancelCommand, logsCommand, runsCommand, showCommand } from './history-commands.ts';
 import { doctorCommand, listCommand } from './list-commands.ts';
+import { migrateCommand } from './migrate-command.ts';
 import { programPaths, workspaceFor } from './open-host.ts';
 import { planCommand } from './plan-command.ts';
 import { tell } from './print.ts';
@@ -60,6 +61,14 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
   );
   act(command('validate <file...>', 'Tell what is wrong with playbooks').option('--json'), (files, values) =>
     validateCommand(files, values),
+  );
+  act(
+    command('migrate <file>', 'Write a v1 or v2 playbook as v3')
+      .addOption(new Option('--to <version>', 'the version to write').choices(['v3']).default('v3'))
+      .option('-o, --output <file>', 'the file to write (default: standard output)')
+      .addOption(new Option('--format <name>', 'the language to write').choices(['json', 'yaml']))
+      .option('--force', 'replace the file if it is there'),
+    ([file = ''], values) => migrateCommand(file, values),
   );
   act(
     command('eval [expr]', 'The value of one expression; runs no code')
