@@ -64,7 +64,8 @@ function fitName(name: string): string {
 /** From 10 to 200 characters, which the schema counts as code points. */
 function fitDescription(description: string | null, name: string): string {
   const text = description ?? `The playbook ${name}`;
-  const characters = [...text];
+  // Code points, as the schema's limits count them.
+  const characters = Array.from(text);
   if (characters.length < 10) return `Playbook: ${text}`;
   return characters.length > 200 ? `${characters.slice(0, 199).join('')}…` : text;
 }
