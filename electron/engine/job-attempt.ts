@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../shared/base/json.ts';
 import type { PlannedJob } from '../../shared/plan/plan.ts';
 import { jobResultOf } from '../../shared/run/conclusion.ts';
 import type { Conclusion } from '../../shared/run/events.ts';
@@ -5,6 +6,15 @@ import type { StepState } from '../../shared/run/state.ts';
 import type { Place, StepResult } from './contexts.ts';
 import type { JobSession } from './ports.ts';
 import type { RunScope } from './scope.ts';
+
+/** An attempt's end, before anything is forgiven. */
+export interface AttemptEnd {
+  readonly attempt: number;
+  readonly result: Conclusion;
+  readonly outputs: Readonly<Record<string, JsonValue>>;
+  /** A sentence where the steps alone do not tell why. */
+  readonly reason: string | null;
+}
 
 /** One attempt of a job while it goes on: what its steps have left for those after them. */
 export class JobAttempt {

@@ -6,21 +6,15 @@ import type { Conclusion } from '../../shared/run/events.ts';
 import type { JobState } from '../../shared/run/state.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { expand, expandEnv, expandFlag, expandNumber, textOf } from './evaluation.ts';
-import { JobAttempt } from './job-attempt.ts';
+import { type AttemptEnd, JobAttempt } from './job-attempt.ts';
+import { keepInCache, takeFromCache } from './job-cache.ts';
 import type { RunScope } from './scope.ts';
 import { StepRun } from './step-run.ts';
 
 /** How a job ended. `result` is before continueOnError, `conclusion` after. */
-export interface JobEnd {
-  readonly attempt: number;
-  readonly result: Conclusion;
+export interface JobEnd extends AttemptEnd {
   readonly conclusion: Conclusion;
-  readonly outputs: Readonly<Record<string, JsonValue>>;
-  /** A sentence where the steps alone do not tell why. */
-  readonly reason: string | null;
 }
-
-type AttemptEnd = Omit<JobEnd, 'conclusion'>;
 
 /** A cancelled job has so long, in milliseconds, for its steps with always(): GitHub's five minutes. */
 const cleanUpTime = 300_000;
@@ -93,7 +87,7 @@ export class JobRun {
     if (this.#cancelReason !== null) this.#end('cancelled');
     attempt.terminated = this.#terminated;
     const ready = await this.#prepare(attempt);
-    const end = ready.ok ? await this.#runSteps(attempt, ready.value) : unready(attempt, ready.error);
+    const end = ready.ok ? await this.#runOrTake(attempt, ready.value) : unready(attempt, ready.error);
     this.#deadline?.stop();
     this.#takeBackEnd?.();
     const survivors = await attempt.session.close();
@@ -131,6 +125,16 @@ export class JobRun {
     const timeout = await expandNumber(this.#scope, this.#job.timeout, place);
     if (!timeout.ok) return fail(`The timeout cannot be told: ${timeout.error}`);
     return ok(timeout.value === null ? null : timeout.value * 1000);
+  }
+
+  /** A job that went on in an interrupted run is not taken from the cache: some of it has been run. */
+  async #runOrTake(attempt: JobAttempt, timeout: number | null): Promise<AttemptEnd> {
+    const begun = this.#job.steps.some((step) => attempt.has(step.id));
+    const taken = begun || attempt.ending !== null ? null : await takeFromCache(attempt);
+    if (taken !== null) return taken;
+    const end = await this.#runSteps(attempt, timeout);
+    if (end.result === 'success' && !begun) await keepInCache(attempt, end);
+    return end;
   }
 
   async #runSteps(attempt: JobAttempt, timeout: number | null): Promise<AttemptEnd> {

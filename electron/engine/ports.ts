@@ -1,6 +1,6 @@
-import type { JsonValue } from '../../shared/base/json.ts';
+import type { JsonObject, JsonValue } from '../../shared/base/json.ts';
 import type { Result } from '../../shared/base/result.ts';
-import type { RunEventBody, StepError } from '../../shared/run/events.ts';
+import type { Annotation, Conclusion, RunEventBody, StepError } from '../../shared/run/events.ts';
 
 /**
  * All that the engine asks of the world. It knows no file, process, clock or Electron: whoever composes it gives these,
@@ -12,6 +12,9 @@ export interface EnginePorts {
   readonly output: OutputPort;
   readonly sessions: SessionsPort;
   readonly files: FilesPort;
+  readonly artifacts: ArtifactsPort;
+  readonly cache: CachePort;
+  readonly jobCache: JobCachePort;
 }
 
 export interface Clock {
@@ -45,6 +48,136 @@ export interface FilesPort {
   exists(path: string, kind: 'any' | 'leaf' | 'container'): boolean;
   /** Whether a program of that name is on the PATH. */
   commandExists(name: string): boolean;
+}
+
+/** Files that a run keeps and passes between its jobs. Failures are sentences. */
+export interface ArtifactsPort {
+  /** Null: no file matches. The same step may replace what an earlier attempt of it kept. */
+  upload(request: ArtifactUpload): Promise<Result<ArtifactFacts | null, string>>;
+  /** An unknown name is a failure; a pattern that matches nothing is not. */
+  download(request: ArtifactDownload): Promise<Result<ArtifactsDownloaded, string>>;
+}
+
+export interface ArtifactUpload extends OutputRef {
+  readonly name: string;
+  /** As actions/upload-artifact takes them: relative to the workspace, `!` takes away. */
+  readonly paths: readonly string[];
+  /** Whether names that begin with a dot count. */
+  readonly hidden: boolean;
+  /** Whether an artifact of that name is replaced. */
+  readonly overwrite: boolean;
+  /** Null: as long as others are kept. */
+  readonly retentionDays: number | null;
+}
+
+export interface ArtifactFacts {
+  readonly name: string;
+  readonly size: number;
+  readonly files: number;
+  /** `sha256:` and the hash over the names, modes and contents of its files. */
+  readonly digest: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+}
+
+export interface ArtifactDownload {
+  /** Null: all, or those that match `pattern`. */
+  readonly name: string | null;
+  readonly pattern: string | null;
+  /** All into one folder instead of one for each. */
+  readonly merge: boolean;
+  /** Relative to the workspace. */
+  readonly folder: string;
+}
+
+export interface ArtifactsDownloaded {
+  /** Absolute. */
+  readonly folder: string;
+  readonly artifacts: readonly ArtifactFacts[];
+}
+
+/** Files that runs of a workspace leave for later ones. */
+export interface CachePort {
+  restore(request: CacheRequest): Promise<CacheAnswer>;
+  /** Failures are sentences. Exists: another run was first with this key. */
+  save(request: CacheRequest): Promise<Result<{ readonly size: number } | 'exists', string>>;
+}
+
+/** A named piece of what a key is made of, so that a miss can say which of them changed. */
+export interface KeyPart {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface CacheRequest extends OutputRef {
+  readonly run: string;
+  readonly key: string;
+  readonly restoreKeys: readonly string[];
+  /** As actions/cache takes them: relative to the workspace, below `~`, or absolute. */
+  readonly paths: readonly string[];
+  readonly parts: readonly KeyPart[];
+  /** Only tells what would be restored. */
+  readonly lookupOnly: boolean;
+}
+
+export type CacheAnswer =
+  | {
+      readonly kind: 'hit';
+      /** The key that it was saved under: the one asked for, or one that begins with a restore key. */
+      readonly key: string;
+      /** The run that saved it. */
+      readonly from: string;
+      readonly size: number;
+    }
+  /** `reason` is a sentence; `damaged`: there was one, and it could not be used. */
+  | { readonly kind: 'miss'; readonly reason: string; readonly damaged: boolean };
+
+/** Whole jobs that ran before with the same inputs. */
+export interface JobCachePort {
+  /** Puts the files and artifacts of a hit in their places before it answers. */
+  take(request: JobCacheRequest): Promise<JobCacheAnswer>;
+  /** Keeps what the job left, once its last step's end is stored; a failure is a sentence. */
+  keep(request: JobCacheRequest, outputs: JsonObject): Promise<Result<void, string>>;
+}
+
+export interface JobCacheRequest {
+  readonly run: string;
+  /** Id in the plan. */
+  readonly job: string;
+  /** The playbook's path. */
+  readonly playbook: string;
+  /** What the job is made of and sees, by names for people. Values may be secret: they are kept only as a keyed hash. */
+  readonly values: Readonly<Record<string, JsonValue>>;
+  /** Files that it reads: patterns as `hashFiles` takes them. */
+  readonly inputs: readonly string[];
+  /** Files that it leaves: patterns as a cache takes them. */
+  readonly outputs: readonly string[];
+}
+
+export type JobCacheAnswer =
+  | {
+      readonly kind: 'hit';
+      readonly from: string;
+      readonly outputs: JsonObject;
+      readonly steps: readonly CachedStep[];
+      readonly artifacts: readonly (ArtifactFacts & { readonly step: string })[];
+    }
+  | { readonly kind: 'miss'; readonly reason: string };
+
+/** A step of a job that was kept, as the run had it. */
+export interface CachedStep {
+  readonly id: string;
+  readonly name: string;
+  readonly shell: string;
+  readonly command: string;
+  readonly outcome: Conclusion;
+  readonly conclusion: Conclusion;
+  readonly exitCode: number | null;
+  readonly outputs: JsonObject;
+  readonly summary: string;
+  readonly annotations: readonly Annotation[];
+  /** Its output, masked as it was written. */
+  output(): AsyncIterable<Uint8Array>;
 }
 
 export interface SessionsPort {

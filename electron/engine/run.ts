@@ -136,7 +136,11 @@ class Run {
       workspace,
       maxConcurrency: plan.maxConcurrency,
     });
-    if (!resumed) for (const [id, job] of this.#done) this.#tellReused(id, job);
+    if (resumed || previous === null) return;
+    for (const [id, job] of this.#done) this.#tellReused(id, job);
+    for (const { job, step, from, ...artifact } of previous.artifacts)
+      if (this.#done.has(job))
+        void this.#scope.say({ type: 'artifact.uploaded', job, step, artifact, from: from ?? previous.run });
   }
 
   #tellReused(id: string, { result, conclusion, outputs }: JobState): void {

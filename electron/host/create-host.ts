@@ -6,6 +6,7 @@ import type { FoundShell } from '../../shared/plan/script.ts';
 import { findShells } from '../sessions/find-shells.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import { version } from '../version.ts';
+import { CacheStore, cacheLimit } from './cache/cache-store.ts';
 import { configFolder } from './config-dir.ts';
 import { doctor } from './doctor.ts';
 import { Flows } from './flow.ts';
@@ -26,6 +27,8 @@ export interface HostOptions {
   readonly assetsDir: string;
   readonly ptyHostPath: string;
   readonly configDir?: string;
+  /** Bytes; what was used longest ago leaves the cache for what is new. */
+  readonly cacheLimit?: number;
 }
 
 /** Looks again once what it found is old: a shell installed meanwhile is found, and a plan for each key pressed costs no look of its own. */
@@ -67,11 +70,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const configDir = await configFolder(options.configDir);
   const sessions = createSessions({ ptyHostPath: options.ptyHostPath, assetsDir: options.assetsDir });
   const workspace = new Workspace(options.workspace);
-  const runs = new RunManager(workspace.root, sessions);
+  const cache = new CacheStore(workspace.root, options.cacheLimit ?? cacheLimit());
+  const runs = new RunManager(workspace.root, sessions, cache);
+  const swept = runs.sweep();
   const context: HostContext = {
     workspace,
     trust: new TrustStore(configDir, [join(options.assetsDir, 'sample'), sampleCopies()]),
     runs,
+    cache,
     flows: new Flows(),
     configDir,
     version,
@@ -83,6 +89,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     client: createRouterClient(router),
     configDir,
     async dispose() {
+      await swept;
       await runs.dispose();
       await sessions.dispose();
     },

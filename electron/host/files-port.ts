@@ -44,16 +44,19 @@ function expanded(path: string): string[] {
   );
 }
 
+/** SHA-256 of a file's content. */
+export async function hashFile(path: string): Promise<Buffer> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest();
+}
+
 /** `hashFiles` as GitHub's runner has it: the hash of the hashes of the files that match, in the order of their names. */
 async function hashFiles(patterns: readonly string[], workspace: string): Promise<string> {
   const files = await matchFiles(workspace, patterns);
   if (files.length === 0) return '';
   const all = createHash('sha256');
-  for (const file of files) {
-    const one = createHash('sha256');
-    await pipeline(createReadStream(join(workspace, file)), one);
-    all.update(one.digest());
-  }
+  for (const file of files) all.update(await hashFile(join(workspace, file)));
   return all.digest('hex');
 }
 

@@ -6,6 +6,7 @@ import { isAboutPlaybook } from '../../shared/plan/plan-problems.ts';
 import type { FoundShell, RunValues, WorkspaceFacts } from '../../shared/plan/script.ts';
 import type { Playbook } from '../../shared/playbook/model.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
+import type { CacheStore } from './cache/cache-store.ts';
 import type { Flows } from './flow.ts';
 import type { RunManager } from './run-manager.ts';
 import type { TrustStore } from './trust.ts';
@@ -16,6 +17,7 @@ export interface HostContext {
   readonly workspace: Workspace;
   readonly trust: TrustStore;
   readonly runs: RunManager;
+  readonly cache: CacheStore;
   readonly flows: Flows;
   readonly configDir: string;
   readonly version: string;

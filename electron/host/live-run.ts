@@ -1,6 +1,6 @@
 import { applyEvents, emptyRun } from '../../shared/run/apply-event.ts';
 import type { RunEventBody } from '../../shared/run/events.ts';
-import type { RunState } from '../../shared/run/state.ts';
+import type { JobState, RunState } from '../../shared/run/state.ts';
 import type { EnginePorts, OutputRef } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/run.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -27,6 +27,8 @@ export class LiveRun {
   #state: RunState;
   #handle: RunHandle | null = null;
   #failed = false;
+  /** The newest event's way to the disk. */
+  #told: Promise<unknown> = Promise.resolve();
 
   constructor(folder: RunFolder, journal: Journal, lock: Lock, sessions: Sessions) {
     const { run } = folder;
@@ -67,18 +69,25 @@ export class LiveRun {
     this.#sessions.write({ run: this.folder.run, job }, data);
   }
 
-  ports(clock: EnginePorts['clock'], files: EnginePorts['files']): EnginePorts {
+  /** A job as it is once all that was told so far is on disk. */
+  async settled(job: string): Promise<JobState | undefined> {
+    await this.#told;
+    return this.#state.jobs.get(job);
+  }
+
+  ports(world: Omit<EnginePorts, 'journal' | 'output' | 'sessions'>): EnginePorts {
     // Events are stored in the order of the calls, so one that first waits for a file holds back those behind it.
     let last: Promise<unknown> = Promise.resolve();
     return {
-      clock,
-      files,
+      ...world,
       sessions: this.#sessions,
       journal: {
         append: (body) => {
           const stored = last.then(() => this.#begin(body));
           last = stored.catch(() => {});
-          return stored.then(({ done }) => done);
+          const told = stored.then(({ done }) => done);
+          this.#told = told.catch(() => {});
+          return told;
         },
       },
       output: {

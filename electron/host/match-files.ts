@@ -1,15 +1,16 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 
 interface Pattern {
   readonly takesAway: boolean;
-  /** Leading parts without signs: only what is below them need be looked at. */
+  /** Leading parts without signs, all of them where there is no sign: only what is at or below them need be looked at. */
   readonly base: string;
   /** Matches a path with a slash at its end. */
   readonly regex: RegExp;
 }
 
-const neverLookedInto = new Set(['.git', '.gantry']);
+/** Folders of which a workspace's own files are no part. */
+export const neverLookedInto: ReadonlySet<string> = new Set(['.git', '.gantry']);
 const signs = /[*?[\\]/;
 
 function escaped(unit: string): string {
@@ -37,7 +38,7 @@ function readPattern(text: string, root: string): Pattern | null {
   // Each part ends with its slash; `**` is any number of such parts.
   const regex = parts.map((part) => (part === '**' ? '(?:[^/]+/)*' : `${partRegex(part)}/`)).join('');
   const literal = parts.findIndex((part) => signs.test(part));
-  const base = (literal < 0 ? parts.slice(0, -1) : parts.slice(0, literal)).join('/');
+  const base = (literal < 0 ? parts : parts.slice(0, literal)).join('/');
   try {
     return { takesAway, base, regex: new RegExp(`^${regex}`, process.platform === 'win32' ? 'i' : '') };
   } catch {
@@ -46,17 +47,73 @@ function readPattern(text: string, root: string): Pattern | null {
   }
 }
 
-async function filesBelow(root: string, folder: string): Promise<string[]> {
+export interface GlobOptions {
+  /** followed: a link to a file counts as that file, others as nothing. kept: every link is found as itself. Folders behind links are never entered. */
+  readonly links: 'followed' | 'kept';
+  /** Names of folders that are not looked into. */
+  readonly never: ReadonlySet<string>;
+}
+
+/** What a pattern's search begins with: a folder and all below it, or one file. */
+async function filesAt(root: string, path: string, options: GlobOptions): Promise<string[]> {
+  if (path === '' || path.split('/').some((part) => options.never.has(part)))
+    return path === '' ? filesBelow(root, '', options) : [];
+  const found = await lstat(join(root, path)).catch(() => null);
+  if (found === null) return [];
+  if (found.isDirectory()) return filesBelow(root, path, options);
+  return (await counts(join(root, path), found, options)) ? [path] : [];
+}
+
+interface Kind {
+  isFile(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+async function counts(path: string, kind: Kind, { links }: GlobOptions): Promise<boolean> {
+  if (kind.isFile()) return true;
+  if (!kind.isSymbolicLink()) return false;
+  return links === 'kept' || ((await stat(path).catch(() => null))?.isFile() ?? false);
+}
+
+async function filesBelow(root: string, folder: string, options: GlobOptions): Promise<string[]> {
   const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => []);
   const found = entries.map(async (entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return neverLookedInto.has(entry.name) ? [] : filesBelow(root, path);
-    // A link counts as the file it leads to; links to folders are not followed.
-    const isFile =
-      entry.isFile() || (entry.isSymbolicLink() && (await stat(join(root, path)).catch(() => null))?.isFile());
-    return isFile ? [path] : [];
+    if (entry.isDirectory()) return options.never.has(entry.name) ? [] : filesBelow(root, path, options);
+    return (await counts(join(root, path), entry, options)) ? [path] : [];
   });
   return (await Promise.all(found)).flat();
+}
+
+export interface Globbed {
+  /** Relative to the root with forward slashes, in their order. */
+  readonly files: readonly string[];
+  /** Where the search began, none of them below another: relative to the root, '' for the root itself. */
+  readonly searchPaths: readonly string[];
+}
+
+/** As matchFiles, with where it looked. */
+export async function globFiles(root: string, patterns: readonly string[], options: GlobOptions): Promise<Globbed> {
+  const read = patternLines(patterns)
+    .map((line) => readPattern(line, root))
+    .filter((pattern) => pattern !== null);
+  const bases = [...new Set(read.filter(({ takesAway }) => !takesAway).map(({ base }) => base))];
+  const searchPaths = bases.filter((base) => !bases.some((other) => other !== base && isWithin(base, other)));
+  const files = new Set((await Promise.all(searchPaths.map((path) => filesAt(root, path, options)))).flat());
+  const matches = (file: string) =>
+    read.reduce((taken, { takesAway, regex }) => (regex.test(`${file}/`) ? !takesAway : taken), false);
+  return { files: [...files].filter(matches).toSorted(), searchPaths };
+}
+
+/** Whether a path is another, or below it; both relative with forward slashes, '' being above all. */
+export function isWithin(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** The patterns of a list whose items may hold several lines; comments and empty lines are none. */
+export function patternLines(patterns: readonly string[]): readonly string[] {
+  const lines = patterns.flatMap((pattern) => pattern.split('\n')).map((line) => line.trim());
+  return lines.filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 /**
@@ -64,15 +121,11 @@ async function filesBelow(root: string, folder: string): Promise<string[]> {
  * `hashFiles` has them (actions/toolkit, glob): `**` is any folders, a dot at the beginning is nothing special, a pattern for a
  * folder takes all in it, and `!` takes away what patterns before it gave.
  */
-export async function matchFiles(root: string, patterns: readonly string[]): Promise<string[]> {
-  const lines = patterns.flatMap((pattern) => pattern.split('\n')).map((line) => line.trim());
-  const read = lines
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => readPattern(line, root))
-    .filter((pattern) => pattern !== null);
-  const bases = [...new Set(read.filter(({ takesAway }) => !takesAway).map(({ base }) => base))];
-  const files = new Set((await Promise.all(bases.map((base) => filesBelow(root, base)))).flat());
-  const matches = (file: string) =>
-    read.reduce((taken, { takesAway, regex }) => (regex.test(`${file}/`) ? !takesAway : taken), false);
-  return [...files].filter(matches).toSorted();
+export async function matchFiles(root: string, patterns: readonly string[]): Promise<readonly string[]> {
+  return (await globFiles(root, patterns, { links: 'followed', never: neverLookedInto })).files;
+}
+
+/** Whether a name without slashes matches a pattern with the signs of one part. */
+export function matchesName(pattern: string, name: string): boolean {
+  return readPattern(pattern, '/')?.regex.test(`${name}/`) ?? false;
 }

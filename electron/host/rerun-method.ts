@@ -59,7 +59,13 @@ export function rerunMethod(context: HostContext) {
     const obstacle = await obstacleTo(context, plan, input.trust ?? false);
     if (obstacle?.kind === 'untrusted') throw errors.UNTRUSTED({ data: obstacle.powers });
     if (obstacle?.kind === 'unmet') throw errors.UNMET({ data: { missing: obstacle.missing } });
-    const options = { plan, secrets: input.secrets ?? {}, env: {}, shells: await context.shells() };
+    const options = {
+      plan,
+      secrets: input.secrets ?? {},
+      env: {},
+      shells: await context.shells(),
+      cache: input.cache ?? true,
+    };
     if (state.conclusion === 'interrupted' && token !== null) await endRemains(token);
     if (kind.value !== null) {
       const kept = takenOver(state, kind.value, new Set(plan.jobs.map(({ id }) => id)));

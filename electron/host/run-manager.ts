@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import writeFileAtomic from 'write-file-atomic';
+import { formatBytes } from '../../shared/base/bytes.ts';
 import type { RunSummary } from '../../shared/host/api.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { FoundShell } from '../../shared/plan/script.ts';
@@ -8,6 +9,7 @@ import { applyEvents, emptyRun } from '../../shared/run/apply-event.ts';
 import type { Conclusion } from '../../shared/run/events.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import { summaryMarkdown } from '../../shared/run/summary-markdown.ts';
+import type { EnginePorts } from '../engine/ports.ts';
 import { type RunHandle, startRun } from '../engine/run.ts';
 import type { RunOptions } from '../engine/scope.ts';
 import { Journal } from '../journal/journal.ts';
@@ -21,6 +23,11 @@ import {
   writeJsonFile,
 } from '../journal/run-folder.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import { ArtifactStore } from './artifacts/artifact-store.ts';
+import { sweepArtifacts } from './artifacts/retention.ts';
+import { cachePort } from './cache/cache-port.ts';
+import type { CacheStore } from './cache/cache-store.ts';
+import { jobCachePort } from './cache/job-cache-port.ts';
 import { type CancelTarget, requestCancel, watchCancelRequests } from './cancel-requests.ts';
 import { systemClock } from './clock.ts';
 import { filesPort } from './files-port.ts';
@@ -38,6 +45,8 @@ export interface StartOptions {
   readonly secrets: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly shells: readonly FoundShell[];
+  /** False: nothing is taken from the cache, though what is new is kept in it. */
+  readonly cache: boolean;
 }
 
 function hostEnvironment(): Record<string, string> {
@@ -62,14 +71,16 @@ function actor(): string {
 export class RunManager {
   readonly #workspace: string;
   readonly #sessions: Sessions;
+  readonly #cache: CacheStore;
   readonly #live = new Map<string, LiveRun>();
   readonly #ended = new Map<string, Promise<void>>();
   readonly #listeners = new Set<(run: string) => void>();
   #disposed = false;
 
-  constructor(workspace: string, sessions: Sessions) {
+  constructor(workspace: string, sessions: Sessions, cache: CacheStore) {
     this.#workspace = workspace;
     this.#sessions = sessions;
+    this.#cache = cache;
   }
 
   live(run: string): LiveRun | undefined {
@@ -99,7 +110,8 @@ export class RunManager {
     await keepToken(folder, this.#sessions.token);
     await writeFile(folder.plan, JSON.stringify(options.plan));
     const journal = await Journal.create(folder.journal, run, () => Date.now());
-    this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions), options);
+    const earlier = await this.#withArtifacts(folder, options.earlier);
+    this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions), { ...options, earlier });
     return run;
   }
 
@@ -129,12 +141,37 @@ export class RunManager {
   #begin(live: LiveRun, options: StartOptions): void {
     const { run } = live.folder;
     this.#live.set(run, live);
-    const ports = live.ports(systemClock, filesPort(this.#workspace));
-    const handle = startRun(options.plan, this.#runOptions(run, options), ports);
+    const handle = startRun(options.plan, this.#runOptions(run, options), this.#ports(live, options));
     live.attach(handle);
     if (this.#disposed) handle.terminate('The program ends');
     this.#ended.set(run, this.#follow(live, handle));
     this.#tell(run);
+  }
+
+  #ports(live: LiveRun, { cache: reading }: StartOptions): EnginePorts {
+    const workspace = this.#workspace;
+    const store = this.#cache;
+    const { folder } = live;
+    const artifacts = new ArtifactStore(workspace, folder);
+    const settled = (job: string) => live.settled(job);
+    return live.ports({
+      clock: systemClock,
+      files: filesPort(workspace),
+      artifacts,
+      cache: cachePort(workspace, store, reading),
+      jobCache: jobCachePort({ workspace, folder, store, artifacts, reading, settled }),
+    });
+  }
+
+  /** The earlier run with the artifacts that could be taken over from it, which are now this run's too. */
+  async #withArtifacts(folder: RunFolder, earlier: StartOptions['earlier']): Promise<StartOptions['earlier']> {
+    if (earlier === null) return null;
+    const { state } = earlier;
+    const isDone = (job: string) => state.jobs.get(job)?.status === 'completed';
+    const store = new ArtifactStore(this.#workspace, folder);
+    const taken = await store.takeOver(this.folder(state.run), ({ job }) => isDone(job));
+    const names = new Set(taken.map(({ name }) => name));
+    return { ...earlier, state: { ...state, artifacts: state.artifacts.filter(({ name }) => names.has(name)) } };
   }
 
   #runOptions(run: string, { plan, earlier, secrets, env, shells }: StartOptions): RunOptions {
@@ -170,6 +207,7 @@ export class RunManager {
     stopWatching();
     await live.close().catch((error: unknown) => console.error(`The run ${folder.run} could not be closed:`, error));
     await live.lock.release();
+    await this.sweep();
     this.#live.delete(folder.run);
     this.#ended.delete(folder.run);
     this.#tell(folder.run);
@@ -179,6 +217,13 @@ export class RunManager {
     if (state.conclusion !== conclusion) return;
     await writeFileAtomic(folder.summary, summaryMarkdown(state));
     await writeJsonFile(folder.digest, digestOf(state, false));
+  }
+
+  /** Removes the artifacts whose time is over, and says what that freed. */
+  async sweep(): Promise<void> {
+    const { artifacts, freed } = await sweepArtifacts(this.#workspace, Date.now());
+    if (artifacts > 0)
+      console.error(`Artifacts past their time were removed: ${artifacts}, ${formatBytes(freed)} freed.`);
   }
 
   #cancel(handle: RunHandle, { job, step }: CancelTarget, reason: string): boolean {

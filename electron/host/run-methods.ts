@@ -51,7 +51,9 @@ export function runMethods(context: HostContext) {
       if (obstacle?.kind === 'unmet') throw errors.UNMET({ data: { missing: obstacle.missing } });
       const shells = await context.shells();
       const given = { ...secrets, ...input.secrets };
-      return { run: await runs.start({ plan, earlier: null, secrets: given, env: {}, shells }) };
+      return {
+        run: await runs.start({ plan, earlier: null, secrets: given, env: {}, shells, cache: input.cache ?? true }),
+      };
     }),
     rerun: rerunMethod(context),
     list: contract.runs.list.handler(({ input }) => runs.list(input.limit)),

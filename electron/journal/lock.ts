@@ -73,16 +73,16 @@ async function ownerOf(folder: string, number: number): Promise<Owner | null> {
 }
 
 /** Makes a file that is whole as soon as it is there; false where it is there already. */
-async function createWhole(path: string, text: string): Promise<boolean> {
+export async function createWhole(path: string, text: string, mode = 0o666): Promise<boolean> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
-  await writeFile(draft, text);
+  await writeFile(draft, text, { mode });
   try {
     await link(draft, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     // A file system without links.
-    return await writeFile(path, text, { flag: 'wx' }).then(
+    return await writeFile(path, text, { flag: 'wx', mode }).then(
       () => true,
       () => false,
     );

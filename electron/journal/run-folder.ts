@@ -15,6 +15,10 @@ export interface RunFolder {
   readonly digest: string;
   /** Made by another process that wants the run cancelled. */
   readonly cancel: string;
+  /** A folder for each artifact, by its name. */
+  readonly artifacts: string;
+  /** A file for each artifact, by its name, that says what is in it; without it an artifact is not there. */
+  readonly artifactManifests: string;
   output(job: string, step: string): string;
 }
 
@@ -45,6 +49,8 @@ export function runFolder(workspace: string, run: string): RunFolder {
     summary: join(path, 'summary.md'),
     digest: join(path, 'digest.json'),
     cancel: join(path, 'cancel'),
+    artifacts: join(path, 'artifacts'),
+    artifactManifests: join(path, 'artifact-manifests'),
     output: (job, step) => join(path, 'output', outputName(job, step)),
   };
 }

@@ -8,6 +8,13 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A value as JSON with the members of every object in the order of their names: equal values give equal texts. */
+export function canonicalJson(value: JsonValue): string {
+  return JSON.stringify(value, (_, part: JsonValue) =>
+    isJsonObject(part) ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
+}
+
 /**
  * A value as text for comparing and showing: plain ones as JavaScript writes them, lists and objects as JSON. `String` is no
  * choice for what a user wrote: an object may have a member named `toString`.

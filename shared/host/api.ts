@@ -73,6 +73,8 @@ const startInput = z.object({
   secrets: z.record(z.string(), z.string()).optional(),
   /** Trusts the workspace's folder from now on, as the person just said. */
   trust: z.boolean().optional(),
+  /** False: nothing is taken from the cache. */
+  cache: z.boolean().optional(),
 });
 
 const rerunInput = z.object({
@@ -87,6 +89,8 @@ const rerunInput = z.object({
   /** Values of secrets: those of the earlier run are kept nowhere. */
   secrets: z.record(z.string(), z.string()).optional(),
   trust: z.boolean().optional(),
+  /** False: nothing is taken from the cache. */
+  cache: z.boolean().optional(),
 });
 
 const notFound = { NOT_FOUND: { message: 'No such thing' } } as const;

@@ -80,6 +80,7 @@ function planOne(
     workingDirectory: job.workingDirectory,
     runsOn,
     concurrency: job.concurrency,
+    cache: job.cache,
     steps: planSteps(context, { job, outlook, variables }),
     variables: Object.fromEntries(
       variables.flatMap(({ name, value, source }) => (source === 'stage' ? [[name, value]] : [])),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonValueSchema, problemSchema } from '../base/schemas.ts';
-import type { Plan } from './plan.ts';
+import type { JobCache } from '../playbook/model.ts';
+import type { Plan, PlannedJob } from './plan.ts';
 
 /** The plan as it crosses a border or comes back from plan.json: every field of `Plan`, checked at run time. */
 const env = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
@@ -87,13 +88,20 @@ const plannedJob = z.object({
   workingDirectory: z.string().nullable(),
   runsOn: strings,
   concurrency,
+  cache: z
+    .object({ inputs: strings, values: z.array(jsonValueSchema), outputs: strings })
+    .nullable()
+    .default(null),
   steps: z.array(step),
   variables: object,
   pointer: z.string(),
 });
 
-/** A plan as it may be stored: one of an earlier build names no secret inputs. */
-type StoredPlan = Omit<Plan, 'secretInputs'> & { readonly secretInputs?: readonly string[] | undefined };
+/** A plan as it may be stored: one of an earlier build names no secret inputs, and no caches of jobs. */
+type StoredPlan = Omit<Plan, 'secretInputs' | 'jobs'> & {
+  readonly secretInputs?: readonly string[] | undefined;
+  readonly jobs: readonly (Omit<PlannedJob, 'cache'> & { readonly cache?: JobCache | null | undefined })[];
+};
 
 export const planSchema: z.ZodType<Plan, StoredPlan> = z.object({
   version: z.literal(1),

@@ -3,6 +3,7 @@ import type { Problem } from '../base/problem.ts';
 import type {
   Check,
   EnvironmentMap,
+  JobCache,
   OutputDeclaration,
   Permissions,
   PlaybookFormat,
@@ -71,6 +72,7 @@ export interface PlannedJob {
   readonly workingDirectory: string | null;
   readonly runsOn: readonly string[];
   readonly concurrency: { readonly group: string; readonly cancelInProgress: boolean | string } | null;
+  readonly cache: JobCache | null;
   readonly steps: readonly PlannedStep[];
   /** v1 and v2: the stage's own variables, expanded; to its PowerShell conditions they go before the plan's `vars`. Else {}. */
   readonly variables: JsonObject;

@@ -152,12 +152,24 @@ export interface Job {
   readonly workingDirectory: string | null;
   readonly runsOn: readonly string[];
   readonly concurrency: { readonly group: string; readonly cancelInProgress: boolean | string } | null;
+  /** Null: the job is run whatever it was run with before. */
+  readonly cache: JobCache | null;
   readonly steps: readonly Step[];
   /** v1 and v2: the stage's own variables over the playbook's; null for other formats. */
   readonly variables: JsonObject | null;
   /** v1 and v2: scripts of a parallel stage run at once; the plan gives each a job of its own. */
   readonly parallelScripts: boolean;
   readonly pointer: string;
+}
+
+/** By what a job is known to be unchanged, and what it leaves: then an earlier run's result stands for it. */
+export interface JobCache {
+  /** Files that it reads: patterns as `hashFiles` takes them; may hold `${{ }}`. */
+  readonly inputs: readonly string[];
+  /** Further values that it depends on. */
+  readonly values: readonly Template[];
+  /** Files that it makes: patterns as the action `cache` takes its paths; may hold `${{ }}`. */
+  readonly outputs: readonly string[];
 }
 
 export interface OutputDeclaration {

@@ -132,6 +132,11 @@ function concurrencyOf(value: JsonValue | undefined): Job['concurrency'] {
   return group === null ? null : { group, cancelInProgress: flagOrText(objectOf(value).cancelInProgress) ?? false };
 }
 
+function cacheOf(value: JsonValue | undefined): Job['cache'] {
+  if (!isJsonObject(value)) return null;
+  return { inputs: textsOf(value.inputs), values: listOf(value.values), outputs: textsOf(value.outputs) };
+}
+
 function permissionsOf(value: JsonValue | undefined): Job['permissions'] {
   if (!isJsonObject(value)) return null;
   return {
@@ -164,6 +169,7 @@ function jobOf(id: string, job: JsonObject, source: SourceDocument): Job {
     workingDirectory: textOf(job.workingDirectory),
     runsOn: textsOf(job.runsOn),
     concurrency: concurrencyOf(job.concurrency),
+    cache: cacheOf(job.cache),
     steps: listOf(job.steps).flatMap((step, index) =>
       stepOf(step, joinPointer(pointer, 'steps', index), index, source),
     ),

@@ -149,6 +149,7 @@ function readJob(id: string, value: JsonValue, report: Report): Job {
     workingDirectory: textOf(run['working-directory']),
     runsOn: readLabels(job['runs-on']),
     concurrency: readConcurrency(job.concurrency),
+    cache: null,
     steps:
       typeof job.uses === 'string'
         ? [calledWorkflow(job, job.uses, pointer)]

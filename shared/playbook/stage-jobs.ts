@@ -49,6 +49,7 @@ export function plainJob(id: string, name: string, steps: readonly Step[], point
     workingDirectory: null,
     runsOn: [],
     concurrency: null,
+    cache: null,
     steps,
     variables: {},
     parallelScripts: false,

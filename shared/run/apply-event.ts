@@ -21,6 +21,7 @@ export function emptyRun(run: string): RunState {
     startedAt: null,
     completedAt: null,
     jobs: ChunkedMap.of<string, JobState>([]),
+    artifacts: [],
     warnings: [],
   };
 }
@@ -125,6 +126,20 @@ const folds: { readonly [T in RunEventBody['type']]: Fold<T> } = {
     draft.step(job, id, ({ exported }) => ({
       exported: { env: { ...exported.env, ...env }, path: [...path, ...exported.path] },
     })),
+  'artifact.uploaded': (draft, { job, step, artifact, from }) =>
+    draft.change({
+      artifacts: [
+        ...draft.state.artifacts.filter(({ name }) => name !== artifact.name),
+        { ...artifact, job, step, from },
+      ],
+    }),
+  'cache.restored': (draft, { job, step, matchedKey, from }) =>
+    draft.step(job, step, () => ({ cache: { kind: 'hit', from, key: matchedKey } })),
+  'cache.missed': (draft, { job, step, key, reason }) =>
+    draft.step(job, step, () => ({ cache: { kind: 'miss', reason, key } })),
+  'cache.saved': () => {},
+  'job.cached': (draft, { job, from }) => draft.job(job, () => ({ cache: { kind: 'hit', from, key: null } })),
+  'job.uncached': (draft, { job, reason }) => draft.job(job, () => ({ cache: { kind: 'miss', reason, key: null } })),
   'step.survivors': (draft, { job, step: id, pids }) =>
     draft.step(job, id, (step) => ({ survivors: [...step.survivors, ...pids] })),
   'step.cancelling': (draft, { job, step }) => draft.step(job, step, () => ({ cancelling: true })),
@@ -161,6 +176,7 @@ function runStarted(draft: Draft, started: RunEventOf<'run.started'>, time: numb
     cancelling: false,
     startedAt: started.resumed ? (startedAt ?? time) : time,
     completedAt: null,
+    artifacts: started.resumed ? draft.state.artifacts : [],
     warnings: started.resumed ? draft.state.warnings : [],
     jobs,
   });

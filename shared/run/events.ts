@@ -55,7 +55,7 @@ export const outlineSchema = z.object({
 });
 export type RunOutline = z.infer<typeof outlineSchema>;
 
-const annotationSchema = z.object({
+export const annotationSchema = z.object({
   level: z.enum(['error', 'warning', 'notice', 'debug']),
   message: z.string(),
   title: z.string().nullable(),
@@ -66,6 +66,15 @@ const annotationSchema = z.object({
   endColumn: z.number().int().nullable(),
 });
 export type Annotation = z.infer<typeof annotationSchema>;
+
+/** An artifact as a run lists it. `digest`: `sha256:` and a hash over names, modes and contents. `expiresAt`: ISO 8601. */
+export const artifactSchema = z.object({
+  name: z.string(),
+  size: z.number().int(),
+  files: z.number().int(),
+  digest: z.string(),
+  expiresAt: z.string(),
+});
 
 const at = { job: z.string() };
 const atStep = { job: z.string(), step: z.string() };
@@ -148,6 +157,29 @@ const bodies = [
     env: z.record(z.string(), z.string()),
     path: z.array(z.string()),
   }),
+  /** Files that the step kept with the run, in place of those of the same name. `from`: the run that they were taken over from. */
+  z.object({
+    type: z.literal('artifact.uploaded'),
+    ...atStep,
+    artifact: artifactSchema,
+    from: z.string().nullable(),
+  }),
+  /** The step found what an earlier run had saved, under `key` itself or one that begins like it. */
+  z.object({
+    type: z.literal('cache.restored'),
+    ...atStep,
+    key: z.string(),
+    matchedKey: z.string(),
+    from: z.string(),
+    size: z.number().int(),
+  }),
+  /** The step found nothing under its key; `reason` says what of the key changed. */
+  z.object({ type: z.literal('cache.missed'), ...atStep, key: z.string(), reason: z.string() }),
+  z.object({ type: z.literal('cache.saved'), ...atStep, key: z.string(), size: z.number().int() }),
+  /** The job was not run: what it left in an earlier run with the same inputs stands for it; its steps are told as they were. */
+  z.object({ type: z.literal('job.cached'), ...at, from: z.string() }),
+  /** The job may be taken from the cache and was not; `reason` says what changed. */
+  z.object({ type: z.literal('job.uncached'), ...at, reason: z.string() }),
   /** Processes of the step that could not be ended. */
   z.object({ type: z.literal('step.survivors'), ...atStep, pids: z.array(z.number().int()) }),
   z.object({ type: z.literal('step.cancelling'), ...atStep, reason: z.string() }),

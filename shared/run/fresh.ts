@@ -23,6 +23,7 @@ export function freshJob({ id, job, name, needs, level, matrix, steps }: Outline
     attempt: 0,
     earlierAttempts: [],
     outputs: {},
+    cache: null,
     steps: steps.map((step) => blankStep({ ...step, command: '' })),
   };
 }
@@ -52,6 +53,7 @@ export function blankStep({ id, name, kind, shell, command }: StepIdentity): Ste
     annotations: [],
     summary: '',
     survivors: [],
+    cache: null,
     exported: { env: {}, path: [] },
   };
 }

@@ -22,8 +22,30 @@ export interface RunState {
   readonly startedAt: number | null;
   readonly completedAt: number | null;
   readonly jobs: ReadonlyMap<string, JobState>;
+  /** By name, in the order of their upload. */
+  readonly artifacts: readonly RunArtifact[];
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
+
+/** Files kept with the run. */
+export interface RunArtifact {
+  readonly name: string;
+  readonly job: string;
+  readonly step: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly files: number;
+  readonly digest: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+  /** The run that it was taken over from; null where this one made it. */
+  readonly from: string | null;
+}
+
+/** What a cache had to say: of a hit the run that it is from, of a miss what changed. */
+export type CacheNote =
+  | { readonly kind: 'hit'; readonly from: string; readonly key: string | null }
+  | { readonly kind: 'miss'; readonly reason: string; readonly key: string | null };
 
 export interface JobState {
   readonly id: string;
@@ -46,6 +68,8 @@ export interface JobState {
   /** Finished attempts before this one, each whole. */
   readonly earlierAttempts: readonly JobAttempt[];
   readonly outputs: Readonly<Record<string, JsonValue>>;
+  /** Null where the job is not one to be taken from the cache. */
+  readonly cache: CacheNote | null;
   readonly steps: readonly StepState[];
 }
 
@@ -81,6 +105,8 @@ export interface StepState {
   /** Markdown; '' where the step wrote none. */
   readonly summary: string;
   readonly survivors: readonly number[];
+  /** Null where it asked no cache. */
+  readonly cache: CacheNote | null;
   /** What it added for the steps after it; PATH entries newest first. */
   readonly exported: { readonly env: Readonly<Record<string, string>>; readonly path: readonly string[] };
 }

@@ -65,6 +65,7 @@ export function job(id: string, more: Partial<PlannedJob> = {}): PlannedJob {
     workingDirectory: null,
     runsOn: [],
     concurrency: null,
+    cache: null,
     steps: [step('work')],
     variables: {},
     pointer: `/orchestration/jobs/${id}`,

@@ -1,3 +1,4 @@
+import { fail, ok } from '../../../shared/base/result.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import { applyEvents, emptyRun } from '../../../shared/run/apply-event.ts';
 import type { Conclusion, RunEvent, RunEventBody, RunEventOf } from '../../../shared/run/events.ts';
@@ -82,6 +83,12 @@ export class Simulation {
       clock,
       sessions,
       files,
+      artifacts: { upload: async () => fail('No artifacts here'), download: async () => fail('No artifacts here') },
+      cache: {
+        restore: async () => ({ kind: 'miss', reason: 'No cache here', damaged: false }),
+        save: async () => fail('No cache here'),
+      },
+      jobCache: { take: async () => ({ kind: 'miss', reason: 'No cache here' }), keep: async () => ok(undefined) },
       journal: {
         append: async (event) => {
           const seq = this.events.length + 1;

@@ -21,6 +21,7 @@ export function plannedJob(id: string, more: Partial<PlannedJob> = {}): PlannedJ
     workingDirectory: null,
     runsOn: [],
     concurrency: null,
+    cache: null,
     steps: [],
     variables: {},
     pointer: `/orchestration/jobs/${id}`,

@@ -61,6 +61,7 @@ export function job(id: string, steps: readonly Step[] = [], more: Partial<Job> 
     workingDirectory: null,
     runsOn: [],
     concurrency: null,
+    cache: null,
     variables: null,
     parallelScripts: false,
     pointer,
