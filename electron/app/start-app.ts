@@ -57,9 +57,10 @@ function disposeBeforeQuit(host: Host): void {
 
 async function whenReady(argv: readonly string[]): Promise<void> {
   const assetsDir = onDisk(join(folder, 'assets'));
-  protocol.handle(appScheme, (request) => serveContent(join(folder, 'out', 'renderer'), request.url));
+  const workspace = await startWorkspace({ argv, assetsDir });
+  protocol.handle(appScheme, (request) => serveContent(join(folder, 'out', 'renderer'), request.url, workspace));
   const host = await createHost({
-    workspace: await startWorkspace({ argv, assetsDir }),
+    workspace,
     assetsDir,
     ptyHostPath: onDisk(join(folder, 'out', 'main', 'pty-host.js')),
   });

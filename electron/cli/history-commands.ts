@@ -6,23 +6,9 @@ import type { RunState } from '../../shared/run/state.ts';
 import type { Host } from '../host/create-host.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { foldRun } from './fold-run.ts';
-import { openHost, workspaceFor } from './open-host.ts';
+import { type HistoryOptions, withHost } from './open-host.ts';
 import { answer, answerJson, table, tell } from './print.ts';
 import { closingLines, failureLine } from './report-plain.ts';
-
-interface HistoryOptions {
-  readonly workspace?: string;
-  readonly json?: boolean;
-}
-
-async function withHost<T>(options: HistoryOptions, work: (host: Host) => Promise<T>): Promise<T> {
-  const host = await openHost(workspaceFor(options.workspace, null));
-  try {
-    return await work(host);
-  } finally {
-    await host.dispose();
-  }
-}
 
 function runRow(run: RunSummary): string[] {
   const took =

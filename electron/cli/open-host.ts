@@ -39,3 +39,19 @@ export function hostPath(workspace: string, file: string): string {
   const path = relative(workspace, file);
   return path.startsWith('..') || isAbsolute(path) ? file : path.split(sep).join('/');
 }
+
+/** The options of commands that look at what a workspace has. */
+export interface HistoryOptions {
+  readonly workspace?: string;
+  readonly json?: boolean;
+}
+
+/** Does something with a host over the workspace, and closes it whatever comes of that. */
+export async function withHost<T>(options: HistoryOptions, work: (host: Host) => Promise<T>): Promise<T> {
+  const host = await openHost(workspaceFor(options.workspace, null));
+  try {
+    return await work(host);
+  } finally {
+    await host.dispose();
+  }
+}

@@ -32,7 +32,8 @@ function planText(plan: Plan): string {
       const job = jobs.get(id);
       if (job === undefined) return [];
       const needs = job.needs.length === 0 ? '' : `  needs ${job.needs.join(', ')}`;
-      return [`    ${job.id}: ${job.name}${needs}${conditionText(job)}`, ...job.steps.map(stepText)];
+      const cache = job.cache === null ? '' : `  from cache while ${job.cache.inputs.join(', ')} is unchanged`;
+      return [`    ${job.id}: ${job.name}${needs}${conditionText(job)}${cache}`, ...job.steps.map(stepText)];
     });
     return [`  level ${level}`, ...lines].join('\n');
   });

@@ -11,6 +11,7 @@ import { planCommand } from './plan-command.ts';
 import { tell } from './print.ts';
 import { rerunCommand } from './rerun-command.ts';
 import { runCommand } from './run-command.ts';
+import { artifactsCommand, cacheListCommand, cacheRemoveCommand } from './storage-commands.ts';
 import { validateCommand } from './validate-command.ts';
 
 const many = (value: string, before: readonly string[] = []) => [...before, value];
@@ -51,6 +52,7 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
   act(
     withValues(command('run <file>', 'Run a playbook and show it until it ends'))
       .option('--dry-run', 'show the plan instead')
+      .option('--no-cache', 'take nothing from the cache')
       .option('--trust', 'trust the folder from now on')
       .option('--json', 'one event a line on standard output'),
     ([file = ''], values) => runCommand(file, values),
@@ -92,12 +94,31 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
     command('rerun <run>', 'Run an earlier run again, or go on with an interrupted one')
       .option('--failed', 'only what did not succeed, and all that needs it')
       .option('--from <id>', 'this job and all that need it')
+      .option('--no-cache', 'take nothing from the cache')
       .option('--resume', 'go on with an interrupted run under its own id')
       .option('--secret <name[=value]>', 'a secret; without a value, the environment variable of that name', many)
       .option('--trust', 'trust the folder from now on')
       .option('--json', 'one event a line on standard output'),
     ([run = ''], values) => rerunCommand(requireRun(run), values),
   );
+  act(
+    command('artifacts <run> [name]', 'The artifacts of a run, or the files of one')
+      .option('-o, --output <dir>', 'write them into this folder')
+      .option('--json'),
+    ([run = '', name], values) => artifactsCommand(requireRun(run), name, values),
+  );
+  const cache = command('cache', 'What is kept for later runs');
+  const ofCache = (usage: string, description: string) =>
+    cache
+      .command(usage)
+      .description(description)
+      .addOption(new Option('--workspace <dir>', 'the workspace').hideHelp())
+      .option('--json');
+  act(ofCache('list', 'Every entry, the newest first'), (_, values) => cacheListCommand(values));
+  act(ofCache('rm <key...>', 'Remove entries by their keys or ids'), (keys, values) =>
+    cacheRemoveCommand(keys, values),
+  );
+  act(ofCache('clear', 'Remove every entry'), (_, values) => cacheRemoveCommand('all', values));
   act(command('cancel <run>', 'Cancel a run'), ([run = ''], values) => cancelCommand(requireRun(run), values));
   act(command('list', 'Playbooks and scripts of the workspace').option('--json'), (_, values) => listCommand(values));
   act(command('doctor', 'Check this machine and workspace').option('--json'), (_, values) => doctorCommand(values));

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { formatBytes } from '../../shared/base/bytes.ts';
 import { formatDuration } from '../../shared/base/duration.ts';
 import { applyEvent } from '../../shared/run/apply-event.ts';
 import type { Conclusion, RunEvent } from '../../shared/run/events.ts';
@@ -74,6 +75,10 @@ export function eventLines(state: RunState, event: RunEvent): string[] {
         `${conclusionText(event.conclusion)} ${job.name}${took(job)}${event.reason === null ? '' : dim(` — ${event.reason.text}`)}`,
       ];
     }
+    case 'job.uncached':
+      return [dim(`${state.jobs.get(event.job)?.name ?? event.job} is not from the cache: ${event.reason}`)];
+    case 'artifact.uploaded':
+      return [dim(`  artifact ${event.artifact.name}, ${formatBytes(event.artifact.size)}`)];
     case 'step.started':
     case 'step.completed': {
       const job = state.jobs.get(event.job);

@@ -16,6 +16,8 @@ export interface RerunOptions {
   readonly resume?: boolean;
   readonly secret?: readonly string[];
   readonly trust?: boolean;
+  /** False with `--no-cache`. */
+  readonly cache?: boolean;
   readonly json?: boolean;
 }
 
@@ -71,7 +73,8 @@ export async function rerunCommand(earlier: string, options: RerunOptions): Prom
   const host = await openHost(workspaceFor(options.workspace, null));
   try {
     const stopped = kind.kind === 'resume' ? await whereItStopped(host, earlier) : null;
-    const run = await begin(host, { run: earlier, ...kind, secrets, trust: options.trust ?? false });
+    const how = { trust: options.trust ?? false, cache: options.cache ?? true };
+    const run = await begin(host, { run: earlier, ...kind, secrets, ...how });
     if (stopped === null) tell(`Run ${earlier} again as ${run}`);
     return await showUntilEnd(host, stopped ?? fromItsStart(run), options.json ?? false);
   } finally {

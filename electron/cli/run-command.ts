@@ -14,6 +14,8 @@ export interface RunOptions extends ValueOptions {
   readonly trust?: boolean;
   readonly json?: boolean;
   readonly dryRun?: boolean;
+  /** False with `--no-cache`. */
+  readonly cache?: boolean;
 }
 
 type StartInput = Parameters<Host['client']['runs']['start']>[0];
@@ -52,7 +54,8 @@ export async function runCommand(file: string, options: RunOptions): Promise<Exi
     const known = hostPath(workspace, path);
     const outside = known === path ? { text: readFileSync(path, 'utf8') } : {};
     const json = options.json ?? false;
-    const run = await start(host, { path: known, ...outside, values, secrets, trust: options.trust ?? false }, json);
+    const how = { trust: options.trust ?? false, cache: options.cache ?? true };
+    const run = await start(host, { path: known, ...outside, values, secrets, ...how }, json);
     return await showUntilEnd(host, fromItsStart(run), json);
   } finally {
     await host.dispose();

@@ -15,6 +15,7 @@ import { outputMethods, terminalMethods } from './output-methods.ts';
 import { RunManager } from './run-manager.ts';
 import { runMethods } from './run-methods.ts';
 import { sampleCopies } from './start-workspace.ts';
+import { artifactMethods, cacheMethods } from './storage-methods.ts';
 import { TrustStore } from './trust.ts';
 import { Workspace } from './workspace.ts';
 import { playbookMethods, workspaceMethods } from './workspace-methods.ts';
@@ -49,6 +50,8 @@ function createRouter(context: HostContext) {
     runs: runMethods(context),
     output: outputMethods(context),
     terminal: terminalMethods(context),
+    artifacts: artifactMethods(context),
+    cache: cacheMethods(context),
     doctor: contract.doctor.handler(() => doctor(context)),
   });
 }
@@ -61,6 +64,8 @@ export interface Host {
   readonly router: HostRouter;
   readonly client: HostClient;
   readonly configDir: string;
+  /** Absolute. */
+  readonly workspace: string;
   /** Cancels what runs and ends every process of it. */
   dispose(): Promise<void>;
 }
@@ -88,6 +93,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     router,
     client: createRouterClient(router),
     configDir,
+    workspace: workspace.root,
     async dispose() {
       await swept;
       await runs.dispose();

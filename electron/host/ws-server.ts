@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { RPCHandler } from '@orpc/server/ws';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
+import { artifactContent, contentHeaders } from './artifacts/read-artifacts.ts';
 import { Connections } from './connections.ts';
 import type { Host } from './create-host.ts';
 import { pageFile, pageHeaders } from './page-files.ts';
@@ -57,6 +59,7 @@ async function answer(
   port: number,
   token: string,
   rendererDir: string,
+  workspace: string,
 ): Promise<void> {
   const url = addressOf(request);
   const offered = url?.searchParams.get('token') ?? null;
@@ -70,6 +73,13 @@ async function answer(
     // The token leaves the address bar, the history and every referrer: from here on the cookie carries it.
     const cookie = `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`;
     response.writeHead(303, { ...pageHeaders, 'Set-Cookie': cookie, Location: '/' }).end();
+    return;
+  }
+  const artifact = url === null ? null : await artifactContent(workspace, url.pathname);
+  if (artifact !== null) {
+    response.writeHead(200, { ...pageHeaders, ...contentHeaders(artifact), 'Cache-Control': 'no-store' });
+    if (request.method === 'HEAD') response.end();
+    else await pipeline(artifact.stream(), response);
     return;
   }
   const file = url === null ? null : await pageFile(rendererDir, url.pathname);
@@ -95,7 +105,7 @@ export async function startServer({
   const connections = new Connections();
   let port = wanted;
   const server = createServer((request, response) => {
-    answer(request, response, port, token, rendererDir).catch(() => response.destroy());
+    answer(request, response, port, token, rendererDir, host.workspace).catch(() => response.destroy());
   });
   server.on('upgrade', (request, socket, head) => {
     const refused = refusal(request, port, token, cookieToken(request));

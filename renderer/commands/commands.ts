@@ -3,6 +3,7 @@ import { cancelRun, runPlaybook } from '../run-playbook.ts';
 import { openDialog } from '../stores/dialogs-store.ts';
 import { documentOf, isDirty } from '../stores/documents-store.ts';
 import { changeLayout, chooseActivity, useLayout } from '../stores/layout-store.ts';
+import { keepsArtifacts } from '../stores/run-store.ts';
 import { isRunning, useRuns } from '../stores/runs-store.ts';
 import { useSelection } from '../stores/selection-store.ts';
 import { toggleTheme } from '../stores/settings-store.ts';
@@ -41,6 +42,11 @@ function runToCancel(): string | null {
   const running = useRuns.getState().runs.filter(isRunning);
   if (tab?.kind === 'run') return running.find(({ run }) => run === tab.run)?.run ?? null;
   return running.length === 1 ? (running[0]?.run ?? null) : null;
+}
+
+function activeRun(): string | null {
+  const tab = activeTab();
+  return tab?.kind === 'run' ? tab.run : null;
 }
 
 function selectedJob(): string | null {
@@ -109,6 +115,17 @@ export const commands: readonly Command[] = [
     run: () => {
       const run = runToCancel();
       if (run !== null) void cancelRun(run);
+    },
+  },
+  {
+    id: 'open-artifacts',
+    title: 'Open artifacts of the run',
+    group: 'Run',
+    keys: [],
+    when: () => keepsArtifacts(activeRun() ?? ''),
+    run: () => {
+      const run = activeRun();
+      if (run !== null) openDialog({ kind: 'artifact', run, name: null });
     },
   },
   {

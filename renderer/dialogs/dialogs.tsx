@@ -3,6 +3,7 @@ import { Palette } from '../palette/palette.tsx';
 import { type RunRequest, startRun } from '../run-playbook.ts';
 import { closeDialog, type Dialog, useDialog } from '../stores/dialogs-store.ts';
 import { runViews } from '../views.tsx';
+import { ArtifactDialog } from './artifact-dialog.tsx';
 import { CloseUnsaved, Conflict, ErrorNote } from './file-dialogs.tsx';
 import { HelpSheet } from './help-sheet.tsx';
 import { InvalidPlaybook, TrustFolder, UnmetRequirements } from './run-dialogs.tsx';
@@ -27,6 +28,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <CloseUnsaved path={dialog.path} />;
     case 'error':
       return <ErrorNote title={dialog.title} message={dialog.message} />;
+    case 'artifact':
+      return <ArtifactDialog run={dialog.run} name={dialog.name} />;
     case 'help':
       return <HelpSheet />;
     case 'palette':

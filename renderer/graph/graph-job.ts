@@ -35,6 +35,8 @@ export interface GraphJob {
   /** The leg's values as a person reads them: `windows, 20`; null: no leg. */
   readonly matrix: string | null;
   readonly condition: string | null;
+  /** The run that it was taken from; null: it is run. */
+  readonly cachedFrom: string | null;
   readonly steps: readonly GraphStep[];
   readonly status: Status | null;
   readonly conclusion: Conclusion | null;
@@ -62,6 +64,7 @@ function graphJobOfPlan(job: PlannedJob): GraphJob {
     needs: job.needs,
     matrix: job.dynamicMatrix === null ? matrixLabel(job.matrix) : 'known when it runs',
     condition: job.condition?.text ?? null,
+    cachedFrom: null,
     steps: job.steps.map(graphStepOfPlan),
     status: null,
     conclusion: null,

@@ -1,5 +1,5 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
-import { Grid2x2, PauseCircle, Split } from 'lucide-react';
+import { Archive, Grid2x2, PauseCircle, Split } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { Elapsed } from '../widgets/elapsed.tsx';
 import { lookOf, StatusIcon } from '../widgets/status-icon.tsx';
@@ -78,6 +78,11 @@ function JobMeta({ job }: { readonly job: GraphJob }) {
       {job.matrix !== null && (
         <Badge icon={<Grid2x2 size={11} aria-hidden />} title={`matrix: ${job.matrix}`}>
           {job.matrix}
+        </Badge>
+      )}
+      {job.cachedFrom !== null && (
+        <Badge icon={<Archive size={11} aria-hidden />} title={`taken from the cache, of run ${job.cachedFrom}`}>
+          from cache
         </Badge>
       )}
       {job.condition !== null && (

@@ -16,7 +16,7 @@ export interface NodeSize {
 }
 
 export function hasMeta(job: GraphJob): boolean {
-  return job.matrix !== null || job.condition !== null;
+  return job.matrix !== null || job.condition !== null || job.cachedFrom !== null;
 }
 
 export function nodeSize(job: GraphJob): NodeSize {

@@ -1,5 +1,6 @@
 import { Code2, Play } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
+import { jsonAsText } from '../../shared/base/json.ts';
 import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
 import { type GraphRef, matrixLabel } from '../graph/graph-job.ts';
 import { StepDetails } from '../plan/step-details.tsx';
@@ -140,6 +141,15 @@ function JobFacts({ job, path }: { readonly job: PlannedJob; readonly path: stri
       {Object.keys(job.env).length > 0 && (
         <Group title="Environment">
           <Pairs label="Environment" pairs={pairsOf(job.env)} />
+        </Group>
+      )}
+      {job.cache !== null && (
+        <Group title="From the cache while unchanged">
+          <dl>
+            <Fact name="reads">{job.cache.inputs.join(', ') || 'nothing'}</Fact>
+            {job.cache.values.length > 0 && <Fact name="and">{job.cache.values.map(jsonAsText).join(', ')}</Fact>}
+            <Fact name="makes">{job.cache.outputs.join(', ') || 'nothing'}</Fact>
+          </dl>
         </Group>
       )}
       {job.outputs.length > 0 && (

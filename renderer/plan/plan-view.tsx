@@ -1,5 +1,6 @@
 import { Grid2x2 } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { jsonAsText } from '../../shared/base/json.ts';
 import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
 import { type GraphRef, matrixLabel } from '../graph/graph-job.ts';
 import { StepIcon } from '../graph/step-icon.tsx';
@@ -90,6 +91,12 @@ function JobPlan({ job, selected, onSelect }: JobPlanProps) {
         )}
         {job.needs.length > 0 && <span className="truncate text-muted text-small">needs {job.needs.join(', ')}</span>}
       </Line>
+      {job.cache !== null && (
+        <p className="px-3 pb-1.5 text-muted text-small">
+          from the cache while unchanged: {[...job.cache.inputs, ...job.cache.values.map(jsonAsText)].join(', ')}
+          {job.cache.outputs.length > 0 && ` → ${job.cache.outputs.join(', ')}`}
+        </p>
+      )}
       {job.condition !== null && (
         <div className="px-3 pb-1.5 text-small">
           <span className="mr-2 text-faint">if</span>

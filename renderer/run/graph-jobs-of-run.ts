@@ -24,13 +24,14 @@ function stepOf(step: StepState, job: JobState): GraphStep {
 }
 
 function jobOf(job: JobState): GraphJob {
-  const { id, name, needs, status, conclusion, startedAt, completedAt, attempt } = job;
+  const { id, name, needs, status, conclusion, startedAt, completedAt, attempt, cache } = job;
   return {
     id,
     name,
     needs,
     matrix: matrixLabel(job.matrix),
     condition: null,
+    cachedFrom: cache?.kind === 'hit' ? cache.from : null,
     steps: job.steps.map((step) => stepOf(step, job)),
     status,
     conclusion,

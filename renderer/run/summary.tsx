@@ -8,6 +8,8 @@ import { type Failure, type RunReport, summaryOf, type Totals } from '../../shar
 import type { GraphRef } from '../graph/graph-job.ts';
 import { useNow } from '../widgets/elapsed.tsx';
 import { lookOf, StatusIcon } from '../widgets/status-icon.tsx';
+import { Artifacts } from './artifacts.tsx';
+import { SummaryBlock } from './summary-block.tsx';
 
 interface SummaryProps {
   readonly state: RunState;
@@ -31,17 +33,18 @@ export function Summary({ state, onSelect }: SummaryProps) {
             </Markdown>
           </article>
         ))}
+        <Artifacts state={state} />
         <Annotations report={report} />
         <Outputs report={report} />
         <Skipped report={report} />
         {report.warnings.length > 0 && (
-          <Block title="Warnings">
+          <SummaryBlock title="Warnings">
             {report.warnings.map(({ code, message }) => (
               <p key={`${code} ${message}`} className="text-warning">
                 {message}
               </p>
             ))}
-          </Block>
+          </SummaryBlock>
         )}
       </div>
     </section>
@@ -76,15 +79,6 @@ function Heading({ state, report }: { readonly state: RunState; readonly report:
   );
 }
 
-function Block({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
-  return (
-    <section>
-      <h3 className="mb-1 border-line border-b pb-1 font-semibold text-muted text-small">{title}</h3>
-      {children}
-    </section>
-  );
-}
-
 function Failures({
   failures,
   onSelect,
@@ -93,7 +87,7 @@ function Failures({
   readonly onSelect: (ref: GraphRef) => void;
 }) {
   return (
-    <Block title="Failures">
+    <SummaryBlock title="Failures">
       {failures.map((failure) => (
         <button
           key={`${failure.job}/${failure.step}`}
@@ -114,7 +108,7 @@ function Failures({
           )}
         </button>
       ))}
-    </Block>
+    </SummaryBlock>
   );
 }
 
@@ -128,7 +122,7 @@ const annotationColors = {
 function Annotations({ report }: { readonly report: RunReport }) {
   if (report.annotations.length === 0) return null;
   return (
-    <Block title="Annotations">
+    <SummaryBlock title="Annotations">
       {report.annotations.map(({ job, step, annotation }) => (
         <p key={`${job}/${step} ${annotation.level} ${annotation.message}`} className="py-0.5">
           <span className={`${annotationColors[annotation.level]} font-medium`}>
@@ -143,7 +137,7 @@ function Annotations({ report }: { readonly report: RunReport }) {
           </span>
         </p>
       ))}
-    </Block>
+    </SummaryBlock>
   );
 }
 
@@ -153,7 +147,7 @@ function Outputs({ report }: { readonly report: RunReport }) {
   );
   if (rows.length === 0) return null;
   return (
-    <Block title="Outputs">
+    <SummaryBlock title="Outputs">
       <table className="w-full text-small">
         <tbody>
           {rows.map(({ job, name, value }) => (
@@ -167,20 +161,20 @@ function Outputs({ report }: { readonly report: RunReport }) {
           ))}
         </tbody>
       </table>
-    </Block>
+    </SummaryBlock>
   );
 }
 
 function Skipped({ report }: { readonly report: RunReport }) {
   if (report.skipped.length === 0) return null;
   return (
-    <Block title="Skipped">
+    <SummaryBlock title="Skipped">
       {report.skipped.map(({ job, jobName, text }) => (
         <p key={job} className="py-0.5 text-small">
           {jobName}
           <span className="text-muted"> — {text}</span>
         </p>
       ))}
-    </Block>
+    </SummaryBlock>
   );
 }

@@ -3,6 +3,7 @@ import { jsonAsText } from '../../shared/base/json.ts';
 import type { Reason, StepError } from '../../shared/run/events.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
+import { CacheNoteText } from '../widgets/cache-note.tsx';
 import { lookOf } from '../widgets/status-icon.tsx';
 
 interface WhyPanelProps {
@@ -36,6 +37,7 @@ export function WhyPanel({ state, selected }: WhyPanelProps) {
       {step?.error != null && <ErrorText error={step.error} />}
       {step?.waitingForInput === true && <p className="text-warning">It waits for input: type into its terminal.</p>}
       {reason !== null && <ReasonText reason={reason} />}
+      {part.cache !== null && <CacheNoteText note={part.cache} />}
       {Object.entries(part.outputs).map(([name, value]) => (
         <p key={name} className="truncate font-mono text-tiny" title={jsonAsText(value)}>
           <span className="text-muted">{name} = </span>

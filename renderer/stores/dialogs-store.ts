@@ -18,6 +18,7 @@ export type Dialog =
   | { readonly kind: 'close-unsaved'; readonly path: string }
   | { readonly kind: 'run-form'; readonly path: string; readonly jobs: readonly string[] }
   | { readonly kind: 'error'; readonly title: string; readonly message: string }
+  | { readonly kind: 'artifact'; readonly run: string; readonly name: string | null }
   | { readonly kind: 'help' }
   | { readonly kind: 'palette'; readonly mode: 'commands' | 'files' };
 

@@ -103,3 +103,8 @@ export function useRunStep(run: string, job: string, step: string): StepState | 
   useEffect(() => followRun(run), [run]);
   return useRunStore(({ byId }) => byId[run]?.state.jobs.get(job)?.steps.find(({ id }) => id === step) ?? null);
 }
+
+/** Whether a run that is followed keeps anything, as far as is known. */
+export function keepsArtifacts(run: string): boolean {
+  return (useRunStore.getState().byId[run]?.state.artifacts.length ?? 0) > 0;
+}

@@ -1,3 +1,4 @@
+import { formatBytes } from '../base/bytes.ts';
 import { formatDuration } from '../base/duration.ts';
 import type { JsonValue } from '../base/json.ts';
 import type { Conclusion } from './events.ts';
@@ -23,6 +24,10 @@ export function summaryMarkdown(state: RunState): string {
     section(
       'Outputs',
       report.outputs.flatMap(({ job, outputs }) => outputLines(job, outputs)),
+    ),
+    section(
+      'Artifacts',
+      state.artifacts.map(({ name, size, files }) => `- **${inline(name)}**: ${formatBytes(size)}, files: ${files}`),
     ),
     ...report.markdown.map(({ job, step, markdown }) => `## ${inline(`${job} / ${step}`)}\n\n${markdown.trim()}`),
   ];
@@ -75,7 +80,7 @@ function jobsTable({ jobs }: RunState): string {
   const rows = [...jobs.values()].map((job) => {
     const took =
       job.startedAt === null || job.completedAt === null ? '' : formatDuration(job.completedAt - job.startedAt);
-    return `| ${inline(job.name)} | ${wordOf(job.conclusion)} | ${took} |`;
+    return `| ${inline(job.name)} | ${wordOf(job.conclusion)}${job.cache?.kind === 'hit' ? ' (from cache)' : ''} | ${took} |`;
   });
   return ['## Jobs', '', '| Job | Result | Time |', '| --- | --- | ---: |', ...rows].join('\n');
 }

@@ -16,7 +16,8 @@ import { globFiles, matchesName, neverLookedInto, patternLines } from '../match-
 import { type ArtifactFile, type ArtifactManifest, factsOf, manifestPath, readManifests } from './artifact-manifest.ts';
 import { checkArtifactName, checkArtifactPath } from './artifact-name.ts';
 import { artifactRoot, withoutHidden } from './artifact-root.ts';
-import { type Copy, copyInto, copyWithin, isBelow } from './copy-files.ts';
+import { type Copy, copyInto, isBelow } from './copy-files.ts';
+import { writeOut } from './read-artifacts.ts';
 
 const dayMs = 86_400_000;
 /** GitHub's default, and the longest. */
@@ -52,7 +53,7 @@ export class ArtifactStore implements ArtifactsPort {
     if (!isBelow(this.#workspace, folder)) return fail(`The path ${request.folder} leads out of the workspace`);
     for (const artifact of chosen) {
       const into = name !== null || request.merge ? folder : join(folder, artifact.name);
-      const wrong = await this.#writeOut(artifact, into);
+      const wrong = await writeOut(this.#folder, artifact, into, this.#workspace);
       if (wrong !== null) return fail(wrong);
     }
     return ok({ folder, artifacts: chosen.map(factsOf) });
@@ -175,24 +176,6 @@ export class ArtifactStore implements ArtifactsPort {
   async #remove(name: string): Promise<void> {
     await rm(manifestPath(this.#folder, name), { force: true });
     await rm(join(this.#folder.artifacts, name), { recursive: true, force: true });
-  }
-
-  /** Null: every file is in its place, as it was kept; else what is wrong. */
-  async #writeOut(artifact: ArtifactManifest, into: string): Promise<string | null> {
-    const copies = artifact.files.map(({ path }) => ({
-      from: join(this.#folder.artifacts, artifact.name, path),
-      path,
-    }));
-    if (copies.some(({ path }) => !checkArtifactPath(path).ok)) return `The artifact "${artifact.name}" is damaged`;
-    try {
-      await mkdir(into, { recursive: true });
-      const copied = await copyWithin(await realpath(this.#workspace), into, copies);
-      if (!copied.ok) return copied.error;
-      const changed = copied.value.find((file, index) => file.sha256 !== artifact.files[index]?.sha256);
-      return changed === undefined ? null : `The artifact "${artifact.name}" is damaged: ${changed.path} was changed`;
-    } catch (error) {
-      return `The artifact "${artifact.name}" could not be written: ${error instanceof Error ? error.message : String(error)}`;
-    }
   }
 }
 

@@ -45,9 +45,19 @@ export async function findGroups(workspace: string, patterns: readonly string[])
   const groups = [...byRoot].map(async ([root, own]) => {
     const options = { links: 'kept', never: new Set(['.gantry']) } as const;
     const { files } = await globFiles(folderOfRoot(root, workspace), own, options);
-    return { root, files };
+    return root === 'workspace' || root === 'home' ? [{ root, files }] : belowTop(root, files);
   });
-  return (await Promise.all(groups)).filter(({ files }) => files.length > 0);
+  return (await Promise.all(groups)).flat().filter(({ files }) => files.length > 0);
+}
+
+/** Files of a whole file system by its topmost folders: tar takes the top itself for no folder to unpack into. */
+function belowTop(top: string, files: readonly string[]): FileGroup[] {
+  const folders = Map.groupBy(files, (file) => file.slice(0, file.indexOf('/') + 1));
+  folders.delete('');
+  return [...folders].map(([folder, own]) => ({
+    root: join(top, folder.slice(0, -1)),
+    files: own.map((file) => file.slice(folder.length)),
+  }));
 }
 
 /** Files with their modes, times and links as one compressed stream. */

@@ -40,6 +40,11 @@ export class CacheStore {
     this.blobs = new Blobs(this.#folder);
   }
 
+  /** Bytes. */
+  get limit(): number {
+    return this.#limit;
+  }
+
   get folder(): string {
     return this.#folder;
   }

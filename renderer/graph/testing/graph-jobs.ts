@@ -26,6 +26,7 @@ export function graphJob(id: string, needs: readonly string[] = [], steps: reado
     needs,
     matrix: null,
     condition: null,
+    cachedFrom: null,
     steps: steps.map((step) => graphStep(step)),
     status: null,
     conclusion: null,

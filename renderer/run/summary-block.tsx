@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react';
+
+/** A part of a run's summary under its heading. */
+export function SummaryBlock({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section>
+      <h3 className="mb-1 border-line border-b pb-1 font-semibold text-muted text-small">{title}</h3>
+      {children}
+    </section>
+  );
+}
