@@ -1,32 +1,46 @@
 import type { JsonObject } from '../../shared/base/json.ts';
 import { readUses } from '../../shared/plan/uses.ts';
-import type { StepError } from '../../shared/run/events.ts';
+import type { RunEventBody, StepError } from '../../shared/run/events.ts';
+import type { ActionInputs } from './action-inputs.ts';
+import type { EnginePorts, KeyPart, OutputRef } from './ports.ts';
 
-/**
- * What stands behind a step's `uses`. at-once: it starts nothing; `line` is said in the step's output.
- * unavailable: the step fails when it is reached.
- */
-export type Action =
-  | { readonly kind: 'at-once'; readonly line: string; readonly outputs: JsonObject }
-  | { readonly kind: 'unavailable'; readonly error: StepError };
-
-/** Gantry's own actions by name. */
-const builtIns: Readonly<Record<string, (place: ActionPlace) => Action>> = {
-  checkout: ({ workspace }) => ({ kind: 'at-once', line: `The workspace is used as it is: ${workspace}`, outputs: {} }),
-};
-
-export interface ActionPlace {
-  /** Absolute. */
-  readonly workspace: string;
+/** How an action ended. */
+export interface ActionEnd {
+  readonly outcome: 'success' | 'failure';
+  readonly error: StepError | null;
+  readonly outputs: JsonObject;
 }
 
-/** Finds the action a `uses` names, its expressions answered. */
-export function findAction(target: string, place: ActionPlace): Action {
+/** What a built-in action is given of the step that uses it. */
+export interface ActionPlace {
+  readonly run: string;
+  /** Absolute. */
+  readonly workspace: string;
+  readonly ref: OutputRef;
+  readonly inputs: ActionInputs;
+  readonly ports: Pick<EnginePorts, 'artifacts' | 'cache'>;
+  say(event: RunEventBody): Promise<void>;
+  /** A line of the step's output, masked. */
+  write(line: string): Promise<void>;
+  /** A warning of the step. */
+  warn(message: string): Promise<void>;
+  /** What an input is made of: each expression in it with its value, and the text between. */
+  partsOf(input: string): Promise<readonly KeyPart[]>;
+  holdsSecret(text: string): boolean;
+  /** Does it when all steps of the job are through and none failed; the last one asked for is the first done. */
+  afterSuccess(work: () => Promise<void>): void;
+}
+
+/** The one table of Gantry's own actions, by the names that `readUses` gives them. */
+export type BuiltIns = Readonly<Record<string, (place: ActionPlace) => Promise<ActionEnd>>>;
+
+/** Finds the action that a `uses` names, its expressions answered; what cannot be had fails its step when it is reached. */
+export function findAction(target: string, builtIns: BuiltIns): (place: ActionPlace) => Promise<ActionEnd> {
   const use = readUses(target);
   switch (use.kind) {
     case 'built-in': {
       const builtIn = Object.hasOwn(builtIns, use.name) ? builtIns[use.name] : undefined;
-      return builtIn?.(place) ?? unavailable(`The action ${use.name} is not built in yet`);
+      return builtIn ?? unavailable(`The action ${use.name} is not built in yet`);
     }
     case 'playbook':
       return unavailable(`The playbook ${use.name} cannot be run from a step yet`);
@@ -41,7 +55,19 @@ export function findAction(target: string, place: ActionPlace): Action {
   }
 }
 
-function unavailable(message: string): Action {
-  const error = { message, file: null, line: null, column: null, kind: 'NotFound', detail: '' };
-  return { kind: 'unavailable', error };
+/** An action that did what it was asked. */
+export function acted(outputs: JsonObject): ActionEnd {
+  return { outcome: 'success', error: null, outputs };
+}
+
+export function actionFailed(message: string, kind = 'Action'): ActionEnd {
+  return {
+    outcome: 'failure',
+    error: { message, file: null, line: null, column: null, kind, detail: '' },
+    outputs: {},
+  };
+}
+
+function unavailable(message: string): () => Promise<ActionEnd> {
+  return async () => actionFailed(message, 'NotFound');
 }

@@ -31,6 +31,7 @@ export class JobAttempt {
   baseEnv: Readonly<Record<string, string>> = {};
   /** PATH entries added by steps, newest first. */
   path: readonly string[] = [];
+  readonly #afterSuccess: (() => Promise<void>)[] = [];
   #addedEnv: Readonly<Record<string, string>> = {};
   readonly #steps = new Map<string, StepResult>();
   readonly #named = new Map<string, StepResult>();
@@ -64,6 +65,17 @@ export class JobAttempt {
   export(env: Readonly<Record<string, string>>, path: readonly string[]): void {
     this.#addedEnv = { ...this.#addedEnv, ...env };
     this.path = [...path, ...this.path];
+  }
+
+  /** Does it when all steps are through and none failed; the last one asked for is the first done. */
+  afterSuccess(work: () => Promise<void>): void {
+    this.#afterSuccess.unshift(work);
+  }
+
+  /** All steps are through. */
+  async finish(): Promise<void> {
+    if (this.result() !== 'success') return;
+    for (const work of this.#afterSuccess) await work();
   }
 
   /** What every step sees: a step's own `env` goes over it. */

@@ -145,6 +145,7 @@ export class JobRun {
       await this.#step.run();
       this.#step = null;
     }
+    await attempt.finish();
     const outputs = await this.#outputs(attempt);
     const result = attempt.result();
     const number = attempt.number;

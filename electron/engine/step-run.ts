@@ -3,7 +3,9 @@ import { fail, ok, type Result } from '../../shared/base/result.ts';
 import type { PlannedStep } from '../../shared/plan/plan.ts';
 import { concludes, isFailure } from '../../shared/run/conclusion.ts';
 import type { Conclusion, Reason, RunEventBody, StepError } from '../../shared/run/events.ts';
+import { actionPlace } from './action-place.ts';
 import { findAction } from './actions.ts';
+import { builtIns } from './built-ins.ts';
 import type { StepResult } from './contexts.ts';
 import { delay } from './deadline.ts';
 import {
@@ -181,13 +183,14 @@ export class StepRun {
   }
 
   async #act(target: string): Promise<StepEnd> {
-    const { options, ports, masks } = this.#attempt.scope;
-    const action = findAction(target, { workspace: options.workspace });
-    if (action.kind === 'unavailable') {
-      return { outcome: 'failure', exitCode: null, error: action.error, outputs: {}, reason: null };
-    }
-    await ports.output.write(this.#ref(), new TextEncoder().encode(masks.text(`${action.line}\r\n`)));
-    return { outcome: 'success', exitCode: 0, error: null, outputs: action.outputs, reason: null };
+    const act = findAction(target, builtIns);
+    const place = await actionPlace(this.#attempt, this.step, this.#env());
+    if (!place.ok) return failed('Expression', place.error);
+    const end = await act(place.value);
+    const done = end.outcome === 'success';
+    const outputs = done ? await this.#outputs(end.outputs, new Set()) : ok(end.outputs);
+    if (!outputs.ok) return { ...failed('Output', outputs.error), outputs: end.outputs };
+    return { ...end, exitCode: done ? 0 : null, outputs: outputs.value, reason: null };
   }
 
   async #runCommands(prepared: PreparedStep): Promise<StepEnd> {

@@ -1,0 +1,40 @@
+import type { JsonObject } from '../../shared/base/json.ts';
+import { fail, ok, type Result } from '../../shared/base/result.ts';
+import { textOf } from './evaluation.ts';
+
+/** `restore-keys`, `restoreKeys` and `RESTORE_KEYS` are one input: workflows write the first, playbooks the second. */
+function plain(name: string): string {
+  return name.replaceAll(/[-_]/g, '').toLowerCase();
+}
+
+/** What `with` gives an action, every expression answered. */
+export class ActionInputs {
+  readonly #values: ReadonlyMap<string, string>;
+
+  constructor(given: JsonObject) {
+    this.#values = new Map(
+      Object.entries(given).map(([name, value]) => [
+        plain(name),
+        Array.isArray(value) ? value.map(textOf).join('\n') : textOf(value),
+      ]),
+    );
+  }
+
+  /** '' where it is not given. */
+  text(name: string): string {
+    return (this.#values.get(plain(name)) ?? '').trim();
+  }
+
+  /** Its lines without those that are empty. */
+  lines(name: string): string[] {
+    const lines = this.text(name).split('\n');
+    return lines.map((line) => line.trim()).filter((line) => line !== '');
+  }
+
+  /** As a workflow writes a yes or no (YAML 1.2, core schema); not given is no. */
+  flag(name: string): Result<boolean, string> {
+    const text = this.text(name);
+    if (['', 'false', 'False', 'FALSE'].includes(text)) return ok(false);
+    return ['true', 'True', 'TRUE'].includes(text) ? ok(true) : fail(`${name} is true or false, not "${text}"`);
+  }
+}

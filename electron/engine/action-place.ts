@@ -1,0 +1,56 @@
+import { isJsonObject } from '../../shared/base/json.ts';
+import { fail, ok, type Result } from '../../shared/base/result.ts';
+import { findTemplates } from '../../shared/expressions/template.ts';
+import type { PlannedStep } from '../../shared/plan/plan.ts';
+import { ActionInputs } from './action-inputs.ts';
+import type { ActionPlace } from './actions.ts';
+import { expand, textOf } from './evaluation.ts';
+import type { JobAttempt } from './job-attempt.ts';
+import type { KeyPart } from './ports.ts';
+
+/** What a built-in action is given of its step; the failure says which of its inputs cannot be told. */
+export async function actionPlace(
+  attempt: JobAttempt,
+  step: PlannedStep,
+  env: Readonly<Record<string, string>>,
+): Promise<Result<ActionPlace, string>> {
+  const { scope, job } = attempt;
+  const { options, ports, masks } = scope;
+  const given = await expand(scope, step.with, attempt.place(env));
+  if (!given.ok) return fail(`Its inputs cannot be told: ${given.error}`);
+  const ref = { job: job.id, step: step.id };
+  const write = (line: string) => ports.output.write(ref, new TextEncoder().encode(masks.text(`${line}\r\n`)));
+  return ok({
+    run: options.run,
+    workspace: options.workspace,
+    ref,
+    inputs: new ActionInputs(isJsonObject(given.value) ? given.value : {}),
+    ports,
+    say: (event) => scope.say(event),
+    write,
+    async warn(message) {
+      await write(message);
+      const none = { title: null, file: null, line: null, endLine: null, column: null, endColumn: null };
+      await scope.say({ type: 'step.annotation', ...ref, annotation: { level: 'warning', message, ...none } });
+    },
+    partsOf: (input) => partsOf(attempt, textOf(step.with[input] ?? ''), env),
+    holdsSecret: (text) => masks.text(text) !== text,
+    afterSuccess: (work) => attempt.afterSuccess(work),
+  });
+}
+
+async function partsOf(attempt: JobAttempt, text: string, env: Readonly<Record<string, string>>): Promise<KeyPart[]> {
+  const parts: KeyPart[] = [];
+  const literal = (piece: string) => {
+    if (piece !== '') parts.push({ name: `"${piece}"`, value: piece });
+  };
+  let from = 0;
+  for (const { body, offset, length } of findTemplates(text).expressions) {
+    literal(text.slice(from, offset));
+    const value = await expand(attempt.scope, text.slice(offset, offset + length), attempt.place(env));
+    parts.push({ name: body, value: value.ok ? textOf(value.value) : '' });
+    from = offset + length;
+  }
+  literal(text.slice(from));
+  return parts;
+}
