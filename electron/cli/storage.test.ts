@@ -23,7 +23,10 @@ const passed = {
     name: 'Make',
     outputs: { digest: '${{ steps.keep.outputs.artifact-digest }}' },
     steps: [
-      { name: 'Write', script: 'mkdir -p dist && echo page > dist/index.html && echo "exit 0" > dist/tool && chmod +x dist/tool' },
+      {
+        name: 'Write',
+        script: 'mkdir -p dist && echo page > dist/index.html && echo "exit 0" > dist/tool && chmod +x dist/tool',
+      },
       upload('dist'),
       { name: 'Clean', script: 'rm -r dist' },
     ],
@@ -33,7 +36,10 @@ const passed = {
     needs: ['make'],
     steps: [
       { id: 'get', name: 'Get', uses: 'actions/download-artifact@v4', with: { name: 'site', path: 'got' } },
-      { name: 'Look', script: 'cat got/index.html; test -x got/tool; echo "in ${{ steps.get.outputs.download-path }}"' },
+      {
+        name: 'Look',
+        script: 'cat got/index.html; test -x got/tool; echo "in ${{ steps.get.outputs.download-path }}"',
+      },
     ],
   },
 };
@@ -43,9 +49,19 @@ test('an artifact passes from job to job, its modes with it; it is listed, and w
   expect(log.code, said(log)).toBe(0);
   expect(log.output('use', 'step-2')).toContain(`in ${join(rig.workspace, 'got')}`);
   expect(log.job('make').outputs.digest).toMatch(/^[0-9a-f]{64}$/);
-  expect(log.of('artifact.uploaded')).toMatchObject([{ job: 'make', step: 'keep', artifact: { name: 'site', files: 2 } }]);
+  expect(log.of('artifact.uploaded')).toMatchObject([
+    { job: 'make', step: 'keep', artifact: { name: 'site', files: 2 } },
+  ]);
   const listed = JSON.parse(rig.gantry('artifacts', runOf(log), '--json').stdout);
-  expect(listed).toMatchObject([{ name: 'site', files: [{ path: 'index.html', executable: false }, { path: 'tool', executable: true }] }]);
+  expect(listed).toMatchObject([
+    {
+      name: 'site',
+      files: [
+        { path: 'index.html', executable: false },
+        { path: 'tool', executable: true },
+      ],
+    },
+  ]);
   expect(rig.gantry('artifacts', runOf(log)).stdout).toMatch(/NAME +SIZE.*\nsite +12 bytes/);
   const out = join(rig.folder, 'out');
   expect(rig.gantry('artifacts', runOf(log), 'site', '-o', out).code).toBe(0);
@@ -69,7 +85,9 @@ test.each([
   ['ignore', 0, 0],
   ['error', 1, 0],
 ])('where no file matches, if-no-files-found: %s', (answer, code, warnings) => {
-  const log = rig.run(rig.playbook({ one: { name: 'One', steps: [upload('nowhere', { 'if-no-files-found': answer })] } }));
+  const log = rig.run(
+    rig.playbook({ one: { name: 'One', steps: [upload('nowhere', { 'if-no-files-found': answer })] } }),
+  );
   expect(log.code).toBe(code);
   expect(log.of('step.annotation')).toHaveLength(warnings);
   expect(log.of('artifact.uploaded')).toEqual([]);
@@ -79,9 +97,22 @@ const cached = (path = 'deps', more: Record<string, unknown> = {}) => ({
   one: {
     name: 'One',
     steps: [
-      { id: 'cache', name: 'Cache', uses: 'actions/cache@v4', with: { path, key: "deps-${{ runner.os }}-${{ hashFiles('lock') }}", 'restore-keys': 'deps-', ...more } },
-      { name: 'Install', if: "steps.cache.outputs.cache-hit != 'true'", script: 'mkdir -p deps; echo "$(cat lock)" > deps/installed; echo installed' },
-      { name: 'Use', script: 'cat deps/installed; echo "hit=${{ steps.cache.outputs.cache-hit }} of ${{ steps.cache.outputs.cache-matched-key }}"' },
+      {
+        id: 'cache',
+        name: 'Cache',
+        uses: 'actions/cache@v4',
+        with: { path, key: "deps-${{ runner.os }}-${{ hashFiles('lock') }}", 'restore-keys': 'deps-', ...more },
+      },
+      {
+        name: 'Install',
+        if: "steps.cache.outputs.cache-hit != 'true'",
+        script: 'mkdir -p deps; echo "$(cat lock)" > deps/installed; echo installed',
+      },
+      {
+        name: 'Use',
+        script:
+          'cat deps/installed; echo "hit=${{ steps.cache.outputs.cache-hit }} of ${{ steps.cache.outputs.cache-matched-key }}"',
+      },
     ],
   },
 });
@@ -109,7 +140,9 @@ test('a cache is saved at the end, found by the next run, and by a restore key w
 test('a job that fails saves nothing', () => {
   rig.write('lock', 'v1');
   const jobs = cached();
-  const log = rig.run(rig.playbook({ one: { ...jobs.one, steps: [...jobs.one.steps, { name: 'Fail', script: 'exit 1' }] } }));
+  const log = rig.run(
+    rig.playbook({ one: { ...jobs.one, steps: [...jobs.one.steps, { name: 'Fail', script: 'exit 1' }] } }),
+  );
   expect(log.code).toBe(1);
   expect(log.of('cache.saved')).toEqual([]);
 });
@@ -118,7 +151,11 @@ test('fail-on-cache-miss fails the step; a key with a secret in it does too', ()
   rig.write('lock', 'v1');
   const strict = rig.run(rig.playbook(cached('deps', { 'fail-on-cache-miss': true })));
   expect(strict.step('one', 'cache').error?.message).toContain('Nothing was found for the key deps-');
-  const secret = rig.run(rig.playbook(cached('deps', { key: 'k-${{ secrets.T }}' }), { secrets: ['T'] }), '--secret', 'T=correct-horse');
+  const secret = rig.run(
+    rig.playbook(cached('deps', { key: 'k-${{ secrets.T }}' }), { secrets: ['T'] }),
+    '--secret',
+    'T=correct-horse',
+  );
   expect(secret.step('one', 'cache').error?.message).toContain('may hold no secret');
   expect(secret.stdout).not.toContain('correct-horse');
 });
@@ -140,7 +177,9 @@ test('restore and save apart; the cache is listed and cleared', () => {
   const back = rig.run(rig.playbook({ one: { name: 'One', steps: [step('restore')] } }));
   expect(back.of('cache.restored')).toHaveLength(1);
   expect(readFileSync(join(rig.workspace, 'deps', 'a'), 'utf8')).toBe('kept');
-  expect(JSON.parse(rig.gantry('cache', 'list', '--json').stdout).entries).toMatchObject([{ kind: 'paths', key: 'k-1', run: runOf(saving) }]);
+  expect(JSON.parse(rig.gantry('cache', 'list', '--json').stdout).entries).toMatchObject([
+    { kind: 'paths', key: 'k-1', run: runOf(saving) },
+  ]);
   expect(rig.gantry('cache', 'rm', 'nothing').code).toBe(2);
   expect(JSON.parse(rig.gantry('cache', 'rm', 'k-1', '--json').stdout).removed).toEqual(['k-1']);
   expect(JSON.parse(rig.gantry('cache', 'clear', '--json').stdout)).toEqual({ removed: [], freed: 0 });

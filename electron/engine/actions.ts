@@ -19,16 +19,16 @@ export interface ActionPlace {
   readonly ref: OutputRef;
   readonly inputs: ActionInputs;
   readonly ports: Pick<EnginePorts, 'artifacts' | 'cache'>;
-  say(event: RunEventBody): Promise<void>;
+  readonly say: (event: RunEventBody) => Promise<void>;
   /** A line of the step's output, masked. */
-  write(line: string): Promise<void>;
+  readonly write: (line: string) => Promise<void>;
   /** A warning of the step. */
-  warn(message: string): Promise<void>;
+  readonly warn: (message: string) => Promise<void>;
   /** What an input is made of: each expression in it with its value, and the text between. */
-  partsOf(input: string): Promise<readonly KeyPart[]>;
-  holdsSecret(text: string): boolean;
+  readonly partsOf: (input: string) => Promise<readonly KeyPart[]>;
+  readonly holdsSecret: (text: string) => boolean;
   /** Does it when all steps of the job are through and none failed; the last one asked for is the first done. */
-  afterSuccess(work: () => Promise<void>): void;
+  readonly afterSuccess: (work: () => Promise<void>) => void;
 }
 
 /** The one table of Gantry's own actions, by the names that `readUses` gives them. */

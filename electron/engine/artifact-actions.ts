@@ -1,6 +1,5 @@
 import { formatBytes } from '../../shared/base/bytes.ts';
-import type { ActionEnd, ActionPlace } from './actions.ts';
-import { acted, actionFailed } from './actions.ts';
+import { type ActionEnd, type ActionPlace, acted, actionFailed } from './actions.ts';
 import type { ArtifactDownload, ArtifactUpload } from './ports.ts';
 
 /** What happens where no file matches (actions/upload-artifact, `if-no-files-found`). */
