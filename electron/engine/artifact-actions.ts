@@ -64,6 +64,7 @@ export async function downloadArtifact({ inputs, write, ports, run }: ActionPlac
   if (!got.ok) return actionFailed(got.error);
   for (const { name, files, size } of got.value.artifacts)
     await write(`${name}: ${files} ${files === 1 ? 'file' : 'files'}, ${formatBytes(size)}`);
-  await write(`Written to ${got.value.folder}: ${got.value.artifacts.length}`);
+  const many = got.value.artifacts.length;
+  await write(`${many} ${many === 1 ? 'artifact' : 'artifacts'} written to ${got.value.folder}`);
   return acted({ 'download-path': got.value.folder });
 }
