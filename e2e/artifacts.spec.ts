@@ -64,6 +64,6 @@ test('run again, the unchanged job is from the cache, on the graph and in words'
     .getByText('Build the site')
     .click();
   await expect(app.getByRole('region', { name: 'What became of the selection' })).toContainText(
-    'From the cache, of run',
+    'Taken from the cache: run',
   );
 });

@@ -37,7 +37,7 @@ export function WhyPanel({ state, selected }: WhyPanelProps) {
       {step?.error != null && <ErrorText error={step.error} />}
       {step?.waitingForInput === true && <p className="text-warning">It waits for input: type into its terminal.</p>}
       {reason !== null && <ReasonText reason={reason} />}
-      {part.cache !== null && <CacheNoteText note={part.cache} />}
+      {part.cache !== null && (step !== undefined || part.cache.kind === 'miss') && <CacheNoteText note={part.cache} />}
       {Object.entries(part.outputs).map(([name, value]) => (
         <p key={name} className="truncate font-mono text-tiny" title={jsonAsText(value)}>
           <span className="text-muted">{name} = </span>
