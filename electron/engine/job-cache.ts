@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
+import { findTemplates } from '../../shared/expressions/template.ts';
 import type { PlannedStep } from '../../shared/plan/plan.ts';
 import { readUses } from '../../shared/plan/uses.ts';
 import type { RunEventBody } from '../../shared/run/events.ts';
@@ -64,7 +65,7 @@ async function requestOf(attempt: JobAttempt): Promise<Result<JobCacheRequest, s
     run: scope.options.run,
     job: job.id,
     playbook: scope.plan.playbook.file,
-    values: { ...valuesOf(attempt), ...named },
+    values: { ...valuesOf(attempt), ...(await answersOf(attempt)), ...named },
     inputs: [...ownFiles.value, ...cache.inputs.map(textOf)],
     outputs: cache.outputs.map(textOf),
   });
@@ -106,6 +107,32 @@ function valuesOf(attempt: JobAttempt): Record<string, JsonValue> {
   };
 }
 
+/**
+ * What the expressions of the job's steps say before it begins: they may ask for anything, such as the commit or the hash of a
+ * file. Of what only earlier steps tell they say the same each time.
+ */
+async function answersOf(attempt: JobAttempt): Promise<Record<string, JsonValue>> {
+  const { scope, job, baseEnv } = attempt;
+  const answers: Record<string, JsonValue> = {};
+  for (const body of new Set(job.steps.flatMap(expressionsOf))) {
+    const value = await expand(scope, `\${{ ${body} }}`, attempt.place(baseEnv));
+    answers[`the expression ${body}`] = value.ok ? value.value : null;
+  }
+  return answers;
+}
+
+/** Every expression of a step, without its braces. */
+function expressionsOf(step: PlannedStep): string[] {
+  const { pointer: _pointer, name: _name, condition, ...rest } = step;
+  const own = condition?.language === 'expression' ? [condition.text] : [];
+  const bodies = (value: JsonValue): string[] => {
+    if (typeof value === 'string') return findTemplates(value).expressions.map(({ body }) => body);
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.values(value).flatMap((member: JsonValue) => bodies(member));
+  };
+  return [...own, ...bodies({ ...rest } as unknown as JsonValue)];
+}
+
 function prefixed(what: string, values: Readonly<Record<string, JsonValue>>): Record<string, JsonValue> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${what} ${name}`, value]));
 }
@@ -137,7 +164,7 @@ async function replay(attempt: JobAttempt, { from, steps, artifacts }: Hit): Pro
 async function replayStep(attempt: JobAttempt, step: CachedStep): Promise<void> {
   const { scope, job, number } = attempt;
   const ref = { job: job.id, step: step.id };
-  const { shell, command, name, outcome, conclusion, exitCode, outputs } = step;
+  const { shell, command, name, outcome, conclusion, exitCode, error, reason, outputs } = step;
   const say = (event: RunEventBody) => void scope.say(event);
   if (outcome !== 'skipped') {
     say({ type: 'step.started', ...ref, attempt: 1, jobAttempt: number, shell, command, name });
@@ -148,6 +175,6 @@ async function replayStep(attempt: JobAttempt, step: CachedStep): Promise<void> 
   attempt.record(step.id, { outcome, conclusion, outputs });
   const outputBytes = scope.ports.output.length(ref);
   const ran = outcome === 'skipped' ? 0 : 1;
-  const end = { outcome, conclusion, exitCode, outputs: { ...outputs }, error: null, reason: null, outputBytes };
+  const end = { outcome, conclusion, exitCode, error, outputs: { ...outputs }, reason, outputBytes };
   say({ type: 'step.completed', ...ref, attempt: ran, ...end });
 }

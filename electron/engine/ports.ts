@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../shared/base/json.ts';
 import type { Result } from '../../shared/base/result.ts';
-import type { Annotation, Conclusion, RunEventBody, StepError } from '../../shared/run/events.ts';
+import type { Annotation, Conclusion, Reason, RunEventBody, StepError } from '../../shared/run/events.ts';
 
 /**
  * All that the engine asks of the world. It knows no file, process, clock or Electron: whoever composes it gives these,
@@ -173,6 +173,8 @@ export interface CachedStep {
   readonly outcome: Conclusion;
   readonly conclusion: Conclusion;
   readonly exitCode: number | null;
+  readonly error: StepError | null;
+  readonly reason: Reason | null;
   readonly outputs: JsonObject;
   readonly summary: string;
   readonly annotations: readonly Annotation[];

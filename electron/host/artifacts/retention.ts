@@ -1,13 +1,23 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listRunIds, runFolder } from '../../journal/run-folder.ts';
+import { listRunIds, type RunFolder, runFolder } from '../../journal/run-folder.ts';
 import { manifestPath, readManifests } from './artifact-manifest.ts';
 
 export interface Swept {
   readonly artifacts: number;
   /** Bytes. */
   readonly freed: number;
+}
+
+async function removeArtifact(folder: RunFolder, name: string): Promise<boolean> {
+  try {
+    await rm(manifestPath(folder, name), { force: true });
+    await rm(join(folder.artifacts, name), { recursive: true, force: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Removes artifacts whose time is over at `now` (ms since 1970), of runs that have ended. What cannot be removed stays for the next time. */
@@ -18,8 +28,7 @@ export async function sweepArtifacts(workspace: string, now: number): Promise<Sw
     if (!existsSync(folder.artifactManifests) || !existsSync(folder.digest)) continue;
     for (const { name, size, expiresAt } of await readManifests(folder)) {
       if (Date.parse(expiresAt) > now) continue;
-      await rm(manifestPath(folder, name), { force: true });
-      await rm(join(folder.artifacts, name), { recursive: true, force: true });
+      if (!(await removeArtifact(folder, name))) continue;
       swept = { artifacts: swept.artifacts + 1, freed: swept.freed + size };
     }
   }

@@ -5,7 +5,13 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson, type JsonObject } from '../../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
-import { annotationSchema, conclusionSchema, jsonSchema } from '../../../shared/run/events.ts';
+import {
+  annotationSchema,
+  conclusionSchema,
+  jsonSchema,
+  reasonSchema,
+  stepErrorSchema,
+} from '../../../shared/run/events.ts';
 import type { JobState, StepState } from '../../../shared/run/state.ts';
 import type { JobCacheAnswer, JobCachePort, JobCacheRequest, KeyPart } from '../../engine/ports.ts';
 import { createWhole } from '../../journal/lock.ts';
@@ -29,6 +35,8 @@ const stepSchema = z.object({
   outcome: conclusionSchema,
   conclusion: conclusionSchema,
   exitCode: z.number().int().nullable(),
+  error: stepErrorSchema.nullable(),
+  reason: reasonSchema.nullable(),
   outputs,
   summary: z.string(),
   annotations: z.array(annotationSchema),
@@ -154,9 +162,9 @@ async function takeArtifacts(
 function stepsOf(steps: readonly StepState[]): JobData['steps'] | null {
   const kept = steps.map(({ outcome, conclusion, annotations, ...step }) => {
     if (outcome === null || conclusion === null) return null;
-    const { id, name, shell, command, exitCode, summary } = step;
+    const { id, name, shell, command, exitCode, error, reason, summary } = step;
     const rest = { outputs: { ...step.outputs }, annotations: [...annotations] };
-    return { id, name, shell, command, outcome, conclusion, exitCode, summary, ...rest };
+    return { id, name, shell, command, outcome, conclusion, exitCode, error, reason, summary, ...rest };
   });
   return kept.includes(null) ? null : kept.filter((step) => step !== null);
 }

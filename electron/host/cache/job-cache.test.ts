@@ -97,6 +97,40 @@ test('a miss says what changed: an input file, a step, an input of the run', asy
   expect(times()).toBe(4);
 });
 
+test('what an expression of a step asks for counts: a file that no pattern names, and the run itself', async () => {
+  rig.write('src/a.txt', 'one');
+  rig.write('lock', '1');
+  const ofLock = rig.playbook(build(`${make}; echo "\${{ hashFiles('lock') }}"`));
+  const first = await runIt(ofLock);
+  rig.write('lock', '2');
+  const second = await runIt(ofLock);
+  const changed = `Since run ${first.run} the expression hashFiles('lock') changed`;
+  expect(only(second.events, 'job.uncached')[0]?.reason).toBe(changed);
+  const ofRun = rig.playbook(build(`${make}; echo "\${{ gantry.run_id }}"`));
+  const third = await runIt(ofRun);
+  const fourth = await runIt(ofRun);
+  expect(only(fourth.events, 'job.cached')).toEqual([]);
+  expect(only(fourth.events, 'job.uncached')[0]?.reason).toContain(
+    `Since run ${third.run} the expression gantry.run_id`,
+  );
+});
+
+test('a step that failed and was forgiven is told with its error again', async () => {
+  rig.write('src/a.txt', 'one');
+  const steps = [
+    { id: 'make', name: 'Make', script: 'exit 3', continueOnError: true },
+    { id: 'never', name: 'Never', if: 'false', script: 'echo no' },
+  ];
+  const path = rig.playbook(build(make, { steps }));
+  await runIt(path);
+  const second = await runIt(path);
+  expect(only(second.events, 'job.cached')).toHaveLength(1);
+  expect(only(second.events, 'step.completed')).toMatchObject([
+    { step: 'make', outcome: 'failure', conclusion: 'success', exitCode: 3, error: { kind: 'ExitCode' } },
+    { step: 'never', outcome: 'skipped', reason: { text: 'Its condition is false' } },
+  ]);
+});
+
 test('a run without the cache takes nothing from it', async () => {
   rig.write('src/a.txt', 'one');
   const path = rig.playbook(build(make));
