@@ -21,7 +21,7 @@ beforeAll(async () => {
   const url = new URL(server.value.address);
   address = url.origin;
   token = url.searchParams.get('token') ?? '';
-  close = server.value.close;
+  close = () => server.value.close();
 });
 afterAll(async () => {
   await close();
