@@ -23,6 +23,7 @@ export class BrowserHost {
       ...process.env,
       GANTRY_CONFIG_DIR: join(this.folder, 'config'),
       GANTRY_DATA_DIR: join(this.folder, 'data'),
+      GANTRY_KEYCHAIN: 'off',
     };
     const child = spawn(process.execPath, [join(root, 'out', 'main', 'serve.js'), '--workspace', this.workspace], {
       env,

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { createHost, type Host } from '../host/create-host.ts';
 import { findWorkspaceRoot } from '../host/workspace-root.ts';
 import { programFolder } from '../program-folder.ts';
+import { askPassphrase } from './ask-hidden.ts';
 import { CommandFailure, exitCodes } from './exit-codes.ts';
 
 const folder = programFolder();
@@ -25,7 +26,7 @@ export function workspaceFor(option: string | undefined, file: string | null): s
 
 /** The host in this process; a command closes it when it is done. */
 export function openHost(workspace: string): Promise<Host> {
-  return createHost({ workspace, ...programPaths });
+  return createHost({ workspace, ...programPaths, askPassphrase });
 }
 
 export function requireFile(file: string): string {

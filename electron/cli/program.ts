@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { secretPlaceSchema } from '../../shared/host/secrets.ts';
 import { serveHost } from '../host/serve-host.ts';
 import { evalCommand } from './eval-command.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
@@ -11,6 +12,7 @@ import { planCommand } from './plan-command.ts';
 import { tell } from './print.ts';
 import { rerunCommand } from './rerun-command.ts';
 import { runCommand } from './run-command.ts';
+import { type SetOptions, secretsListCommand, secretsRemoveCommand, secretsSetCommand } from './secrets-commands.ts';
 import { artifactsCommand, cacheListCommand, cacheRemoveCommand } from './storage-commands.ts';
 import { validateCommand } from './validate-command.ts';
 
@@ -130,7 +132,39 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
     ),
     (_, values: ServeOptions) => serveCommand(values),
   );
+  addSecrets(command('secrets', 'Values of secrets: in the keychain, or sealed in a file'), act);
   return program;
+}
+
+type Act = <T extends object>(own: Command, handler: (parameters: string[], values: T) => Promise<ExitCode>) => void;
+
+/** `gantry secrets set|list|rm`. A value is never an argument: others could read it there. */
+function addSecrets(group: Command, act: Act): void {
+  const global = ['--global', 'for all workspaces, not this one alone'] as const;
+  act<SetOptions>(
+    group
+      .command('set <name>')
+      .description('Give a secret a value: asked for without echo, or from standard input')
+      .option(...global)
+      .option('--from-env [variable]', 'take the value from an environment variable (default: the one of its name)')
+      .addOption(
+        new Option('--keep <place>', 'where to keep it (default: the keychain, else a file)').choices(
+          secretPlaceSchema.options,
+        ),
+      ),
+    ([name = ''], values) => secretsSetCommand(name, values),
+  );
+  act(
+    group.command('list').description('Names, places and users of secrets; never a value').option('--json'),
+    (_, values) => secretsListCommand(values),
+  );
+  act(
+    group
+      .command('rm <name>')
+      .description('Forget a secret')
+      .option(...global),
+    ([name = ''], values) => secretsRemoveCommand(name, values),
+  );
 }
 
 interface ServeOptions {

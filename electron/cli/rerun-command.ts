@@ -36,7 +36,10 @@ function kindOf({ failed, from, resume }: RerunOptions): Pick<RerunInput, 'kind'
 /** Starts it and answers the run's id; a refusal is told and becomes the command's failure. */
 async function begin(host: Host, input: RerunInput): Promise<string> {
   const { error, data } = await safe(host.client.runs.rerun(input));
-  if (data !== undefined) return data.run;
+  if (data !== undefined) {
+    for (const note of data.notes) tell(note);
+    return data.run;
+  }
   if (!isDefinedError(error)) throw error;
   switch (error.code) {
     case 'UNMET':

@@ -23,7 +23,10 @@ type StartInput = Parameters<Host['client']['runs']['start']>[0];
 /** Starts the run; a refusal is told and becomes the command's failure. */
 async function start(host: Host, input: StartInput, json: boolean): Promise<string> {
   const { error, data } = await safe(host.client.runs.start(input));
-  if (data !== undefined) return data.run;
+  if (data !== undefined) {
+    for (const note of data.notes) tell(note);
+    return data.run;
+  }
   if (!isDefinedError(error)) throw error;
   switch (error.code) {
     case 'INVALID': {

@@ -5,13 +5,18 @@ const shortestPart = 4;
 
 const utf8 = new TextEncoder();
 
+/** Whether a value is long enough to be hidden. */
+export function canBeMasked(value: string): boolean {
+  return value.trim().length >= shortestValue;
+}
+
 /**
  * Every form in which a secret is looked for, as bytes without line breaks (the search skips those): itself and each of its
  * lines; as JSON, URI, XML, PowerShell and POSIX shells write it; in UTF-16; in hexadecimal; in base64 at each of the three
  * places where it can stand in a longer text. Empty for values too short to be masked.
  */
 export function maskForms(value: string): Uint8Array[] {
-  if (value.trim().length < shortestValue) return [];
+  if (!canBeMasked(value)) return [];
   const lines = value.split(/[\r\n]+/).map((line) => line.trim());
   const texts = new Set([value, value.trim()].flatMap(writtenForms));
   for (const line of lines.length > 1 ? lines : []) {

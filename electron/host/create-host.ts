@@ -14,6 +14,10 @@ import type { HostContext } from './host-context.ts';
 import { outputMethods, terminalMethods } from './output-methods.ts';
 import { RunManager } from './run-manager.ts';
 import { runMethods } from './run-methods.ts';
+import { type Keychain, systemKeychain } from './secrets/keychain.ts';
+import { type AskPassphrase, environmentPassphrase } from './secrets/secret-keys.ts';
+import { secretMethods } from './secrets/secret-methods.ts';
+import { SecretStore } from './secrets/secret-store.ts';
 import { sampleCopies } from './start-workspace.ts';
 import { artifactMethods, cacheMethods } from './storage-methods.ts';
 import { TrustStore } from './trust.ts';
@@ -30,6 +34,10 @@ export interface HostOptions {
   readonly configDir?: string;
   /** Bytes; what was used longest ago leaves the cache for what is new. */
   readonly cacheLimit?: number;
+  /** Default: the system's. */
+  readonly keychain?: Keychain;
+  /** Asks a person for the passphrase of the secrets, where the environment does not give it; default: there is nobody to ask. */
+  readonly askPassphrase?: AskPassphrase;
 }
 
 /** Looks again once what it found is old: a shell installed meanwhile is found, and a plan for each key pressed costs no look of its own. */
@@ -48,6 +56,7 @@ function createRouter(context: HostContext) {
     workspace: workspaceMethods(context),
     playbooks: playbookMethods(context),
     runs: runMethods(context),
+    secrets: secretMethods(context),
     output: outputMethods(context),
     terminal: terminalMethods(context),
     artifacts: artifactMethods(context),
@@ -73,6 +82,8 @@ export interface Host {
 /** Composes a host. Starts no process: the PTY host comes with the first step, shells are looked for when first asked for. */
 export async function createHost(options: HostOptions): Promise<Host> {
   const configDir = await configFolder(options.configDir);
+  // Before anything is started that would inherit it.
+  environmentPassphrase();
   const sessions = createSessions({ ptyHostPath: options.ptyHostPath, assetsDir: options.assetsDir });
   const workspace = new Workspace(options.workspace);
   const cache = new CacheStore(workspace.root, options.cacheLimit ?? cacheLimit());
@@ -83,6 +94,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
     trust: new TrustStore(configDir, [join(options.assetsDir, 'sample'), sampleCopies()]),
     runs,
     cache,
+    secrets: new SecretStore({
+      folder: configDir,
+      workspace: workspace.root,
+      keychain: options.keychain ?? systemKeychain,
+      askPassphrase: options.askPassphrase ?? (async () => null),
+    }),
     flows: new Flows(),
     configDir,
     version,

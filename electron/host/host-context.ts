@@ -9,6 +9,7 @@ import { readPlaybook } from '../../shared/playbook/read.ts';
 import type { CacheStore } from './cache/cache-store.ts';
 import type { Flows } from './flow.ts';
 import type { RunManager } from './run-manager.ts';
+import type { SecretStore } from './secrets/secret-store.ts';
 import type { TrustStore } from './trust.ts';
 import { scriptsFolder, type Workspace } from './workspace.ts';
 
@@ -18,6 +19,7 @@ export interface HostContext {
   readonly trust: TrustStore;
   readonly runs: RunManager;
   readonly cache: CacheStore;
+  readonly secrets: SecretStore;
   readonly flows: Flows;
   readonly configDir: string;
   readonly version: string;
@@ -72,8 +74,21 @@ export async function planText(
 ): Promise<PlannedText> {
   const read = readPlaybook(text, path);
   const secrets = secretInputs(read.playbook, values);
-  const known = { ...values, secrets: [...values.secrets, ...Object.keys(secrets)] };
+  const stored = await context.secrets.list();
+  const names = stored.ok ? stored.value.map(({ name }) => name) : [];
+  const known = { ...values, secrets: [...values.secrets, ...Object.keys(secrets), ...names] };
   return { plan: buildPlan(read, path, await factsOf(context, await context.shells()), known), secrets };
+}
+
+/** The names of the secrets that each playbook of the workspace uses, by its path. */
+export async function secretsByPlaybook(context: HostContext): Promise<ReadonlyMap<string, readonly string[]>> {
+  const facts = await factsOf(context, null);
+  const used = new Map<string, readonly string[]>();
+  for (const path of await context.workspace.playbookPaths()) {
+    const text = await textOf(context, path, undefined);
+    if (text !== null) used.set(path, buildPlan(readPlaybook(text, path), path, facts, noValues).secrets);
+  }
+  return used;
 }
 
 /** What is wrong with a text wherever and with whatever values it would run. */

@@ -1,6 +1,8 @@
+import { fail, type Result } from '../../shared/base/result.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { HostContext } from './host-context.ts';
 import { type Missing, missingRequirements } from './requirements.ts';
+import { type ResolvedSecrets, resolveSecrets } from './secrets/resolve-secrets.ts';
 
 /** Why a plan without errors must not be started. */
 export type Obstacle =
@@ -16,13 +18,25 @@ interface Powers {
   readonly secrets: string[];
 }
 
-/** Looks whether the workspace is trusted (`trust`: the person just said so, for good) and this machine has what the plan needs. */
-export async function obstacleTo(context: HostContext, plan: Plan, trust: boolean): Promise<Obstacle | null> {
+/** `trust`: the person just said so, for good. `secrets`: values given for this run. */
+interface StartRequest {
+  readonly trust?: boolean | undefined;
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Looks whether the workspace is trusted and this machine has what the plan needs, the secrets that are stored for it included. */
+export async function readyToStart(
+  context: HostContext,
+  plan: Plan,
+  { trust = false, secrets = {} }: StartRequest,
+): Promise<Result<ResolvedSecrets, Obstacle>> {
   const { root } = context.workspace;
   if (trust) await context.trust.trust(root);
-  if (!(await context.trust.isTrusted(root))) return { kind: 'untrusted', powers: powersOf(plan, root) };
+  if (!(await context.trust.isTrusted(root))) return fail({ kind: 'untrusted', powers: powersOf(plan, root) });
   const missing = await missingRequirements(plan, await context.shells());
-  return missing.length > 0 ? { kind: 'unmet', missing } : null;
+  const resolved = await resolveSecrets(context.secrets, plan, secrets);
+  if (resolved.ok && missing.length === 0) return resolved;
+  return fail({ kind: 'unmet', missing: resolved.ok ? missing : [...missing, ...resolved.error] });
 }
 
 function powersOf(plan: Plan, root: string): Powers {

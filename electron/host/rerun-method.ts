@@ -7,7 +7,7 @@ import { type RerunKind, takenOver } from '../../shared/run/rerun.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import { readJsonFile } from '../journal/run-folder.ts';
 import type { HostContext } from './host-context.ts';
-import { obstacleTo } from './obstacle.ts';
+import { readyToStart } from './obstacle.ts';
 import { endRemains, storedToken } from './remains.ts';
 import { storedState } from './run-digest.ts';
 
@@ -56,12 +56,15 @@ export function rerunMethod(context: HostContext) {
     if (plan === null) throw errors.INVALID({ message: `The run ${run} has no plan that this version can read` });
     const kind = rerunKind(input, state);
     if (!kind.ok) throw errors.INVALID({ message: kind.error });
-    const obstacle = await obstacleTo(context, plan, input.trust ?? false);
-    if (obstacle?.kind === 'untrusted') throw errors.UNTRUSTED({ data: obstacle.powers });
-    if (obstacle?.kind === 'unmet') throw errors.UNMET({ data: { missing: obstacle.missing } });
+    const ready = await readyToStart(context, plan, input);
+    if (!ready.ok) {
+      if (ready.error.kind === 'untrusted') throw errors.UNTRUSTED({ data: ready.error.powers });
+      throw errors.UNMET({ data: { missing: ready.error.missing } });
+    }
+    const { secrets, notes } = ready.value;
     const options = {
       plan,
-      secrets: input.secrets ?? {},
+      secrets,
       env: {},
       shells: await context.shells(),
       cache: input.cache ?? true,
@@ -69,11 +72,12 @@ export function rerunMethod(context: HostContext) {
     if (state.conclusion === 'interrupted' && token !== null) await endRemains(token);
     if (kind.value !== null) {
       const kept = takenOver(state, kind.value, new Set(plan.jobs.map(({ id }) => id)));
-      return { run: await runs.start({ ...options, earlier: { state: kept, attempt: state.attempt + 1 } }) };
+      const again = await runs.start({ ...options, earlier: { state: kept, attempt: state.attempt + 1 } });
+      return { run: again, notes };
     }
     const refused = await runs.resume(run, options);
     if (refused === 'completed') throw errors.NOT_INTERRUPTED({ message: endedWords(run, state.conclusion) });
     if (refused !== null) throw errors.LIVE({ message: `${live} Its process is ${refused.pid}.` });
-    return { run };
+    return { run, notes };
   });
 }

@@ -8,7 +8,7 @@ import { followEvents } from './event-stream.ts';
 import { Bell } from './flow.ts';
 import { ForeignRuns } from './foreign-runs.ts';
 import { type HostContext, planText, textOf } from './host-context.ts';
-import { obstacleTo } from './obstacle.ts';
+import { readyToStart } from './obstacle.ts';
 import { rerunMethod } from './rerun-method.ts';
 
 const contract = implement(hostContract);
@@ -46,14 +46,14 @@ export function runMethods(context: HostContext) {
       if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
       const { plan, secrets } = await planText(context, input.path, text, input.values);
       if (hasErrors(plan.problems)) throw errors.INVALID({ data: { problems: [...plan.problems] } });
-      const obstacle = await obstacleTo(context, plan, input.trust ?? false);
-      if (obstacle?.kind === 'untrusted') throw errors.UNTRUSTED({ data: obstacle.powers });
-      if (obstacle?.kind === 'unmet') throw errors.UNMET({ data: { missing: obstacle.missing } });
+      const ready = await readyToStart(context, plan, { ...input, secrets: { ...secrets, ...input.secrets } });
+      if (!ready.ok) {
+        if (ready.error.kind === 'untrusted') throw errors.UNTRUSTED({ data: ready.error.powers });
+        throw errors.UNMET({ data: { missing: ready.error.missing } });
+      }
       const shells = await context.shells();
-      const given = { ...secrets, ...input.secrets };
-      return {
-        run: await runs.start({ plan, earlier: null, secrets: given, env: {}, shells, cache: input.cache ?? true }),
-      };
+      const given = { plan, earlier: null, secrets: ready.value.secrets, env: {}, shells, cache: input.cache ?? true };
+      return { run: await runs.start(given), notes: ready.value.notes };
     }),
     rerun: rerunMethod(context),
     list: contract.runs.list.handler(({ input }) => runs.list(input.limit)),

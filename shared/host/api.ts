@@ -4,6 +4,7 @@ import { problemSchema } from '../base/schemas.ts';
 import { planSchema } from '../plan/plan-schema.ts';
 import { conclusionSchema, runEventSchema } from '../run/events.ts';
 import { foundShellSchema, runValuesSchema, scriptSchema } from './schemas.ts';
+import { secretKeptSchema, secretListSchema, secretRefSchema, secretSetSchema } from './secrets.ts';
 
 /**
  * The contract of the host: what a window, a page and the command line may ask of it. One router implements it, three
@@ -94,7 +95,7 @@ const startInput = z.object({
   /** The text to run instead of the file's, as an editor holds it unsaved. */
   text: z.string().optional(),
   values: runValuesSchema,
-  /** Values of secrets given for this run only. */
+  /** Values of secrets given for this run only: they go before those that are stored. */
   secrets: z.record(z.string(), z.string()).optional(),
   /** Trusts the workspace's folder from now on, as the person just said. */
   trust: z.boolean().optional(),
@@ -111,14 +112,24 @@ const rerunInput = z.object({
   kind: z.enum(['all', 'failed', 'from', 'resume']),
   /** For `from`: the job's id in the plan or the playbook. */
   job: z.string().optional(),
-  /** Values of secrets: those of the earlier run are kept nowhere. */
+  /** Values of secrets given for this run only: those of the earlier run are kept nowhere. */
   secrets: z.record(z.string(), z.string()).optional(),
   trust: z.boolean().optional(),
   /** False: nothing is taken from the cache. */
   cache: z.boolean().optional(),
 });
 
+/** What a call that begins a run answers. */
+const begun = z.object({
+  run: runIdSchema,
+  /** Sentences about secrets that are empty, or too short to be masked. */
+  notes: z.array(z.string()),
+});
+
 const notFound = { NOT_FOUND: { message: 'No such thing' } } as const;
+
+/** The store of secrets, or the keychain, cannot be used: nothing was changed. */
+const storeFailed = { STORE: { message: 'The store failed', data: z.object({ help: z.string() }) } } as const;
 
 /** Why a run of a good plan is not started. */
 const notReady = {
@@ -177,7 +188,7 @@ export const hostContract = {
         ...notReady,
       })
       .input(startInput)
-      .output(z.object({ run: runIdSchema })),
+      .output(begun),
     /** Runs an earlier run's stored plan again. Answers the new run's id, or for `resume` the same. */
     rerun: oc
       .errors({
@@ -188,7 +199,7 @@ export const hostContract = {
         NOT_INTERRUPTED: { message: 'The run was not interrupted' },
       })
       .input(rerunInput)
-      .output(z.object({ run: runIdSchema })),
+      .output(begun),
     list: oc.input(z.object({ limit: z.number().int().min(1).max(1000) })).output(z.array(runSummarySchema)),
     /** A word whenever a run began or ended. */
     watch: oc.output(eventIterator(z.object({ run: runIdSchema }))),
@@ -212,6 +223,16 @@ export const hostContract = {
       .errors(notFound)
       .input(z.object({ run: runIdSchema, job: z.string().optional(), step: z.string().optional() }))
       .output(z.object({ cancelled: z.boolean() })),
+  },
+  /** Values go in, and never come out. */
+  secrets: {
+    list: oc.output(secretListSchema),
+    /** Gives a secret a value, in the place of the one it had. */
+    set: oc.errors(storeFailed).input(secretSetSchema).output(secretKeptSchema),
+    remove: oc
+      .errors({ ...notFound, ...storeFailed })
+      .input(secretRefSchema)
+      .output(z.object({})),
   },
   output: {
     /** Bytes of a step's output from `from` on, in base64, those to come included unless `follow` is false; ends with the step. */

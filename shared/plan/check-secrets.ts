@@ -1,12 +1,31 @@
 import type { JsonValue } from '../base/json.ts';
 import { referencedContexts, templateExpressions } from '../expressions/evaluate.ts';
 import type { Playbook } from '../playbook/model.ts';
-import type { PlannedJob } from './plan.ts';
+import type { Plan, PlannedJob } from './plan.ts';
 import type { ProblemCollector } from './plan-problems.ts';
 import type { RunValues } from './script.ts';
 
 /** What a workflow has without anyone's doing. */
 const given = ['GITHUB_TOKEN'];
+
+/** Whether two names are of one secret: expressions read them without regard to case. */
+export function sameSecretName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** Those of a plan's secrets that are empty in a run which has values for `known`. An input says by itself whether it must be given. */
+export function unsetSecrets(
+  { secrets, secretInputs }: Pick<Plan, 'secrets' | 'secretInputs'>,
+  known: readonly string[],
+) {
+  const told = [...known, ...given, ...secretInputs];
+  return secrets.filter((name) => !told.some((other) => sameSecretName(name, other)));
+}
+
+/** What is told of a secret without a value. */
+export function unsetSecretText(name: string): string {
+  return `The secret ${name} has no value, so it is empty. Give it one: gantry secrets set ${name}`;
+}
 
 /**
  * The names of the secrets that a plan uses: those the playbook declares, and those its expressions read. One that has no
@@ -19,7 +38,7 @@ export function checkSecrets(
   problems: ProblemCollector,
 ): readonly string[] {
   const uses = [
-    ...secretsIn(playbook.env).map((name) => ({ name, pointer: '' })),
+    ...secretsIn([playbook.env, values.env, playbook.vars]).map((name) => ({ name, pointer: '' })),
     ...jobs.flatMap((job) => {
       const { steps, condition, ...rest } = job;
       const own = [...secretsIn({ ...rest }), ...secretsOfCondition(condition)].map((name) => ({
@@ -43,14 +62,15 @@ export function checkSecrets(
   for (const { name, pointer } of [...uses, ...playbook.secrets.map((name) => ({ name, pointer: '' }))]) {
     if (told.has(name.toLowerCase())) continue;
     told.add(name.toLowerCase());
-    problems.add(
-      'secret-undefined',
-      pointer,
-      `The secret ${name} has no value, so it is empty. Give it one: gantry secrets set ${name}`,
-    );
+    problems.add('secret-undefined', pointer, unsetSecretText(name));
   }
   const inputs = playbook.inputs.filter(({ type }) => type === 'secret').map(({ name }) => name);
-  return [...new Set([...playbook.secrets, ...inputs, ...uses.map(({ name }) => name)])];
+  return uniqueNames([...inputs, ...playbook.secrets, ...uses.map(({ name }) => name)]);
+}
+
+/** The first spelling of each: an input's own is the one by which it is read. */
+function uniqueNames(names: readonly string[]): readonly string[] {
+  return names.filter((name, index) => names.findIndex((other) => sameSecretName(name, other)) === index);
 }
 
 function secretsOfCondition(condition: PlannedJob['condition']): readonly string[] {

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../base/json.ts';
 import { jsonAsText } from '../base/json.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { InputDeclaration, Playbook } from '../playbook/model.ts';
+import { sameSecretName } from './check-secrets.ts';
 import type { ProblemCollector } from './plan-problems.ts';
 import type { RunValues } from './script.ts';
 
@@ -29,7 +30,8 @@ function resolveInput(
   const given = Object.hasOwn(values.inputs, input.name) ? values.inputs[input.name] : undefined;
   const value = given === undefined || given === null ? input.default : given;
   if (input.type === 'secret') {
-    if (input.required && given === undefined && !values.secrets.includes(input.name)) report(input, problems);
+    if (input.required && given === undefined && !values.secrets.some((name) => sameSecretName(name, input.name)))
+      report(input, problems);
     return null;
   }
   if (value === undefined || value === null) {

@@ -71,6 +71,18 @@ export class RunLog {
   }
 }
 
+interface Given {
+  readonly input?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** What a command answered. */
+interface Said {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** A workspace of its own in a temporary folder, with a config folder of its own; `dispose` removes both. */
 export class Rig {
   readonly folder = mkdtempSync(join(tmpdir(), 'gantry-cli-'));
@@ -87,7 +99,14 @@ export class Rig {
   }
 
   get environment(): NodeJS.ProcessEnv {
-    return { ...process.env, GANTRY_CONFIG_DIR: join(this.folder, 'config'), NO_COLOR: '1', FORCE_COLOR: undefined };
+    return {
+      ...process.env,
+      GANTRY_CONFIG_DIR: join(this.folder, 'config'),
+      GANTRY_KEYCHAIN: 'off',
+      GANTRY_SECRETS_PASSPHRASE: undefined,
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+    };
   }
 
   write(path: string, text: string): string {
@@ -106,12 +125,17 @@ export class Rig {
     );
   }
 
-  gantry(...args: readonly string[]): { code: number | null; stdout: string; stderr: string } {
+  gantry(...args: readonly string[]): Said {
+    return this.gantryWith({}, ...args);
+  }
+
+  /** With a text on standard input and more in the environment. */
+  gantryWith({ input = '', env = {} }: Given, ...args: readonly string[]): Said {
     const { status, stdout, stderr } = spawnSync(process.execPath, [cliPath, ...args], {
       cwd: this.workspace,
-      env: this.environment,
+      env: { ...this.environment, ...env },
       encoding: 'utf8',
-      input: '',
+      input,
       maxBuffer: 1 << 28,
     });
     return { code: status, stdout, stderr };

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { RunValues } from '../../../shared/plan/script.ts';
 import type { RunEvent } from '../../../shared/run/events.ts';
-import { createHost, type Host, type HostClient } from '../create-host.ts';
+import { createHost, type Host, type HostClient, type HostOptions } from '../create-host.ts';
+import type { Keychain } from '../secrets/keychain.ts';
+import { fault } from '../secrets/secret-fault.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -18,6 +20,13 @@ export const noValues: RunValues = {
   jobs: [],
   from: null,
 };
+
+/** What a host is given beside its folders. */
+type More = Pick<HostOptions, 'keychain' | 'askPassphrase'>;
+
+const locked = async () => fault('The keychain is locked', 'Unlock it.');
+/** A keychain that gives and takes nothing. */
+export const lockedKeychain: Keychain = { get: locked, set: locked, remove: locked };
 
 type Step = Readonly<Record<string, unknown>>;
 type Job = Readonly<Record<string, unknown>> & { readonly steps?: readonly Step[] };
@@ -36,14 +45,17 @@ export class HostRig {
     this.host = host;
   }
 
-  static async create(): Promise<HostRig> {
+  /** The keychain is locked unless another is given: no test reaches for the system's own. */
+  static async create(more: More = {}): Promise<HostRig> {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'gantry-host-')));
     mkdirSync(join(folder, 'workspace', 'playbooks'), { recursive: true });
-    return new HostRig(folder, await HostRig.#hostOver(folder));
+    return new HostRig(folder, await HostRig.#hostOver(folder, more));
   }
 
-  static #hostOver(folder: string): Promise<Host> {
+  static #hostOver(folder: string, more: More): Promise<Host> {
     return createHost({
+      keychain: lockedKeychain,
+      ...more,
       workspace: join(folder, 'workspace'),
       configDir: join(folder, 'config'),
       assetsDir: join(root, 'assets'),
@@ -52,8 +64,8 @@ export class HostRig {
   }
 
   /** Another host over the same workspace, as another program would have; its maker disposes of it. */
-  another(): Promise<Host> {
-    return HostRig.#hostOver(this.folder);
+  another(more: More = {}): Promise<Host> {
+    return HostRig.#hostOver(this.folder, more);
   }
 
   get client(): HostClient {

@@ -1,0 +1,11 @@
+import { fail } from '../../../shared/base/result.ts';
+
+/** Why a secret or the store of secrets cannot be had, and what to do: sentences for people. Never holds a value. */
+export interface SecretFault {
+  readonly message: string;
+  readonly help: string;
+}
+
+export function fault(message: string, help: string): { readonly ok: false; readonly error: SecretFault } {
+  return fail({ message, help });
+}
