@@ -53,8 +53,8 @@ function outputPath({ output, force }: MigrateOptions): string | null {
 async function factsOf(workspace: string): Promise<WorkspaceFacts> {
   const host = await openHost(workspace);
   try {
-    const { scriptsFolder, scripts, platform } = await host.client.workspace.get();
-    return { scriptsFolder, scripts, platform, shells: null };
+    const { scriptsFolder, scripts, platform, actionCopies } = await host.client.workspace.get();
+    return { scriptsFolder, scripts, platform, shells: null, actionCopies };
   } finally {
     await host.dispose();
   }

@@ -1,20 +1,19 @@
 import type { JsonObject } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
+import { inputKey } from '../../shared/plan/built-in-actions.ts';
 import { textOf } from './evaluation.ts';
-
-/** `restore-keys`, `restoreKeys` and `RESTORE_KEYS` are one input: workflows write the first, playbooks the second. */
-function plain(name: string): string {
-  return name.replaceAll(/[-_]/g, '').toLowerCase();
-}
 
 /** What `with` gives an action, every expression answered. */
 export class ActionInputs {
+  /** As it is written. */
+  readonly given: JsonObject;
   readonly #values: ReadonlyMap<string, string>;
 
   constructor(given: JsonObject) {
+    this.given = given;
     this.#values = new Map(
       Object.entries(given).map(([name, value]) => [
-        plain(name),
+        inputKey(name),
         Array.isArray(value) ? value.map(textOf).join('\n') : textOf(value),
       ]),
     );
@@ -22,7 +21,7 @@ export class ActionInputs {
 
   /** '' where it is not given. */
   text(name: string): string {
-    return (this.#values.get(plain(name)) ?? '').trim();
+    return (this.#values.get(inputKey(name)) ?? '').trim();
   }
 
   /** Its lines without those that are empty. */

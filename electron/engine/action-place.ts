@@ -4,6 +4,7 @@ import { findTemplates } from '../../shared/expressions/template.ts';
 import type { PlannedStep } from '../../shared/plan/plan.ts';
 import { ActionInputs } from './action-inputs.ts';
 import type { ActionPlace } from './actions.ts';
+import { ambientEnv } from './contexts.ts';
 import { expand, textOf } from './evaluation.ts';
 import type { JobAttempt } from './job-attempt.ts';
 import type { KeyPart } from './ports.ts';
@@ -26,6 +27,11 @@ export async function actionPlace(
     ref,
     inputs: new ActionInputs(isJsonObject(given.value) ? given.value : {}),
     ports,
+    surroundings: {
+      env: { ...options.env, ...ambientEnv(scope, job), ...env },
+      path: attempt.path,
+      workingDirectory: options.workspace,
+    },
     say: (event) => scope.say(event),
     write,
     async warn(message) {

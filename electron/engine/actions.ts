@@ -1,8 +1,16 @@
 import type { JsonObject } from '../../shared/base/json.ts';
-import { readUses } from '../../shared/plan/uses.ts';
+import type { ActionCopies } from '../../shared/plan/action-copies.ts';
+import {
+  builtInActions,
+  missingInputs,
+  reviewInputs,
+  undoneInput,
+  unknownInput,
+} from '../../shared/plan/built-in-actions.ts';
+import { notHere, readUses } from '../../shared/plan/uses.ts';
 import type { RunEventBody, StepError } from '../../shared/run/events.ts';
 import type { ActionInputs } from './action-inputs.ts';
-import type { EnginePorts, KeyPart, OutputRef } from './ports.ts';
+import type { EnginePorts, KeyPart, OutputRef, StepCommand } from './ports.ts';
 
 /** How an action ended. */
 export interface ActionEnd {
@@ -18,7 +26,9 @@ export interface ActionPlace {
   readonly workspace: string;
   readonly ref: OutputRef;
   readonly inputs: ActionInputs;
-  readonly ports: Pick<EnginePorts, 'artifacts' | 'cache'>;
+  readonly ports: Pick<EnginePorts, 'artifacts' | 'cache' | 'files' | 'tools'>;
+  /** In which a program of the step would be started. */
+  readonly surroundings: Pick<StepCommand, 'env' | 'path' | 'workingDirectory'>;
   readonly say: (event: RunEventBody) => Promise<void>;
   /** A line of the step's output, masked. */
   readonly write: (line: string) => Promise<void>;
@@ -31,28 +41,47 @@ export interface ActionPlace {
   readonly afterSuccess: (work: () => Promise<void>) => void;
 }
 
-/** The one table of Gantry's own actions, by the names that `readUses` gives them. */
-export type BuiltIns = Readonly<Record<string, (place: ActionPlace) => Promise<ActionEnd>>>;
+/** What Gantry's own actions do, by the names that shared/plan/built-in-actions.ts gives them; that says which inputs they take. */
+export type BuiltIns = Readonly<Record<string, BuiltIn>>;
+
+/** It never throws for anything that its inputs say. */
+type BuiltIn = (place: ActionPlace) => Promise<ActionEnd>;
 
 /** Finds the action that a `uses` names, its expressions answered; what cannot be had fails its step when it is reached. */
-export function findAction(target: string, builtIns: BuiltIns): (place: ActionPlace) => Promise<ActionEnd> {
-  const use = readUses(target);
+export function findAction(target: string, builtIns: BuiltIns, copies: ActionCopies): BuiltIn {
+  const use = readUses(target, copies);
   switch (use.kind) {
     case 'built-in': {
       const builtIn = Object.hasOwn(builtIns, use.name) ? builtIns[use.name] : undefined;
-      return builtIn ?? unavailable(`The action ${use.name} is not built in yet`);
+      return builtIn === undefined
+        ? unavailable(`The action ${use.name} is not built in`)
+        : reviewed(use.name, builtIn);
     }
     case 'playbook':
       return unavailable(`The playbook ${use.name} cannot be run from a step yet`);
     case 'local':
       return unavailable(`The action in ${use.path} cannot be run yet`);
+    case 'copy':
+      return unavailable(`The action in ${use.folder} cannot be run yet`);
     case 'remote':
-      return unavailable(`${use.target} is not on this machine, and actions are not fetched from elsewhere`);
+      return unavailable([notHere(use.target), ...copies.problems].join('. '));
     case 'unknown':
       return unavailable(
         `${use.target} names no action: it is playbook:NAME, a built-in action, ./path or owner/repo@ref`,
       );
   }
+}
+
+/** The action where its inputs are such as it takes: what it does not know or do is a warning, what it misses a failure. */
+function reviewed(name: string, action: BuiltIn): BuiltIn {
+  const known = builtInActions[name];
+  if (known === undefined) return action;
+  return async (place) => {
+    const { unknown, undone, missing } = reviewInputs(known, place.inputs.given);
+    for (const input of unknown) await place.warn(unknownInput(name, input, known));
+    for (const input of undone) await place.warn(undoneInput(name, input));
+    return missing.length > 0 ? actionFailed(missingInputs(name, missing)) : action(place);
+  };
 }
 
 /** An action that did what it was asked. */

@@ -1,6 +1,7 @@
 import { acted, type BuiltIns } from './actions.ts';
 import { downloadArtifact, uploadArtifact } from './artifact-actions.ts';
 import { cacheAction, restoreAction, saveAction } from './cache-actions.ts';
+import { setupActions } from './setup-action.ts';
 
 /** Gantry's own actions by name. */
 export const builtIns: BuiltIns = {
@@ -13,4 +14,5 @@ export const builtIns: BuiltIns = {
   },
   'download-artifact': downloadArtifact,
   'upload-artifact': uploadArtifact,
+  ...setupActions,
 };

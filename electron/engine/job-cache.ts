@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import { findTemplates } from '../../shared/expressions/template.ts';
+import type { ActionCopies } from '../../shared/plan/action-copies.ts';
 import type { PlannedStep } from '../../shared/plan/plan.ts';
 import { readUses } from '../../shared/plan/uses.ts';
 import type { RunEventBody } from '../../shared/run/events.ts';
@@ -55,7 +56,7 @@ async function requestOf(attempt: JobAttempt): Promise<Result<JobCacheRequest, s
   const place = attempt.place(attempt.baseEnv);
   const told = await expand(scope, { inputs, values, outputs }, place);
   if (!told.ok) return told;
-  const ownFiles = filesOf(job.steps);
+  const ownFiles = filesOf(job.steps, scope.options.actionCopies);
   if (!ownFiles.ok) return ownFiles;
   const cache = told.value as { inputs: JsonValue[]; values: JsonValue[]; outputs: JsonValue[] };
   const named = Object.fromEntries(
@@ -72,11 +73,11 @@ async function requestOf(attempt: JobAttempt): Promise<Result<JobCacheRequest, s
 }
 
 /** What the steps are made of beside their text. */
-function filesOf(steps: readonly PlannedStep[]): Result<string[], string> {
+function filesOf(steps: readonly PlannedStep[], copies: ActionCopies): Result<string[], string> {
   const files: string[] = [];
   for (const step of steps) {
     files.push(...step.scripts.map(({ path }) => path));
-    const use = readUses(step.uses ?? '');
+    const use = readUses(step.uses ?? '', copies);
     if (step.kind !== 'uses' || use.kind === 'built-in') continue;
     if (use.kind !== 'local') return fail(`The step ${step.name} runs what Gantry cannot look into: ${step.uses}`);
     files.push(use.path);

@@ -15,6 +15,7 @@ export interface EnginePorts {
   readonly artifacts: ArtifactsPort;
   readonly cache: CachePort;
   readonly jobCache: JobCachePort;
+  readonly tools: ToolsPort;
 }
 
 export interface Clock {
@@ -46,6 +47,8 @@ export interface FilesPort {
   hash(patterns: readonly string[]): Promise<string>;
   /** Whether something is at the path, relative to `workingDirectory`; wildcards as PowerShell's Test-Path has them. */
   exists(path: string, kind: 'any' | 'leaf' | 'container'): boolean;
+  /** The text of a file, by a path relative to the workspace; null where there is none, or it is too large to be read. */
+  read(path: string): Promise<string | null>;
   /** Whether a program of that name is on the PATH. */
   commandExists(name: string): boolean;
 }
@@ -180,6 +183,26 @@ export interface CachedStep {
   readonly annotations: readonly Annotation[];
   /** Its output, masked as it was written. */
   output(): AsyncIterable<Uint8Array>;
+}
+
+/** Programs of this machine that tell what they are. */
+export interface ToolsPort {
+  /** Starts the first program that a step would find; null where it would find none of them. Never throws. */
+  ask(question: ToolQuestion): Promise<ToolAnswer | null>;
+}
+
+export interface ToolQuestion extends Pick<StepCommand, 'env' | 'path' | 'workingDirectory'> {
+  readonly programs: readonly string[];
+  readonly args: readonly string[];
+}
+
+export interface ToolAnswer {
+  /** The one of the programs that was found. */
+  readonly program: string;
+  /** Absolute. */
+  readonly path: string;
+  /** All that it wrote, or a sentence on why it could not be asked. */
+  readonly answer: Result<string, string>;
 }
 
 export interface SessionsPort {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../shared/base/json.ts';
+import type { ActionCopies } from '../../shared/plan/action-copies.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { RunEventBody } from '../../shared/run/events.ts';
 import type { RunState } from '../../shared/run/state.ts';
@@ -32,6 +33,10 @@ export interface RunOptions {
   readonly arch: string;
   /** Of the PowerShell that runs the steps; null where there is none or it is not known. */
   readonly psVersion: string | null;
+  /** What stands in for actions of repositories elsewhere. */
+  readonly actionCopies: ActionCopies;
+  /** Absolute path of the module that gives a step's JavaScript its helpers (assets/bootstrap/gantry-script.mjs). */
+  readonly scriptHelpers: string;
   /** Further members of the contexts `gantry` and `github`, such as `sha` and `ref`. */
   readonly context: JsonObject;
 }

@@ -1,11 +1,13 @@
 import type { JsonValue } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import type { PlannedScript, PlannedStep } from '../../shared/plan/plan.ts';
+import { readUses } from '../../shared/plan/uses.ts';
 import type { Place } from './contexts.ts';
 import { expand, expandNumber, textOf } from './evaluation.ts';
 import { resolvePath } from './paths.ts';
 import type { StepCommand, TypedArgument } from './ports.ts';
 import type { RunScope } from './scope.ts';
+import { scriptActions, scriptCommand } from './script-action.ts';
 
 /** What one attempt of a step will do, every `${{ }}` answered. */
 export interface PreparedStep {
@@ -59,7 +61,7 @@ async function prepareWork(
 ): Promise<Result<Work, string>> {
   if (step.kind === 'uses') {
     const target = await expand(scope, step.uses, place);
-    return target.ok ? ok({ kind: 'action', target: textOf(target.value) }) : target;
+    return target.ok ? prepareUse(scope, step, textOf(target.value), place) : target;
   }
   if (step.kind === 'script') {
     const text = await expand(scope, step.text, place);
@@ -74,6 +76,19 @@ async function prepareWork(
     commands.push({ shell: script.shell, source: { kind: 'file', path, parameters: parameters.value } });
   }
   return ok({ kind: 'commands', commands });
+}
+
+async function prepareUse(
+  scope: RunScope,
+  step: PlannedStep,
+  target: string,
+  place: Place,
+): Promise<Result<Work, string>> {
+  const use = readUses(target, scope.options.actionCopies);
+  const script = use.kind === 'built-in' ? scriptActions.find((name) => name === use.name) : undefined;
+  if (script === undefined) return ok({ kind: 'action', target });
+  const command = await scriptCommand(scope, script, step.with, place);
+  return command.ok ? ok({ kind: 'commands', commands: [command.value] }) : command;
 }
 
 async function prepareParameters(
@@ -94,6 +109,7 @@ const longestLine = 200;
 
 function commandLine(step: PlannedStep, work: Work): string {
   if (work.kind === 'action') return work.target;
+  if (step.kind === 'uses') return step.uses ?? '';
   if (step.kind === 'run') return step.scripts.map((script) => script.path).join(', ');
   const text = work.commands[0]?.source.kind === 'text' ? work.commands[0].source.text : '';
   const lines = text.split('\n').filter((line) => line.trim() !== '');

@@ -183,7 +183,7 @@ export class StepRun {
   }
 
   async #act(target: string): Promise<StepEnd> {
-    const act = findAction(target, builtIns);
+    const act = findAction(target, builtIns, this.#attempt.scope.options.actionCopies);
     const place = await actionPlace(this.#attempt, this.step, this.#env());
     if (!place.ok) return failed('Expression', place.error);
     const end = await act(place.value);

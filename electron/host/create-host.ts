@@ -87,7 +87,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const sessions = createSessions({ ptyHostPath: options.ptyHostPath, assetsDir: options.assetsDir });
   const workspace = new Workspace(options.workspace);
   const cache = new CacheStore(workspace.root, options.cacheLimit ?? cacheLimit());
-  const runs = new RunManager(workspace.root, sessions, cache);
+  const runs = new RunManager(workspace.root, sessions, cache, { configDir, assetsDir: options.assetsDir });
   const swept = runs.sweep();
   const context: HostContext = {
     workspace,

@@ -1,6 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import type { DoctorCheck } from '../../shared/host/api.ts';
+import type { ActionCopies } from '../../shared/plan/action-copies.ts';
 import { findProgram, powershellHelp } from '../sessions/shells.ts';
+import { readActionCopies } from './action-copies.ts';
 import type { HostContext } from './host-context.ts';
 
 async function writable(folder: string): Promise<boolean> {
@@ -8,6 +10,18 @@ async function writable(folder: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+function copiesCheck({ folders, problems }: ActionCopies): DoctorCheck {
+  const names = Object.keys(folders);
+  const wrong = problems.length > 0;
+  return {
+    id: 'actions',
+    title: 'Copies of actions',
+    status: wrong ? 'warning' : 'ok',
+    detail: wrong ? problems.join('; ') : names.length === 0 ? 'none are set' : names.join(', '),
+    help: wrong ? 'Correct the file as docs/actions.md describes it.' : null,
+  };
 }
 
 /** What this machine and workspace have of what Gantry uses, and what to do where something is missing. */
@@ -70,6 +84,7 @@ export async function doctor(context: HostContext): Promise<DoctorCheck[]> {
       detail: configDir,
       help: canConfigure ? null : 'Make the folder writable, or name another in GANTRY_CONFIG_DIR.',
     },
+    copiesCheck(await readActionCopies(workspace.root, configDir)),
     tool('git', 'Git', 'Only needed by playbooks that use it.'),
   ];
 }

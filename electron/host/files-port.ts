@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { matchesWildcard } from '../../shared/expressions/powershell/wildcard.ts';
 import type { FilesPort } from '../engine/ports.ts';
 import { findProgram } from '../sessions/shells.ts';
+import { readTextFile } from './file-cache.ts';
 import { matchFiles } from './match-files.ts';
 
 type Kind = Parameters<FilesPort['exists']>[1];
@@ -70,6 +71,7 @@ export function filesPort(workspace: string): FilesPort {
       if (isKind(full, kind)) return true;
       return wildcards.test(path) && expanded(full).some((found) => isKind(found, kind));
     },
+    read: (path) => readTextFile(resolve(workspace, path)),
     commandExists: (name) => findProgram(name) !== null,
   };
 }

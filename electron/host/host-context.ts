@@ -6,6 +6,7 @@ import { isAboutPlaybook } from '../../shared/plan/plan-problems.ts';
 import type { FoundShell, RunValues, WorkspaceFacts } from '../../shared/plan/script.ts';
 import type { Playbook } from '../../shared/playbook/model.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
+import { readActionCopies } from './action-copies.ts';
 import type { CacheStore } from './cache/cache-store.ts';
 import type { Flows } from './flow.ts';
 import type { RunManager } from './run-manager.ts';
@@ -32,7 +33,9 @@ export function platformHere(): WorkspaceFacts['platform'] {
 }
 
 async function factsOf(context: HostContext, shells: readonly FoundShell[] | null): Promise<WorkspaceFacts> {
-  return { scriptsFolder, scripts: await context.workspace.scripts(), shells, platform: platformHere() };
+  const { workspace, configDir } = context;
+  const [scripts, actionCopies] = await Promise.all([workspace.scripts(), readActionCopies(workspace.root, configDir)]);
+  return { scriptsFolder, scripts, shells, platform: platformHere(), actionCopies };
 }
 
 const noValues: RunValues = {

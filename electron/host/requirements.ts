@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { compareVersions } from '../../shared/base/version-range.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { FoundShell } from '../../shared/plan/script.ts';
 import { isCustomShell } from '../../shared/plan/shells.ts';
@@ -15,16 +16,6 @@ export interface Missing {
 }
 
 const platformNames: Readonly<Record<string, NodeJS.Platform>> = { Windows: 'win32', Linux: 'linux', macOS: 'darwin' };
-
-function below(version: string, minimum: string): boolean {
-  const left = version.split(/[.-]/).map(Number);
-  const right = minimum.split('.').map(Number);
-  for (const [index, wanted] of right.entries()) {
-    const has = left[index] ?? 0;
-    if (has !== wanted) return has < wanted;
-  }
-  return false;
-}
 
 /** Those of the named modules that PowerShell has, in lower case; null where it could not be asked. */
 async function modulesOf(pwsh: FoundShell, modules: readonly string[]): Promise<ReadonlySet<string> | null> {
@@ -80,7 +71,7 @@ export async function missingRequirements(plan: Plan, shells: readonly FoundShel
     const what = `PowerShell ${minimumPowerShellVersion} or later`;
     const known = pwsh ?? shells.find(({ name }) => name === 'powershell');
     if (known === undefined) missing.push({ what, help: powershellHelp });
-    else if (known.version !== null && below(known.version, minimumPowerShellVersion))
+    else if (known.version !== null && compareVersions(known.version, minimumPowerShellVersion) < 0)
       missing.push({ what, help: `${known.path} is ${known.version}. ${powershellHelp}` });
   }
   for (const tool of requiredTools) {

@@ -1,8 +1,10 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { formatBytes } from '../../shared/base/bytes.ts';
 import type { RunSummary } from '../../shared/host/api.ts';
+import type { ActionCopies } from '../../shared/plan/action-copies.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { FoundShell } from '../../shared/plan/script.ts';
 import { applyEvents, emptyRun } from '../../shared/run/apply-event.ts';
@@ -23,6 +25,7 @@ import {
   writeJsonFile,
 } from '../journal/run-folder.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import { readActionCopies } from './action-copies.ts';
 import { ArtifactStore } from './artifacts/artifact-store.ts';
 import { sweepArtifacts } from './artifacts/retention.ts';
 import { cachePort } from './cache/cache-port.ts';
@@ -34,6 +37,7 @@ import { filesPort } from './files-port.ts';
 import { LiveRun } from './live-run.ts';
 import { keepToken } from './remains.ts';
 import { digestOf, storedDigest } from './run-digest.ts';
+import { toolsPort } from './tools-port.ts';
 
 /** How long always() steps of a cancelled run may take before they are stopped too, in milliseconds. */
 const cancelGraceMs = 5000;
@@ -67,20 +71,28 @@ function actor(): string {
   }
 }
 
+/** Where the user's settings and the program's own files lie; absolute. */
+interface ProgramFolders {
+  readonly configDir: string;
+  readonly assetsDir: string;
+}
+
 /** The runs of one workspace: those that this host owns, and those on disk. */
 export class RunManager {
   readonly #workspace: string;
   readonly #sessions: Sessions;
   readonly #cache: CacheStore;
+  readonly #folders: ProgramFolders;
   readonly #live = new Map<string, LiveRun>();
   readonly #ended = new Map<string, Promise<void>>();
   readonly #listeners = new Set<(run: string) => void>();
   #disposed = false;
 
-  constructor(workspace: string, sessions: Sessions, cache: CacheStore) {
+  constructor(workspace: string, sessions: Sessions, cache: CacheStore, folders: ProgramFolders) {
     this.#workspace = workspace;
     this.#sessions = sessions;
     this.#cache = cache;
+    this.#folders = folders;
   }
 
   live(run: string): LiveRun | undefined {
@@ -111,7 +123,7 @@ export class RunManager {
     await writeFile(folder.plan, JSON.stringify(options.plan));
     const journal = await Journal.create(folder.journal, run, () => Date.now());
     const earlier = await this.#withArtifacts(folder, options.earlier);
-    this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions), { ...options, earlier });
+    await this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions), { ...options, earlier });
     return run;
   }
 
@@ -134,14 +146,16 @@ export class RunManager {
     await rm(folder.cancel, { force: true });
     // Died before its first event: then nothing was begun, its pre-conditions are still to be checked.
     const earlier = state.jobs.size === 0 ? null : { state, attempt: state.attempt };
-    this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions), { ...options, earlier });
+    await this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions), { ...options, earlier });
     return null;
   }
 
-  #begin(live: LiveRun, options: StartOptions): void {
+  async #begin(live: LiveRun, options: StartOptions): Promise<void> {
     const { run } = live.folder;
+    const actionCopies = await readActionCopies(this.#workspace, this.#folders.configDir);
     this.#live.set(run, live);
-    const handle = startRun(options.plan, this.#runOptions(run, options), this.#ports(live, options));
+    const runOptions = this.#runOptions(run, options, actionCopies);
+    const handle = startRun(options.plan, runOptions, this.#ports(live, options));
     live.attach(handle);
     if (this.#disposed) handle.terminate('The program ends');
     this.#ended.set(run, this.#follow(live, handle));
@@ -157,6 +171,7 @@ export class RunManager {
     return live.ports({
       clock: systemClock,
       files: filesPort(workspace),
+      tools: toolsPort,
       artifacts,
       cache: cachePort(workspace, store, reading),
       jobCache: jobCachePort({ workspace, folder, store, artifacts, reading, settled }),
@@ -174,7 +189,11 @@ export class RunManager {
     return { ...earlier, state: { ...state, artifacts: state.artifacts.filter(({ name }) => names.has(name)) } };
   }
 
-  #runOptions(run: string, { plan, earlier, secrets, env, shells }: StartOptions): RunOptions {
+  #runOptions(
+    run: string,
+    { plan, earlier, secrets, env, shells }: StartOptions,
+    actionCopies: ActionCopies,
+  ): RunOptions {
     return {
       run,
       attempt: earlier?.attempt ?? 1,
@@ -188,6 +207,8 @@ export class RunManager {
       platform: platform(),
       arch: process.arch,
       psVersion: shells.find(({ name }) => name === 'pwsh')?.version ?? null,
+      actionCopies,
+      scriptHelpers: join(this.#folders.assetsDir, 'bootstrap', 'gantry-script.mjs'),
       context: { event_name: plan.event },
     };
   }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { implement } from '@orpc/server';
 import { watch as watchFiles } from 'chokidar';
 import { hostContract } from '../../shared/host/api.ts';
+import { readActionCopies } from './action-copies.ts';
 import { Bell } from './flow.ts';
 import { type HostContext, planText, platformHere, textOf, validateText } from './host-context.ts';
 import { scriptsFolder } from './workspace.ts';
@@ -43,6 +44,7 @@ export function workspaceMethods(context: HostContext) {
       playbooks: await workspace.playbooks(),
       scripts: await workspace.scripts(),
       shells: [...(await context.shells())],
+      actionCopies: await readActionCopies(workspace.root, context.configDir),
       version: context.version,
     })),
     watch: contract.workspace.watch.handler(({ signal }) => changes(context, signal)),

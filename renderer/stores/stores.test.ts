@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { noCopies } from '../../shared/plan/action-copies.ts';
 import { analyse } from '../analysis/analyse.ts';
 import { matches, shortcutLabel, typesText } from '../commands/keys.ts';
 import { score } from '../palette/palette.tsx';
@@ -16,7 +17,13 @@ import { select, useSelection } from './selection-store.ts';
 import { themeOf } from './settings-store.ts';
 import { closeTab, openPlaybookTab, openRunTab, showRunView, stepTab, useTabs } from './tabs-store.ts';
 
-const facts = { scriptsFolder: 'scripts', scripts: [], shells: null, platform: 'linux' as const };
+const facts = {
+  scriptsFolder: 'scripts',
+  scripts: [],
+  shells: null,
+  platform: 'linux' as const,
+  actionCopies: noCopies,
+};
 const playbook = (second: string) =>
   JSON.stringify(
     {

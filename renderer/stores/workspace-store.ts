@@ -11,8 +11,8 @@ export async function loadWorkspace(): Promise<void> {
 }
 
 /** What planning may know of the workspace. */
-export function factsOf({ scriptsFolder, scripts, shells, platform }: Workspace): WorkspaceFacts {
-  return { scriptsFolder, scripts, shells, platform };
+export function factsOf({ scriptsFolder, scripts, shells, platform, actionCopies }: Workspace): WorkspaceFacts {
+  return { scriptsFolder, scripts, shells, platform, actionCopies };
 }
 
 /** Follows the workspace's files until the connection breaks; `onChange` hears which paths changed. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { problemSchema } from '../base/schemas.ts';
 import { planSchema } from '../plan/plan-schema.ts';
 import { conclusionSchema, runEventSchema } from '../run/events.ts';
-import { foundShellSchema, runValuesSchema, scriptSchema } from './schemas.ts';
+import { actionCopiesSchema, foundShellSchema, runValuesSchema, scriptSchema } from './schemas.ts';
 import { secretKeptSchema, secretListSchema, secretRefSchema, secretSetSchema } from './secrets.ts';
 
 /**
@@ -35,6 +35,7 @@ export const workspaceSchema = z.object({
   playbooks: z.array(playbookEntrySchema),
   scripts: z.array(scriptSchema),
   shells: z.array(foundShellSchema),
+  actionCopies: actionCopiesSchema,
   version: z.string(),
 });
 export type Workspace = z.infer<typeof workspaceSchema>;

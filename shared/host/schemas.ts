@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ActionCopies } from '../plan/action-copies.ts';
 import type { FoundShell, RunValues, Script } from '../plan/script.ts';
 import { jsonSchema } from '../run/events.ts';
 
@@ -44,4 +45,9 @@ export const foundShellSchema: z.ZodType<FoundShell, FoundShell> = z.object({
   name: z.string(),
   path: z.string(),
   version: z.string().nullable(),
+});
+
+export const actionCopiesSchema: z.ZodType<ActionCopies, ActionCopies> = z.object({
+  folders: z.record(z.string(), z.string()),
+  problems: z.array(z.string()),
 });

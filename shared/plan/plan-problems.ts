@@ -10,6 +10,9 @@ export interface Places {
  * are wrong wherever one looks; `values` depends on what is given for one run, `machine` on where it would run.
  */
 export const planProblems = {
+  'action-input-missing': { severity: 'warning', about: 'text' },
+  'action-input-undone': { severity: 'warning', about: 'text' },
+  'action-input-unknown': { severity: 'warning', about: 'text' },
   'action-unknown': { severity: 'error', about: 'text' },
   'condition-loose': { severity: 'warning', about: 'text' },
   'condition-unreadable': { severity: 'error', about: 'text' },

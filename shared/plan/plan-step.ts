@@ -1,5 +1,7 @@
 import { joinPointer } from '../base/pointer.ts';
 import type { Job, Playbook, Step } from '../playbook/model.ts';
+import { noCopies } from './action-copies.ts';
+import { checkUses } from './check-uses.ts';
 import { lintInjection } from './injection-lint.ts';
 import { selectScripts } from './number-language.ts';
 import { foreseeText, type Outlook, withEnv } from './outlook.ts';
@@ -9,7 +11,7 @@ import { planCondition } from './plan-condition.ts';
 import type { PlanProblemCode, ProblemCollector } from './plan-problems.ts';
 import type { Script, WorkspaceFacts } from './script.ts';
 import { defaultShell, shellOfScript } from './shells.ts';
-import { builtInActions, readUses } from './uses.ts';
+import { readUses } from './uses.ts';
 import type { Variable } from './variables.ts';
 
 /** All that planning a job needs beside the job. */
@@ -55,15 +57,13 @@ function planStep(context: PlanContext, scope: JobScope, step: Step, id: string)
   const scripts = step.action.kind === 'run' ? planScripts(context, scope, step, chosen, outlook) : [];
   const shell = chosen ?? defaultShell(playbook.format, facts.platform);
   const text = step.action.kind === 'script' ? step.action.text : null;
-  if (text !== null) {
+  const script = scriptOf(playbook, step, shell);
+  if (script !== null) {
     const env = { ...playbook.env, ...scope.job.env, ...step.env };
-    for (const message of lintInjection(text, shell, env)) {
-      const field = { v3: 'script', github: 'run', v1: null, v2: null }[playbook.format];
-      const pointer = field === null ? step.pointer : joinPointer(step.pointer, field);
-      problems.add('expression-injection', pointer, message);
-    }
+    for (const message of lintInjection(script.text, script.shell, env))
+      problems.add('expression-injection', script.pointer, message);
   }
-  if (step.action.kind === 'uses') checkUses(step.action.target, step, problems);
+  if (step.action.kind === 'uses') checkUses(step.action.target, step, facts, problems);
   return {
     id,
     named: step.id !== null,
@@ -86,6 +86,23 @@ function planStep(context: PlanContext, scope: JobScope, step: Step, id: string)
     enabled: step.enabled,
     pointer: step.pointer,
   };
+}
+
+/** The text of a step that a shell reads, and where it stands; JavaScript for the built-in actions that run it is such a text. */
+function scriptOf(
+  { format }: Playbook,
+  { action, with: inputs, pointer }: Step,
+  shell: string,
+): { readonly text: string; readonly shell: string; readonly pointer: string } | null {
+  if (action.kind === 'script') {
+    const field = { v3: 'script', github: 'run', v1: null, v2: null }[format];
+    return { text: action.text, shell, pointer: field === null ? pointer : joinPointer(pointer, field) };
+  }
+  const use = action.kind === 'uses' ? readUses(action.target, noCopies) : null;
+  const runsScript = use?.kind === 'built-in' && (use.name === 'script' || use.name === 'github-script');
+  return runsScript && typeof inputs.script === 'string'
+    ? { text: inputs.script, shell: 'node', pointer: joinPointer(pointer, 'with', 'script') }
+    : null;
 }
 
 function planScripts(
@@ -134,17 +151,4 @@ function undeclared(name: string, scripts: readonly Script[]): string {
   return scripts.length === 1
     ? `${who} declares no parameter ${name}, so it is not passed. It declares ${known}.`
     : `${who} declares a parameter ${name}, so it is not passed. They declare ${known}.`;
-}
-
-function checkUses(target: string, step: Step, problems: ProblemCollector): void {
-  if (target.includes('${{')) return;
-  const use = readUses(target);
-  const pointer = joinPointer(step.pointer, 'uses');
-  if (use.kind === 'remote') {
-    const message = `${target} is not on this machine and cannot be had: the step fails when it is reached. Point \`uses\` at a folder of the workspace (./path) with a copy of it.`;
-    problems.add('uses-remote', pointer, message);
-  } else if (use.kind === 'unknown') {
-    const message = `\`${target}\` is no action: write playbook:NAME, ./path, owner/repository@ref, or one of ${builtInActions.join(', ')}.`;
-    problems.add('action-unknown', pointer, message);
-  }
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../base/json.ts';
+import type { ActionCopies } from './action-copies.ts';
 
 /** A numbered script of the workspace, with what its comments and its param block say of it. Found by the host, never run for it. */
 export interface Script {
@@ -39,6 +40,8 @@ export interface WorkspaceFacts {
   /** Shells found on this machine, by the name that `shell` uses; null: not looked for, so nothing is said of missing ones. */
   readonly shells: readonly FoundShell[] | null;
   readonly platform: 'linux' | 'darwin' | 'win32';
+  /** What stands in for actions of repositories elsewhere. */
+  readonly actionCopies: ActionCopies;
 }
 
 export interface FoundShell {

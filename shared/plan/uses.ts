@@ -1,3 +1,6 @@
+import { type ActionCopies, copyOf, readRemoteAction } from './action-copies.ts';
+import { builtInActions } from './built-in-actions.ts';
+
 /** What stands behind a `uses`. */
 export type Use =
   | { readonly kind: 'playbook'; readonly name: string }
@@ -5,28 +8,27 @@ export type Use =
   | { readonly kind: 'local'; readonly path: string }
   /** One of Gantry's own, by its own name or by the repository it stands in for. */
   | { readonly kind: 'built-in'; readonly name: string }
+  /** An action of a repository elsewhere, of which there is a copy here; absolute. */
+  | { readonly kind: 'copy'; readonly folder: string; readonly target: string }
   /** A repository elsewhere, or a container image. */
   | { readonly kind: 'remote'; readonly target: string }
   | { readonly kind: 'unknown'; readonly target: string };
 
-/** Gantry's own actions, by the names that `uses` takes; `actions/NAME@ref` of GitHub means the same. */
-export const builtInActions: readonly string[] = [
-  'cache',
-  'cache/restore',
-  'cache/save',
-  'checkout',
-  'download-artifact',
-  'upload-artifact',
-];
-
-/** Tells what a `uses` is by its text alone; whether it can be had is for others to find out. */
-export function readUses(target: string): Use {
+/** Tells what a `uses` is by its text alone; whether it can be had is for others to find out. A copy goes before what is built in. */
+export function readUses(target: string, copies: ActionCopies): Use {
   const text = target.trim();
   const playbook = /^playbook:\s*(\S.*)$/.exec(text)?.[1];
   if (playbook !== undefined) return { kind: 'playbook', name: playbook };
   if (/^\.{1,2}(?:[\\/]|$)/.test(text)) return { kind: 'local', path: text };
-  const name = /^(?:actions\/)?([a-z-]+(?:\/[a-z-]+)?)(?:@\S+)?$/.exec(text)?.[1];
-  if (name !== undefined && builtInActions.includes(name)) return { kind: 'built-in', name };
-  const remote = /^docker:\/\/\S+$/.test(text) || /^[\w.-]+\/[\w./-]+@\S+$/.test(text);
-  return { kind: remote ? 'remote' : 'unknown', target: text };
+  const remote = readRemoteAction(text);
+  const folder = remote === null ? null : copyOf(remote, copies);
+  if (folder !== null) return { kind: 'copy', folder, target: text };
+  const name = /^(?:actions\/)?([a-z-]+(?:\/[a-z-]+)?)(?:@\S+)?$/i.exec(text)?.[1]?.toLowerCase();
+  if (name !== undefined && Object.hasOwn(builtInActions, name)) return { kind: 'built-in', name };
+  return { kind: remote !== null || /^docker:\/\/\S+$/.test(text) ? 'remote' : 'unknown', target: text };
+}
+
+/** A sentence on an action, or a container image, of which there is no copy here. */
+export function notHere(target: string): string {
+  return `${target} is not on this machine, and actions are not fetched from elsewhere`;
 }

@@ -1,9 +1,10 @@
 import { fail, ok } from '../../../shared/base/result.ts';
+import { noCopies } from '../../../shared/plan/action-copies.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import { applyEvents, emptyRun } from '../../../shared/run/apply-event.ts';
 import type { Conclusion, RunEvent, RunEventBody, RunEventOf } from '../../../shared/run/events.ts';
 import type { RunState } from '../../../shared/run/state.ts';
-import type { EnginePorts, FilesPort } from '../ports.ts';
+import type { EnginePorts, FilesPort, ToolsPort } from '../ports.ts';
 import { type RunHandle, startRun } from '../run.ts';
 import type { RunOptions } from '../scope.ts';
 import { FakeSessions, type Script } from './fake-sessions.ts';
@@ -22,6 +23,8 @@ export const options: RunOptions = {
   platform: 'linux',
   arch: 'x64',
   psVersion: null,
+  actionCopies: noCopies,
+  scriptHelpers: '/assets/gantry-script.mjs',
   context: {},
 };
 
@@ -31,7 +34,13 @@ export class Simulation {
   readonly sessions: FakeSessions;
   readonly events: RunEvent[] = [];
   readonly outputs = new Map<string, string>();
-  files: FilesPort = { hash: async () => 'hash', exists: () => false, commandExists: () => false };
+  files: FilesPort = {
+    hash: async () => 'hash',
+    exists: () => false,
+    read: async () => null,
+    commandExists: () => false,
+  };
+  tools: ToolsPort = { ask: async () => null };
   /** Called as an event is on its way to the disk. */
   onEvent: (event: RunEventBody) => void = () => {};
   /** The append of this number fails, from 1. */
@@ -88,6 +97,7 @@ export class Simulation {
         restore: async () => ({ kind: 'miss', reason: 'No cache here', damaged: false }),
         save: async () => fail('No cache here'),
       },
+      tools: this.tools,
       jobCache: { take: async () => ({ kind: 'miss', reason: 'No cache here' }), keep: async () => ok(undefined) },
       journal: {
         append: async (event) => {

@@ -1,5 +1,6 @@
 import { splitPointer } from '../../base/pointer.ts';
 import type { Job, Playbook, Step, StepAction } from '../../playbook/model.ts';
+import { noCopies } from '../action-copies.ts';
 import type { Places } from '../plan-problems.ts';
 import type { RunValues, WorkspaceFacts } from '../script.ts';
 
@@ -106,6 +107,7 @@ function actionOf(action: { script: string } | { run: string | readonly string[]
 
 export const facts: WorkspaceFacts = {
   scriptsFolder: 'automation-scripts',
+  actionCopies: noCopies,
   scripts: [],
   shells: null,
   platform: 'linux',
