@@ -64,7 +64,7 @@ it('fails a script that says so, and one whose program failed', () => {
     { id: 'said', uses: 'script', with: { script: "core.setFailed('not today')" }, continueOnError: true },
     { id: 'ran', uses: 'script', with: { script: "await exec.exec('node', ['-e', 'process.exit(4)'])" } },
   ]);
-  expect(log.step('one', 'said').outcome).toBe('failure');
+  expect(log.step('one', 'said')).toMatchObject({ outcome: 'failure', exitCode: 1, error: { message: 'not today' } });
   expect(warnings(log)).toEqual(['error: not today']);
   expect(log.step('one', 'ran').error?.message).toBe('node ended with exit code 4');
 });

@@ -51,6 +51,8 @@ class CommandsRun {
   #annotated: Promise<void> = Promise.resolve();
   /** What a command asked for that is not allowed; it fails the step, as at GitHub. */
   #refused: string | null = null;
+  /** The last error that it told of itself; an action says in this way why it fails (`core.setFailed`). */
+  #said: string | null = null;
   /** Set by commands in the output, which count from the next command on. */
   #env: Record<string, string> = {};
   #path: string[] = [];
@@ -124,8 +126,14 @@ class CommandsRun {
     // A PowerShell step that is stopped leaves the code 0 of whatever ran last in it.
     if (exit.kind === 'stopped') return this.#ended(null, exitCode === 0 ? null : exitCode);
     Object.assign(this.#outputs, exit.outputs);
-    const error = exit.error ?? (wrong === null ? null : commandError(wrong));
+    const error = this.#named(exit.error) ?? (wrong === null ? null : commandError(wrong));
     return error === null ? { end: 'success', exitCode, error, outputs: {} } : this.#ended(error, exitCode);
+  }
+
+  /** The error of an action that has only a code for it, in the action's own words. */
+  #named(error: StepError | null): StepError | null {
+    const nameless = error?.kind === 'ExitCode' && this.#order.step.kind === 'uses';
+    return nameless && this.#said !== null ? { ...error, message: this.#said } : error;
   }
 
   /** Of a command that did not succeed. */
@@ -183,6 +191,7 @@ class CommandsRun {
   }
 
   #annotate(annotation: Annotation): void {
+    if (annotation.level === 'error') this.#said = annotation.message;
     this.#annotations++;
     const { scope } = this.#order.attempt;
     if (this.#annotations <= mostAnnotations) {
