@@ -162,3 +162,17 @@ it('says nothing of a remote action of which a copy is set, and what is wrong wi
   rig.write('.gantry/actions.json', '{ "octo/tool": "vendor/tool" }');
   expect(messages()).toEqual([]);
 });
+
+it('runs the workflow of a repository in the folder above `.github`', () => {
+  const workflow = [
+    'on: push',
+    'jobs:',
+    '  one:',
+    '    runs-on: ubuntu-latest',
+    '    steps:',
+    '      - uses: actions/checkout@v4',
+    '      - { id: here, run: pwd }',
+  ].join('\n');
+  const log = rig.run(rig.write('../repository/.github/workflows/ci.yml', workflow));
+  expect(log.output('one', 'here').trim()).toMatch(/[\\/]repository$/);
+});

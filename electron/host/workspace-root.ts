@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const marks = ['.gantry', 'automation-scripts', 'playbooks', 'orchestration'];
+const marks = ['.gantry', 'automation-scripts', 'playbooks', 'orchestration', join('.github', 'workflows')];
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
