@@ -40,6 +40,7 @@ export async function actionPlace(
       await scope.say({ type: 'step.annotation', ...ref, annotation: { level: 'warning', message, ...none } });
     },
     partsOf: (input) => partsOf(attempt, textOf(step.with[input] ?? ''), env),
+    isOfThisRun: (text) => Object.values(options.context).includes(text),
     holdsSecret: (text) => masks.text(text) !== text,
     afterSuccess: (work) => attempt.afterSuccess(work),
   });

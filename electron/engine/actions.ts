@@ -37,6 +37,8 @@ export interface ActionPlace {
   /** What an input is made of: each expression in it with its value, and the text between. */
   readonly partsOf: (input: string) => Promise<readonly KeyPart[]>;
   readonly holdsSecret: (text: string) => boolean;
+  /** Whether the run says it of itself: its commit, its branch, its repository. */
+  readonly isOfThisRun: (text: string) => boolean;
   /** Does it when all steps of the job are through and none failed; the last one asked for is the first done. */
   readonly afterSuccess: (work: () => Promise<void>) => void;
 }
@@ -79,7 +81,10 @@ function reviewed(name: string, action: BuiltIn): BuiltIn {
   return async (place) => {
     const { unknown, undone, missing } = reviewInputs(known, place.inputs.given);
     for (const input of unknown) await place.warn(unknownInput(name, input, known));
-    for (const input of undone) await place.warn(undoneInput(name, input));
+    for (const input of undone) {
+      // Such as checkout's `ref: ${{ github.sha }}`, which is what the workspace is taken for anyway.
+      if (!place.isOfThisRun(place.inputs.text(input))) await place.warn(undoneInput(name, input));
+    }
     return missing.length > 0 ? actionFailed(missingInputs(name, missing)) : action(place);
   };
 }
