@@ -11,10 +11,12 @@ import {
   type FileVersion,
   failDocument,
   isDirty,
+  type PlaybookDocument,
   takeAnalysis,
   takeDiskVersion,
   useDocuments,
 } from './stores/documents-store.ts';
+import { storedNames } from './stores/secrets-store.ts';
 import { keep, readKept } from './stores/storage.ts';
 import { closeTab, openPlaybookTab, playbookTabId, useTabs } from './stores/tabs-store.ts';
 import { factsOf, useWorkspace } from './stores/workspace-store.ts';
@@ -64,11 +66,22 @@ async function refreshAnalysis(path: string): Promise<void> {
   const { workspace } = useWorkspace.getState();
   const document = documentOf(path);
   if (workspace === null || document === null) return;
-  const analysis = await requestAnalysis(document.text, path, factsOf(workspace));
+  const analysis = await requestAnalysis(document.text, path, factsOf(workspace), storedNames());
   const now = documentOf(path);
   // A later text has an answer of its own on its way.
   if (now === null || now.text !== document.text) return;
   changeDocument(path, takeAnalysis(now, analysis));
+}
+
+/** An open playbook with what its text comes to; null where it is not open, or not known before the host is. */
+export async function analysedDocument(path: string): Promise<PlaybookDocument | null> {
+  if (documentOf(path)?.analysis === null) await refreshAnalysis(path);
+  return documentOf(path);
+}
+
+/** Reads and plans every open text again: something beside them changed. */
+export function analyseAgain(): void {
+  for (const path of Object.keys(useDocuments.getState().byPath)) void refreshAnalysis(path);
 }
 
 /** Writes the text over the file, unless the file changed on disk since: then the person is asked. */

@@ -1,8 +1,9 @@
 import type { Workspace } from '../shared/host/api.ts';
-import { filesChanged, openPlaybook } from './documents.ts';
+import { analyseAgain, filesChanged, openPlaybook } from './documents.ts';
 import { useConnection } from './host/connection.ts';
 import { useDocuments } from './stores/documents-store.ts';
 import { followRuns } from './stores/runs-store.ts';
+import { loadSecrets, useSecrets } from './stores/secrets-store.ts';
 import { useTabs } from './stores/tabs-store.ts';
 import { followWorkspace, loadWorkspace, useWorkspace } from './stores/workspace-store.ts';
 
@@ -10,6 +11,10 @@ import { followWorkspace, loadWorkspace, useWorkspace } from './stores/workspace
 export function followHost(): void {
   useConnection.subscribe(({ epoch }, before) => {
     if (epoch !== before.epoch) void start();
+  });
+  // Whether a secret has a value is a thing that a plan tells.
+  useSecrets.subscribe(({ list }, before) => {
+    if (list !== before.list) analyseAgain();
   });
 }
 
@@ -22,6 +27,7 @@ async function start(): Promise<void> {
     await loadWorkspace();
     // What changed while nothing was heard of it.
     void filesChanged(Object.keys(useDocuments.getState().byPath));
+    loadSecrets().catch(tellUnlessLost);
     followRuns().catch(tellUnlessLost);
     followWorkspace((paths) => void filesChanged(paths)).catch(tellUnlessLost);
     const { workspace } = useWorkspace.getState();

@@ -1,6 +1,7 @@
 import { safe } from '@orpc/client';
 import type { RunValues } from '../shared/plan/script.ts';
 import { noValues } from './analysis/analyse.ts';
+import { analysedDocument, openPlaybook } from './documents.ts';
 import { host } from './host/client.ts';
 import { closeDialog, openDialog, tellError } from './stores/dialogs-store.ts';
 import { documentOf, isDirty } from './stores/documents-store.ts';
@@ -15,10 +16,17 @@ export interface RunRequest {
   readonly trust: boolean;
 }
 
-/** Runs a playbook, or of it only `jobs`: at once where it declares no inputs, else after its form. */
+/** Asks for all that a run can be given, then runs the playbook. */
+export async function askAndRun(path: string): Promise<void> {
+  if (documentOf(path) === null) await openPlaybook(path);
+  openDialog({ kind: 'run-form', path, jobs: [] });
+}
+
+/** Runs a playbook, or of it only `jobs`: at once, or after its form where it asks for inputs or for secrets that have no value. */
 export async function runPlaybook(path: string, jobs: readonly string[] = []): Promise<void> {
-  const inputs = documentOf(path)?.analysis?.inputs ?? [];
-  if (inputs.length > 0) return openDialog({ kind: 'run-form', path, jobs });
+  const analysis = (await analysedDocument(path))?.analysis;
+  const unset = analysis?.problems.some(({ code }) => code === 'secret-undefined') ?? false;
+  if (unset || (analysis?.inputs.length ?? 0) > 0) return openDialog({ kind: 'run-form', path, jobs });
   await startRun({ path, values: { ...noValues, jobs }, secrets: {}, trust: false });
 }
 

@@ -2,7 +2,7 @@ import type { Problem, SourceRange } from '../../shared/base/problem.ts';
 import { buildPlan } from '../../shared/plan/build-plan.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { RunValues, WorkspaceFacts } from '../../shared/plan/script.ts';
-import type { InputDeclaration, PlaybookFormat } from '../../shared/playbook/model.ts';
+import type { InputDeclaration, PlaybookFormat, Profile } from '../../shared/playbook/model.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
 
 /** What the text of a playbook comes to. */
@@ -13,6 +13,7 @@ export interface Analysis {
   readonly name: string | null;
   readonly description: string | null;
   readonly inputs: readonly InputDeclaration[];
+  readonly profiles: readonly Profile[];
   readonly problems: readonly Problem[];
   /** Where jobs, steps and their parts that problems do not tell stand, by pointer: their keys where they have one. */
   readonly places: Readonly<Record<string, SourceRange>>;
@@ -31,11 +32,11 @@ export const noValues: RunValues = {
   from: null,
 };
 
-/** Reads and plans a text, starting nothing. `file` is the playbook's path in the workspace. */
-export function analyse(text: string, file: string, facts: WorkspaceFacts): Analysis {
+/** Reads and plans a text, starting nothing. `file` is the playbook's path in the workspace, `secrets` the names that have a value. */
+export function analyse(text: string, file: string, facts: WorkspaceFacts, secrets: readonly string[] = []): Analysis {
   const read = readPlaybook(text, file);
   const { playbook } = read;
-  const plan = playbook === null ? null : buildPlan(read, file, facts, noValues);
+  const plan = playbook === null ? null : buildPlan(read, file, facts, { ...noValues, secrets });
   const pointers = (plan?.jobs ?? []).flatMap((job) => [job.pointer, ...job.steps.map(({ pointer }) => pointer)]);
   // Whether a required input is given is asked when a run begins, and says nothing of the text.
   const problems = (plan?.problems ?? read.problems).filter(({ code }) => code !== 'input-required');
@@ -45,6 +46,7 @@ export function analyse(text: string, file: string, facts: WorkspaceFacts): Anal
     name: playbook?.metadata.name ?? null,
     description: playbook?.metadata.description ?? null,
     inputs: playbook?.inputs ?? [],
+    profiles: playbook?.profiles ?? [],
     problems,
     places: Object.fromEntries(pointers.map((pointer) => [pointer, wholeOf(read.source, pointer)])),
   };

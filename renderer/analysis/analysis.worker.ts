@@ -10,6 +10,7 @@ export interface AnalysisRequest {
   readonly text: string;
   readonly file: string;
   readonly facts: WorkspaceFacts;
+  readonly secrets: readonly string[];
 }
 export interface AnalysisAnswer {
   readonly id: number;
@@ -17,7 +18,7 @@ export interface AnalysisAnswer {
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<AnalysisRequest>) => {
-  const { id, text, file, facts } = data;
-  const answer: AnalysisAnswer = { id, analysis: analyse(text, file, facts) };
+  const { id, text, file, facts, secrets } = data;
+  const answer: AnalysisAnswer = { id, analysis: analyse(text, file, facts, secrets) };
   self.postMessage(answer);
 });

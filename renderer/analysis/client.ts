@@ -17,9 +17,14 @@ function analysisWorker(): Worker {
 }
 
 /** Reads and plans a text off the page's thread, so that typing stays smooth. */
-export function requestAnalysis(text: string, file: string, facts: WorkspaceFacts): Promise<Analysis> {
+export function requestAnalysis(
+  text: string,
+  file: string,
+  facts: WorkspaceFacts,
+  secrets: readonly string[],
+): Promise<Analysis> {
   lastId += 1;
-  const request: AnalysisRequest = { id: lastId, text, file, facts };
+  const request: AnalysisRequest = { id: lastId, text, file, facts, secrets };
   return new Promise((resolve) => {
     waiting.set(request.id, resolve);
     analysisWorker().postMessage(request);

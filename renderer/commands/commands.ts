@@ -1,5 +1,5 @@
 import { closePlaybookOrRun, savePlaybook } from '../documents.ts';
-import { cancelRun, runPlaybook } from '../run-playbook.ts';
+import { askAndRun, cancelRun, runPlaybook } from '../run-playbook.ts';
 import { openDialog } from '../stores/dialogs-store.ts';
 import { documentOf, isDirty } from '../stores/documents-store.ts';
 import { changeLayout, chooseActivity, useLayout } from '../stores/layout-store.ts';
@@ -107,6 +107,14 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    id: 'run-with',
+    title: 'Run with values…',
+    group: 'Run',
+    keys: ['Alt+F5'],
+    when: () => pathToRun() !== null,
+    run: () => withPath(pathToRun(), (path) => void askAndRun(path)),
+  },
+  {
     id: 'cancel',
     title: 'Cancel run',
     group: 'Run',
@@ -127,6 +135,14 @@ export const commands: readonly Command[] = [
       const run = activeRun();
       if (run !== null) openDialog({ kind: 'artifact', run, name: null });
     },
+  },
+  {
+    id: 'add-secret',
+    title: 'Add a secret…',
+    group: 'File',
+    keys: [],
+    when: always,
+    run: () => openDialog({ kind: 'secret', name: null, scope: 'workspace', replaces: false }),
   },
   {
     id: 'save',
@@ -228,6 +244,14 @@ export const commands: readonly Command[] = [
     keys: ['Mod+Shift+H'],
     when: always,
     run: () => chooseActivity('runs'),
+  },
+  {
+    id: 'show-secrets',
+    title: 'Show secrets',
+    group: 'Go',
+    keys: ['Mod+Shift+L'],
+    when: always,
+    run: () => chooseActivity('secrets'),
   },
   {
     id: 'settings',

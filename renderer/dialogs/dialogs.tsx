@@ -1,6 +1,7 @@
 import { unreachable } from '../../shared/base/unreachable.ts';
 import { Palette } from '../palette/palette.tsx';
 import { type RunRequest, startRun } from '../run-playbook.ts';
+import { RemoveSecret, SecretDialog } from '../secrets/secret-dialogs.tsx';
 import { closeDialog, type Dialog, useDialog } from '../stores/dialogs-store.ts';
 import { runViews } from '../views.tsx';
 import { ArtifactDialog } from './artifact-dialog.tsx';
@@ -30,6 +31,10 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <ErrorNote title={dialog.title} message={dialog.message} />;
     case 'artifact':
       return <ArtifactDialog run={dialog.run} name={dialog.name} />;
+    case 'secret':
+      return <SecretDialog name={dialog.name} scope={dialog.scope} replaces={dialog.replaces} />;
+    case 'remove-secret':
+      return <RemoveSecret name={dialog.name} scope={dialog.scope} />;
     case 'help':
       return <HelpSheet />;
     case 'palette':

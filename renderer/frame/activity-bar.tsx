@@ -1,9 +1,10 @@
-import { Files, History, type LucideIcon, Settings } from 'lucide-react';
+import { Files, History, KeyRound, type LucideIcon, Settings } from 'lucide-react';
 import { type Activity, chooseActivity, useLayout } from '../stores/layout-store.ts';
 
 const activities: readonly { readonly id: Activity; readonly label: string; readonly icon: LucideIcon }[] = [
   { id: 'workspace', label: 'Workspace', icon: Files },
   { id: 'runs', label: 'Runs', icon: History },
+  { id: 'secrets', label: 'Secrets', icon: KeyRound },
 ];
 
 /** The narrow bar at the left edge: what the side bar shows. */

@@ -1,4 +1,4 @@
-import { Play, Square } from 'lucide-react';
+import { Play, SlidersHorizontal, Square } from 'lucide-react';
 import { commandOf } from '../commands/commands.ts';
 import { shortcutLabel } from '../commands/keys.ts';
 import { useDocuments } from '../stores/documents-store.ts';
@@ -6,6 +6,7 @@ import { useRuns } from '../stores/runs-store.ts';
 import { useSelection } from '../stores/selection-store.ts';
 import { useTabs } from '../stores/tabs-store.ts';
 import { Button } from '../widgets/button.tsx';
+import { IconButton } from '../widgets/icon-button.tsx';
 
 /** Run, and Cancel while something runs. */
 export function RunTools() {
@@ -15,8 +16,9 @@ export function RunTools() {
   useSelection();
   useDocuments();
   const run = commandOf('run');
+  const runWith = commandOf('run-with');
   const cancel = commandOf('cancel');
-  if (run === null || cancel === null) return null;
+  if (run === null || runWith === null || cancel === null) return null;
   return (
     <div className="flex shrink-0 items-center gap-1.5 px-2">
       {cancel.when() && (
@@ -38,6 +40,12 @@ export function RunTools() {
       >
         Run
       </Button>
+      <IconButton
+        label={`${runWith.title} (${shortcutLabel('Alt+F5')})`}
+        icon={SlidersHorizontal}
+        onClick={runWith.run}
+        disabled={!runWith.when()}
+      />
     </div>
   );
 }

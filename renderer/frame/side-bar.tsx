@@ -1,3 +1,4 @@
+import { SecretsSection } from '../secrets/secrets-section.tsx';
 import { useLayout } from '../stores/layout-store.ts';
 import { SettingsSection } from '../workspace/settings-section.tsx';
 import { WorkspaceSection } from '../workspace/workspace-section.tsx';
@@ -6,6 +7,7 @@ import { RunsSection } from './runs-section.tsx';
 const sections = {
   workspace: { title: 'Workspace', Section: WorkspaceSection },
   runs: { title: 'Runs', Section: RunsSection },
+  secrets: { title: 'Secrets', Section: SecretsSection },
   settings: { title: 'Settings', Section: SettingsSection },
 } as const;
 

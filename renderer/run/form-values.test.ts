@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InputDeclaration } from '../../shared/playbook/model.ts';
-import { initialValues, missingInputs, typedInputs } from './form-values.ts';
+import { type FormValues, initialValues, keptOf, problemsOf, runValuesOf, secretsOf } from './form-values.ts';
 
 const input = (
   name: string,
@@ -16,36 +16,83 @@ const input = (
   pointer: '',
   ...more,
 });
+const empty = initialValues([], null, []);
+const form = (values: Partial<FormValues>): FormValues => ({ ...empty, ...values });
+const facts = { inputs: [], vars: {}, stored: [] };
 
 test('the form opens with the last values, else the defaults, and never with a secret', () => {
   const inputs = [
     input('a', 'string', { default: 'x' }),
     input('b', 'boolean', { default: true }),
-    input('c', 'choice', { options: ['one', 'two'] }),
-    input('d', 'secret'),
+    input('c', 'choice', { options: ['one', 'two'], required: true }),
+    input('d', 'secret', { default: 'leaked' }),
     input('e', 'number'),
   ];
-  expect(initialValues(inputs, {})).toEqual({ a: 'x', b: true, c: 'one', d: '', e: '' });
-  expect(initialValues(inputs, { a: 'y', b: false, c: 'two', d: 'kept?', e: 'true' })).toEqual({
-    a: 'y',
-    b: false,
-    c: 'two',
-    d: '',
-    e: 'true',
+  const first = { a: 'x', b: true, c: 'one', e: '' };
+  expect(initialValues(inputs, null, []).inputs).toEqual(first);
+  const last = { a: 'y', b: false, c: 'two', d: 'kept?', e: '4' };
+  const opened = initialValues(inputs, { ...empty, inputs: last }, ['job']);
+  expect(opened).toMatchObject({ inputs: { a: 'y', b: false, c: 'two', e: '4' }, secrets: {}, jobs: ['job'] });
+  expect(opened.inputs.d).toBeUndefined();
+  expect(initialValues(inputs, { ...empty, inputs: { b: 'no flag', c: 'gone' } }, []).inputs).toEqual(first);
+});
+
+test('what is kept for the next time holds no secret and no choice of jobs', () => {
+  const kept = keptOf(form({ secrets: { TOKEN: 'hunter2' }, jobs: ['a'], env: 'A=1' }));
+  expect(kept).toEqual({ inputs: {}, profile: '', variables: {}, env: 'A=1', concurrency: '', event: '' });
+});
+
+test('values go by the type of what they are for, and an empty field gives none', () => {
+  const inputs = [input('a', 'string'), input('n', 'number'), input('f', 'boolean'), input('s', 'secret')];
+  const vars = { n: 1, b: false, l: [1], o: {}, s: 'x', none: 'y' };
+  const values = form({
+    inputs: { a: '', n: '4', f: false },
+    variables: { n: '2', b: 'TRUE', l: '[2]', o: '{"a":1}', s: '3', none: '' },
+    env: 'A=1\n\n B = two=2\n',
+    concurrency: ' 2 ',
+    secrets: { s: 'hunter2', TOKEN: '' },
+    profile: 'fast',
+    jobs: ['one'],
   });
-  expect(initialValues(inputs, { b: 'no flag' })).toMatchObject({ b: true });
+  expect(runValuesOf(values, { ...facts, inputs, vars })).toEqual({
+    profile: 'fast',
+    variables: { n: 2, b: true, l: [2], o: { a: 1 }, s: '3' },
+    inputs: { n: 4, f: false },
+    env: { A: '1', B: ' two=2' },
+    secrets: ['s'],
+    event: null,
+    maxConcurrency: 2,
+    jobs: ['one'],
+    from: null,
+  });
+  expect(secretsOf(values)).toEqual({ s: 'hunter2' });
 });
 
-test('values go by the type of their input, and an empty field gives none', () => {
-  const inputs = [input('a', 'string'), input('n', 'number'), input('f', 'boolean'), input('w', 'number')];
-  expect(typedInputs(inputs, { a: '', n: '4', f: false, w: 'four' })).toEqual({ n: 4, f: false, w: 'four' });
-});
-
-test('required inputs that are empty are named', () => {
-  expect(
-    missingInputs([input('a', 'string', { required: true }), input('b', 'boolean', { required: true })], {
-      a: '',
-      b: false,
-    }),
-  ).toEqual(['a']);
+test('each field says what is wrong with it', () => {
+  const inputs = [
+    input('a', 'string', { required: true }),
+    input('n', 'number'),
+    input('s', 'secret', { required: true }),
+    input('Stored', 'secret', { required: true }),
+  ];
+  const vars = { n: 1, b: true, l: [], o: {} };
+  const values = form({
+    inputs: { a: '', n: 'four' },
+    variables: { n: 'x', b: 'yes', l: '{}', o: '[', other: 'anything' },
+    env: 'A=1\nno pair',
+    concurrency: '0',
+  });
+  expect(problemsOf(values, { inputs, vars, stored: ['STORED'] })).toEqual({
+    'inputs.a': 'It is required',
+    'inputs.n': 'A number',
+    'inputs.s': 'It is required',
+    'variables.n': 'A number',
+    'variables.b': 'true or false',
+    'variables.l': 'A list, as JSON',
+    'variables.o': 'An object, as JSON',
+    env: '“no pair” is not NAME=value',
+    concurrency: 'A whole number from 1',
+  });
+  const good = form({ inputs: { a: 'x', n: '${{ vars.n }}' }, secrets: { s: 'y' }, concurrency: '3' });
+  expect(problemsOf(good, { inputs, vars, stored: ['STORED'] })).toEqual({});
 });

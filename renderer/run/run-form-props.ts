@@ -1,4 +1,5 @@
 import type { RunRequest } from '../run-playbook.ts';
+import type { FormValues } from './form-values.ts';
 
 /** What the form for a playbook's inputs is given. */
 export interface RunFormProps {
@@ -7,4 +8,12 @@ export interface RunFormProps {
   readonly jobs: readonly string[];
   readonly onRun: (request: RunRequest) => void;
   readonly onCancel: () => void;
+}
+
+/** What the fields of the form are given. */
+export interface FieldsProps {
+  readonly values: FormValues;
+  readonly onChange: (change: Partial<FormValues>) => void;
+  /** What is wrong at a field, once it is to be said. */
+  readonly problemAt: (field: string) => string | null;
 }

@@ -1,122 +1,104 @@
 import { Play } from 'lucide-react';
-import { type FormEvent, useId, useState } from 'react';
-import type { InputDeclaration } from '../../shared/playbook/model.ts';
-import { noValues } from '../analysis/analyse.ts';
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
+import type { JsonObject } from '../../shared/base/json.ts';
 import { useDocument } from '../stores/documents-store.ts';
+import { useSecrets } from '../stores/secrets-store.ts';
+import { keep, readKept } from '../stores/storage.ts';
+import { useWorkspace } from '../stores/workspace-store.ts';
 import { Button } from '../widgets/button.tsx';
 import { Modal } from '../widgets/modal.tsx';
-import { type FormValues, initialValues, missingInputs, typedInputs } from './form-values.ts';
-import type { RunFormProps } from './run-form-props.ts';
+import {
+  type FormFacts,
+  initialValues,
+  keptOf,
+  keptValuesSchema,
+  problemsOf,
+  requiredText,
+  runValuesOf,
+  secretsOf,
+} from './form-values.ts';
+import { InputFields } from './input-fields.tsx';
+import { JobFields } from './job-fields.tsx';
+import { MoreFields, ProfileField, VariableFields } from './more-fields.tsx';
+import type { FieldsProps, RunFormProps } from './run-form-props.ts';
+import { SecretFields } from './secret-fields.tsx';
 
-const storageKey = (path: string) => `gantry.inputs.${path}`;
-
-function lastValues(path: string): FormValues {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(storageKey(path)) ?? '{}');
-    return typeof kept === 'object' && kept !== null ? (kept as FormValues) : {};
-  } catch {
-    return {};
-  }
+/** What the playbook and the chosen profile give, before the run's own values. */
+function useFormFacts(path: string, profile: string): FormFacts {
+  const document = useDocument(path);
+  const stored = useSecrets(({ list }) => list?.secrets) ?? [];
+  const chosen = document?.analysis?.profiles.find(({ name }) => name === profile);
+  const vars: JsonObject = { ...document?.plan?.vars, ...chosen?.variables, ...chosen?.overrides };
+  return { inputs: document?.analysis?.inputs ?? [], vars, stored: stored.map(({ name }) => name) };
 }
 
-function keepValues(path: string, inputs: readonly InputDeclaration[], values: FormValues): void {
-  const secrets = new Set(inputs.filter(({ type }) => type === 'secret').map(({ name }) => name));
-  const kept = Object.fromEntries(Object.entries(values).filter(([name]) => !secrets.has(name)));
-  localStorage.setItem(storageKey(path), JSON.stringify(kept));
-}
-
-/** Asks for the inputs that a playbook declares, typed, with the last values. */
+/** Asks for all that a run can be given: what the playbook declares first, the rest folded below. The last values are there again. */
 export function RunForm({ path, jobs, onRun, onCancel }: RunFormProps) {
-  const inputs = useDocument(path)?.analysis?.inputs ?? [];
-  const [values, setValues] = useState(() => initialValues(inputs, lastValues(path)));
-  const missing = missingInputs(inputs, values);
+  const document = useDocument(path);
+  const root = useWorkspace(({ workspace }) => workspace?.root ?? '');
+  const key = `run-form:${root}:${path}`;
+  const [values, setValues] = useState(() =>
+    initialValues(document?.analysis?.inputs ?? [], readKept(key, keptValuesSchema), jobs),
+  );
+  const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const facts = useFormFacts(path, values.profile);
+  const problems = problemsOf(values, facts);
   const run = () => {
-    if (missing.length > 0) return;
-    keepValues(path, inputs, values);
-    onRun({ path, values: { ...noValues, jobs, inputs: typedInputs(inputs, values) }, secrets: {}, trust: false });
+    setTried(true);
+    if (Object.keys(problems).length > 0) return focusFirstProblem(form.current);
+    keep(key, keptOf(values));
+    onRun({ path, values: runValuesOf(values, facts), secrets: secretsOf(values), trust: false });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     run();
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    run();
+  };
+  const fields: FieldsProps = {
+    values,
+    onChange: (change) => setValues((before) => ({ ...before, ...change })),
+    problemAt: (field) => (tried || problems[field] !== requiredText ? (problems[field] ?? null) : null),
+  };
   return (
     <Modal
-      title="Run with these inputs"
+      title={`Run ${document?.plan?.playbook.name ?? path}`}
       onClose={onCancel}
+      focusFirst={() =>
+        form.current?.querySelector<HTMLElement>('input:not([hidden]), select, textarea, summary') ?? null
+      }
       actions={
         <>
           <Button onClick={onCancel}>Close</Button>
-          <Button kind="primary" icon={Play} onClick={run} disabled={missing.length > 0}>
+          <Button kind="primary" icon={Play} onClick={run} title="Ctrl+Enter">
             Run
           </Button>
         </>
       }
     >
-      <form onSubmit={submit} className="flex flex-col gap-3">
-        {inputs.map((input) => (
-          <InputField
-            key={input.name}
-            input={input}
-            value={values[input.name] ?? ''}
-            onChange={(value) => setValues({ ...values, [input.name]: value })}
-          />
-        ))}
+      <form ref={form} onSubmit={submit} onKeyDown={onKeyDown} className="flex flex-col gap-3">
+        {/* Enter in a field submits only a form that has such a button. */}
+        <input type="submit" hidden />
+        <InputFields {...fields} inputs={facts.inputs} stored={facts.stored} />
+        <ProfileField {...fields} profiles={document?.analysis?.profiles ?? []} />
+        <SecretFields {...fields} plan={document?.plan ?? null} />
+        <VariableFields {...fields} vars={facts.vars} />
+        <JobFields {...fields} jobs={document?.plan?.jobs ?? []} />
+        <MoreFields {...fields} plan={document?.plan ?? null} />
       </form>
     </Modal>
   );
 }
 
-interface InputFieldProps {
-  readonly input: InputDeclaration;
-  readonly value: string | boolean;
-  readonly onChange: (value: string | boolean) => void;
-}
-
-const fieldClass = 'h-7 w-full rounded-md border border-line-strong bg-surface px-2 text-ui';
-
-function InputField({ input, value, onChange }: InputFieldProps) {
-  const id = useId();
-  const { name, type, description, required, options } = input;
-  if (type === 'boolean')
-    return (
-      <label className="flex items-start gap-2">
-        <input
-          type="checkbox"
-          checked={value === true}
-          onChange={(event) => onChange(event.target.checked)}
-          className="mt-1"
-        />
-        <span>
-          {name}
-          {description !== null && <span className="block text-muted text-small">{description}</span>}
-        </span>
-      </label>
-    );
-  const text = typeof value === 'string' ? value : '';
-  return (
-    <div>
-      <label htmlFor={id} className="font-medium">
-        {name}
-        {required && <span className="font-normal text-muted"> (required)</span>}
-      </label>
-      {description !== null && <p className="text-muted text-small">{description}</p>}
-      {type === 'choice' ? (
-        <select id={id} value={text} onChange={(event) => onChange(event.target.value)} className={fieldClass}>
-          {options.map((option) => (
-            <option key={String(option)}>{String(option)}</option>
-          ))}
-        </select>
-      ) : (
-        <input
-          id={id}
-          type={type === 'secret' ? 'password' : 'text'}
-          inputMode={type === 'number' ? 'decimal' : 'text'}
-          required={required}
-          value={text}
-          onChange={(event) => onChange(event.target.value)}
-          className={fieldClass}
-        />
-      )}
-    </div>
-  );
+/** A folded part that has it is opened for it. */
+function focusFirstProblem(form: HTMLFormElement | null): void {
+  setTimeout(() => {
+    const control = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    control?.closest('details')?.setAttribute('open', '');
+    control?.focus();
+  });
 }

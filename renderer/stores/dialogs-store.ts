@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Problem } from '../../shared/base/problem.ts';
+import type { SecretScope } from '../../shared/host/secrets.ts';
 
 /** What a folder's playbook may do, as the trust question shows it. */
 export interface TrustQuestion {
@@ -17,6 +18,14 @@ export type Dialog =
   | { readonly kind: 'conflict'; readonly path: string }
   | { readonly kind: 'close-unsaved'; readonly path: string }
   | { readonly kind: 'run-form'; readonly path: string; readonly jobs: readonly string[] }
+  | {
+      readonly kind: 'secret';
+      readonly name: string | null;
+      readonly scope: SecretScope;
+      /** It has a value already. */
+      readonly replaces: boolean;
+    }
+  | { readonly kind: 'remove-secret'; readonly name: string; readonly scope: SecretScope }
   | { readonly kind: 'error'; readonly title: string; readonly message: string }
   | { readonly kind: 'artifact'; readonly run: string; readonly name: string | null }
   | { readonly kind: 'help' }

@@ -8,15 +8,18 @@ interface ModalProps {
   /** The answers, the proposed one last; without them the content has its own. */
   readonly actions?: ReactNode;
   readonly wide?: boolean;
+  /** What has the focus at first; default: what asks for it itself, else the content. */
+  readonly focusFirst?: () => HTMLElement | null;
 }
 
 /** A question or a word that must be heard before going on. Escape is always the careful answer. */
-export function Modal({ title, onClose, children, actions, wide = false }: ModalProps) {
+export function Modal({ title, onClose, children, actions, wide = false, focusFirst }: ModalProps) {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Popup
+          initialFocus={focusFirst}
           className={`fixed top-[14vh] left-1/2 z-50 flex max-h-[74vh] w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-lg border border-line-strong bg-raised shadow-over ${wide ? 'max-w-3xl' : 'max-w-lg'}`}
         >
           <Dialog.Title className="px-5 pt-4 pb-2 font-semibold text-[15px] leading-5">{title}</Dialog.Title>
