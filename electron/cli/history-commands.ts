@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDefinedError, safe } from '@orpc/client';
 import { formatDuration } from '../../shared/base/duration.ts';
 import type { RunSummary } from '../../shared/host/api.ts';
+import { depthOf } from '../../shared/run/depth.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import type { Host } from '../host/create-host.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
@@ -45,9 +46,10 @@ export function showCommand(run: string, options: HistoryOptions): Promise<ExitC
       return exitCodes.success;
     }
     for (const job of state.jobs.values()) {
-      answer(`${job.conclusion ?? job.status}  ${job.name}`);
+      const indent = '    '.repeat(depthOf(state.jobs, job));
+      answer(`${indent}${job.conclusion ?? job.status}  ${job.name}`);
       for (const step of job.steps)
-        answer(`  ${step.conclusion ?? step.status}  ${failureLine(job, step) ?? step.name}`);
+        answer(`${indent}  ${step.conclusion ?? step.status}  ${failureLine(job, step) ?? step.name}`);
     }
     for (const line of closingLines(state)) answer(line);
     return exitCodes.success;

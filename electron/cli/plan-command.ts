@@ -20,28 +20,27 @@ function conditionText(part: PlannedJob | PlannedStep): string {
   return `  if ${text} → ${outlook}`;
 }
 
-function stepText(step: PlannedStep): string {
+function stepLines(step: PlannedStep): string[] {
   const what = step.kind === 'run' ? step.scripts.map((script) => script.path).join(', ') : (step.uses ?? step.shell);
-  return `      ${step.name} — ${what}${conditionText(step)}`;
+  const nested = step.call?.kind === 'nested' ? planLines(step.call.plan).map((line) => `        ${line}`) : [];
+  return [`      ${step.name} — ${what}${conditionText(step)}`, ...nested];
 }
 
-function planText(plan: Plan): string {
+/** A line for the playbook and each level, job and step; those of a playbook that a step runs below the step. */
+function planLines(plan: Plan): string[] {
   const jobs = new Map(plan.jobs.map((job) => [job.id, job]));
-  const levels = plan.levels.map((ids, level) => {
+  const levels = plan.levels.flatMap((ids, level) => {
     const lines = ids.flatMap((id) => {
       const job = jobs.get(id);
       if (job === undefined) return [];
       const needs = job.needs.length === 0 ? '' : `  needs ${job.needs.join(', ')}`;
-      const cache = job.cache === null ? '' : `  from cache while ${job.cache.inputs.join(', ')} is unchanged`;
-      return [`    ${job.id}: ${job.name}${needs}${conditionText(job)}${cache}`, ...job.steps.map(stepText)];
+      return [`    ${job.id}: ${job.name}${needs}${conditionText(job)}`, ...job.steps.flatMap(stepLines)];
     });
-    return [`  level ${level}`, ...lines].join('\n');
+    return [`  level ${level}`, ...lines];
   });
   const { name, version, format } = plan.playbook;
-  return [
-    `${name}${version === null ? '' : ` ${version}`} (${format}), at most ${plan.maxConcurrency} jobs at once`,
-    ...levels,
-  ].join('\n');
+  const versioned = version === null ? '' : ` ${version}`;
+  return [`${name}${versioned} (${format}), at most ${plan.maxConcurrency} jobs at once`, ...levels];
 }
 
 /** `gantry plan FILE`: what a run would do; starts no process. */
@@ -58,7 +57,7 @@ export async function planCommand(file: string, options: PlanOptions): Promise<E
     });
     if (options.json)
       answerJson(plan === null ? { playbook: null, jobs: [], levels: [], problems } : presentPlan(plan));
-    else if (plan !== null) answer(planText(plan));
+    else if (plan !== null) answer(planLines(plan).join('\n'));
     for (const problem of problems) tell(problemLine(file, problem));
     return hasErrors(problems) ? exitCodes.failed : exitCodes.success;
   } finally {

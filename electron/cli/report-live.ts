@@ -2,6 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import { formatDuration } from '../../shared/base/duration.ts';
 import { applyEvent } from '../../shared/run/apply-event.ts';
+import { depthOf } from '../../shared/run/depth.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import { closingLines, eventLines } from './report-plain.ts';
 import type { RunReporter } from './run-reporter.ts';
@@ -24,9 +25,13 @@ function runningLines(state: RunState, lastLines: ReadonlyMap<string, string>, f
       if (running > shown) continue;
       const time = step.startedAt === null ? '' : ` ${formatDuration(Date.now() - step.startedAt)}`;
       const wait = step.waitingForInput ? styleText('yellow', ' waits for input', { stream: process.stderr }) : '';
-      lines.push(`${spinner} ${job.name} › ${step.name}${time}${wait}`);
+      const indent = '  '.repeat(depthOf(state.jobs, job));
+      lines.push(`${indent}${spinner} ${job.name} › ${step.name}${time}${wait}`);
       const last = lastLines.get(`${job.id}/${step.id}`);
-      if (last) lines.push(styleText('dim', `    ${last.slice(0, width - 4)}`, { stream: process.stderr }));
+      if (last)
+        lines.push(
+          styleText('dim', `${indent}    ${last.slice(0, width - 4 - indent.length)}`, { stream: process.stderr }),
+        );
     }
   }
   if (running > shown) lines.push(`  and ${running - shown} more`);

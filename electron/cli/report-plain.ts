@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { formatBytes } from '../../shared/base/bytes.ts';
 import { formatDuration } from '../../shared/base/duration.ts';
 import { applyEvent } from '../../shared/run/apply-event.ts';
+import { depthOf } from '../../shared/run/depth.ts';
 import type { Conclusion, RunEvent } from '../../shared/run/events.ts';
 import type { JobState, RunState, StepState } from '../../shared/run/state.ts';
 import { tell } from './print.ts';
@@ -63,8 +64,14 @@ export function closingLines(state: RunState): string[] {
   ];
 }
 
-/** The lines that an event is worth in a log. `state` already holds the event. */
+/** The lines that an event is worth in a log, those of runs within steps indented. `state` already holds the event. */
 export function eventLines(state: RunState, event: RunEvent): string[] {
+  const job = 'job' in event ? state.jobs.get(event.job) : undefined;
+  const indent = job === undefined ? '' : '  '.repeat(depthOf(state.jobs, job));
+  return linesOf(state, event).map((line) => `${indent}${line}`);
+}
+
+function linesOf(state: RunState, event: RunEvent): string[] {
   switch (event.type) {
     case 'run.warning':
       return [styleText('yellow', `warning: ${event.message}`, { stream: process.stderr })];

@@ -60,7 +60,8 @@ export function findAction(target: string, builtIns: BuiltIns, copies: ActionCop
         : reviewed(use.name, builtIn);
     }
     case 'playbook':
-      return unavailable(`The playbook ${use.name} cannot be run from a step yet`);
+    case 'workflow':
+      return unavailable(`${target} was not found when the run was planned`);
     case 'local':
       return unavailable(`The action in ${use.path} cannot be run yet`);
     case 'copy':

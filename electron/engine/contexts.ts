@@ -79,7 +79,7 @@ export function ambientEnv(scope: RunScope, job: PlannedJob): Readonly<Record<st
     WORKSPACE: options.workspace,
     ACTOR: options.actor,
     JOB: job.job,
-    WORKFLOW: plan.playbook.name,
+    WORKFLOW: wholeOf(scope).plan.playbook.name,
     EVENT_NAME: plan.event,
   };
   const both = Object.entries(facts).flatMap(([name, value]) => [
@@ -96,8 +96,14 @@ function inputsOf({ plan, options: { secrets } }: RunScope): JsonObject {
   return { ...plan.inputs, ...Object.fromEntries(given.map((name) => [name, secrets[name] ?? null])) };
 }
 
+/** A called workflow sees the run of its caller (GitHub's documentation of reusable workflows). */
+function wholeOf(scope: RunScope): RunScope {
+  return scope.caller === null ? scope : wholeOf(scope.caller);
+}
+
 function runContext(scope: RunScope, job: PlannedJob | null): JsonObject {
   const { plan, options } = scope;
+  const whole = wholeOf(scope);
   return {
     ...options.context,
     run_id: options.run,
@@ -105,10 +111,10 @@ function runContext(scope: RunScope, job: PlannedJob | null): JsonObject {
     attempt: options.attempt,
     workspace: options.workspace,
     actor: options.actor,
-    workflow: plan.playbook.name,
+    workflow: whole.plan.playbook.name,
     playbook: plan.playbook.name,
     event_name: plan.event,
-    event: { inputs: inputsOf(scope) },
+    event: { inputs: inputsOf(whole) },
     job: job?.job ?? null,
   };
 }

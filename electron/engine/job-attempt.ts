@@ -23,6 +23,8 @@ export class JobAttempt {
   /** From 1. */
   readonly number: number;
   readonly session: JobSession;
+  /** It takes up what an earlier run left of the job, be it in the runs within its steps. */
+  readonly goesOn: boolean;
   /** Why the job as a whole must end; null while it need not. */
   ending: 'cancelled' | 'timed_out' | null = null;
   /** Not even steps with always() run any more. */
@@ -36,10 +38,11 @@ export class JobAttempt {
   readonly #steps = new Map<string, StepResult>();
   readonly #named = new Map<string, StepResult>();
 
-  constructor(scope: RunScope, job: PlannedJob, number: number) {
+  constructor(scope: RunScope, job: PlannedJob, number: number, goesOn: boolean) {
     this.scope = scope;
     this.job = job;
     this.number = number;
+    this.goesOn = goesOn;
     const { run, workspace } = scope.options;
     this.session = scope.ports.sessions.open({ run, job: job.id, attempt: number, workspace });
   }

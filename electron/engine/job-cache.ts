@@ -140,7 +140,7 @@ function prefixed(what: string, values: Readonly<Record<string, JsonValue>>): Re
 
 /** A step without its places in the text, and without the names that mean something to people alone. */
 function meaningOf(step: PlannedStep): JsonValue {
-  const { pointer: _pointer, name: _name, condition, outputs, retry, scripts, ...rest } = step;
+  const { pointer: _pointer, name: _name, call: _call, condition, outputs, retry, scripts, ...rest } = step;
   return {
     ...rest,
     condition: condition?.text ?? null,

@@ -42,7 +42,7 @@ export class JobRun {
   async run(): Promise<JobEnd> {
     const first = Math.max(1, this.#previous?.attempt ?? 1);
     for (let number = first; ; number++) {
-      const end = await this.#runAttempt(number, number === first ? this.#previous : null);
+      const end = await this.#runAttempt(number, number === first);
       if (this.#cancelReason === null && isFailure(end.result) && number <= this.#job.retries) {
         const event = { job: this.#job.id, attempt: number, delayMs: 0, conclusion: end.result };
         void this.#scope.say({ type: 'job.retrying', ...event });
@@ -80,9 +80,9 @@ export class JobRun {
     this.#step?.jobCancelled();
   }
 
-  async #runAttempt(number: number, previous: JobState | null): Promise<AttemptEnd> {
-    const attempt = new JobAttempt(this.#scope, this.#job, number);
-    if (previous !== null) this.#restore(attempt, previous);
+  async #runAttempt(number: number, goesOn: boolean): Promise<AttemptEnd> {
+    const attempt = new JobAttempt(this.#scope, this.#job, number, goesOn);
+    if (goesOn && this.#previous !== null) this.#restore(attempt, this.#previous);
     this.#attempt = attempt;
     if (this.#cancelReason !== null) this.#end('cancelled');
     attempt.terminated = this.#terminated;
@@ -164,6 +164,7 @@ export class JobRun {
   #onWaiting(waiting: boolean): void {
     if (waiting) this.#deadline?.pause();
     else this.#deadline?.resume();
+    this.#scope.onWaiting(waiting);
   }
 
   async #outputs(attempt: JobAttempt): Promise<Result<Readonly<Record<string, JsonValue>>, string>> {

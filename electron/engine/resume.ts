@@ -11,7 +11,7 @@ export function expandedBefore(plan: Plan, { previous, run }: RunOptions): reado
   const legsOf = new Map<string, readonly PlannedJob[]>();
   for (const job of plan.jobs) {
     if (job.dynamicMatrix === null || previous.jobs.has(job.id)) continue;
-    const known = [...previous.jobs.values()].filter((state) => state.job === job.job);
+    const known = [...previous.jobs.values()].filter((state) => state.parent === null && state.job === job.job);
     // Of another run only what is taken over is known.
     if (known.length === 0 && previous.run !== run) continue;
     legsOf.set(

@@ -1,3 +1,5 @@
+import { Slots } from './slots.ts';
+
 /** What the scheduler knows of a job: never its steps or values. */
 export interface ScheduledJob {
   readonly id: string;
@@ -17,12 +19,12 @@ export interface Admission {
 /**
  * What the caller must do next, in this order.
  * decide: evaluate the condition and answer with `admit` or `completed`. `again`: it had been queued when the run was cancelled.
- * queue: tell that it waits for a slot. start: run it, answer with `completed`. cancel: end it, it still answers with `completed`.
+ * queue: tell that it waits for a slot. start: run it, answer with `completed`. return: it may go on after `host`. cancel: end it, it still answers with `completed`.
  * refuse: it ends without having run; the scheduler has taken it as completed already. end: nothing is left.
  */
 export type Effect =
   | { readonly kind: 'decide'; readonly job: string; readonly again: boolean }
-  | { readonly kind: 'queue' | 'start'; readonly job: string }
+  | { readonly kind: 'queue' | 'start' | 'return'; readonly job: string }
   | { readonly kind: 'cancel'; readonly job: string; readonly reason: string }
   | { readonly kind: 'refuse'; readonly job: string; readonly as: 'cancelled' | 'failure'; readonly reason: string }
   | { readonly kind: 'end' };
@@ -34,13 +36,20 @@ export type Effect =
  *        │                          │  ▲               │ │                                   ▲
  *        │                          │  └─run cancelled─┘ └──job cancelled, fail-fast─────────┤
  *        └──job cancelled───────────┴──skipped───────────────────────────────────────────────┘
+ *
+ * A job that runs works in a slot; while it hosts a run within this one, and until it returns from that, it has none.
  */
 type Phase =
   | { readonly kind: 'waiting'; readonly open: number }
   /** `doomed`: the reason why it must not run, whatever its condition answers. */
   | { readonly kind: 'deciding'; readonly doomed: string | null }
   | { readonly kind: 'queued'; readonly admission: Admission }
-  | { readonly kind: 'running'; readonly cancelled: boolean; readonly failFast: boolean }
+  | {
+      readonly kind: 'running';
+      readonly cancelled: boolean;
+      readonly failFast: boolean;
+      readonly place: 'slot' | 'hosting' | 'returning';
+    }
   | { readonly kind: 'done' };
 
 /**
@@ -54,14 +63,24 @@ export class Scheduler {
   readonly #dependents = new Map<string, string[]>();
   readonly #groups = new Map<string, { running: number; readonly members: string[] }>();
   readonly #queue = new Set<string>();
+  readonly #returning = new Set<string>();
   readonly #limit: number;
+  readonly #slots: Slots;
+  /** Jobs in a slot, and those that run without one. */
   #running = 0;
+  #away = 0;
   #deciding = 0;
   #left: number;
   #cancelled = false;
 
-  /** `maxConcurrency` below 1 counts as 1. `done`: jobs that ended in an earlier part of this run. */
-  constructor(jobs: readonly ScheduledJob[], maxConcurrency: number, done: ReadonlySet<string> = new Set()) {
+  /** `maxConcurrency` below 1 counts as 1. `done`: jobs that ended in an earlier part of this run. `slots`: shared with others. */
+  constructor(
+    jobs: readonly ScheduledJob[],
+    maxConcurrency: number,
+    done: ReadonlySet<string> = new Set(),
+    slots: Slots = new Slots(maxConcurrency),
+  ) {
+    this.#slots = slots;
     this.#jobs = new Map(jobs.map((job) => [job.id, job]));
     this.#limit = Math.max(1, Math.floor(maxConcurrency) || 1);
     this.#left = 0;
@@ -83,6 +102,30 @@ export class Scheduler {
     this.#phases.set(id, { kind: 'queued', admission });
     this.#queue.add(id);
     return this.#settle([{ kind: 'queue', job: id }]);
+  }
+
+  /** There may be a free slot that another gave back. */
+  fill(): Effect[] {
+    return this.#settle([]);
+  }
+
+  /** A running job waits for a run within this one, and gives up its slot. */
+  host(id: string): Effect[] {
+    const phase = this.#phases.get(id);
+    if (phase?.kind !== 'running' || phase.place !== 'slot') return [];
+    this.#phases.set(id, { ...phase, place: 'hosting' });
+    this.#giveSlot();
+    this.#away++;
+    return this.#settle([]);
+  }
+
+  /** That run is over: the job goes on, before any other begins, as soon as there is a slot. */
+  back(id: string): Effect[] {
+    const phase = this.#phases.get(id);
+    if (phase?.kind !== 'running' || phase.place !== 'hosting') return [];
+    this.#phases.set(id, { ...phase, place: 'returning' });
+    this.#returning.add(id);
+    return this.#settle([]);
   }
 
   /** It ran, or its condition did not hold. Where it ran and failed, the rest of a fail-fast matrix goes too. */
@@ -215,11 +258,16 @@ export class Scheduler {
 
   /** Fills free slots in the order of the queue, and ends what can no longer move. */
   #settle(effects: Effect[]): Effect[] {
-    for (const id of this.#queue) {
-      if (this.#running >= this.#limit) break;
-      if (this.#hasRoom(id)) effects.push(this.#launch(id));
+    for (const id of this.#returning) {
+      if (!this.#takeSlot()) break;
+      effects.push(this.#return(id));
     }
-    if (this.#running === 0 && this.#deciding === 0 && this.#queue.size === 0 && this.#left > 0) {
+    for (const id of this.#queue) {
+      if (!this.#hasRoom(id)) continue;
+      if (!this.#takeSlot()) break;
+      effects.push(this.#launch(id));
+    }
+    if (this.#running + this.#away === 0 && this.#deciding === 0 && this.#queue.size === 0 && this.#left > 0) {
       effects.push(...this.#breakCircle());
     }
     if (this.#left === 0) {
@@ -227,6 +275,25 @@ export class Scheduler {
       effects.push({ kind: 'end' });
     }
     return effects;
+  }
+
+  #takeSlot(): boolean {
+    if (this.#running >= this.#limit || !this.#slots.take()) return false;
+    this.#running++;
+    return true;
+  }
+
+  #giveSlot(): void {
+    this.#running--;
+    this.#slots.give();
+  }
+
+  #return(id: string): Effect {
+    const phase = this.#phases.get(id);
+    this.#returning.delete(id);
+    this.#away--;
+    if (phase?.kind === 'running') this.#phases.set(id, { ...phase, place: 'slot' });
+    return { kind: 'return', job: id };
   }
 
   #hasRoom(id: string): boolean {
@@ -240,15 +307,14 @@ export class Scheduler {
     const phase = this.#phases.get(id);
     const failFast = phase?.kind === 'queued' && phase.admission.failFast;
     this.#queue.delete(id);
-    this.#running++;
     const group = this.#jobs.get(id)?.group ?? null;
     if (group !== null) this.#groupOf(group).running++;
-    this.#phases.set(id, { kind: 'running', cancelled: false, failFast });
+    this.#phases.set(id, { kind: 'running', cancelled: false, failFast, place: 'slot' });
     return { kind: 'start', job: id };
   }
 
   #leave(id: string): void {
-    this.#running--;
+    this.#giveSlot();
     const group = this.#jobs.get(id)?.group ?? null;
     if (group !== null) this.#groupOf(group).running--;
   }

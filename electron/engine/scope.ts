@@ -5,7 +5,8 @@ import type { RunEventBody } from '../../shared/run/events.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import type { JobResults } from './job-results.ts';
 import type { MaskSet } from './mask.ts';
-import type { EnginePorts } from './ports.ts';
+import type { EnginePorts, OutputRef } from './ports.ts';
+import type { Slots } from './slots.ts';
 
 /** What a run is given beside its plan. */
 export interface RunOptions {
@@ -41,7 +42,18 @@ export interface RunOptions {
   readonly context: JsonObject;
 }
 
-/** What the parts of a run share. */
+/** Of the jobs within a step's run, by their ids there. */
+export interface Cancellable {
+  /** False where the job has ended or is unknown. */
+  cancelJob(job: string, reason: string): boolean;
+  /** False where the step is not running. */
+  cancelStep(job: string, step: string, reason: string): boolean;
+}
+
+/**
+ * What the parts of a run share. A run within a run has a scope of its own: it names its jobs as its plan does, and its ports
+ * and `say` put them in their place within the whole.
+ */
 export interface RunScope {
   readonly plan: Plan;
   readonly options: RunOptions;
@@ -53,4 +65,14 @@ export interface RunScope {
    * only what must not be done before its event is safe has to wait. Never rejects: a journal that fails ends the run.
    */
   say(event: RunEventBody): Promise<void>;
+  /** A bug, or a journal that cannot be written: it ends the whole run. */
+  fail(error: unknown): void;
+  /** Of the whole run. */
+  readonly slots: Slots;
+  /** Of the run that this one is within; null for the whole. */
+  readonly caller: RunScope | null;
+  /** A step began, or ceased, to wait for a person. */
+  onWaiting(waiting: boolean): void;
+  /** Does the work of a run within a job's step; meanwhile the job gives up its slot, and whoever cancels finds what is within. */
+  host<T>(ref: OutputRef, within: Cancellable, work: () => Promise<T>): Promise<T>;
 }

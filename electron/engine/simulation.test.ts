@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PlannedJob } from '../../shared/plan/plan.ts';
+import { placedJobs } from '../../shared/plan/plans-within.ts';
 import { isFailure } from '../../shared/run/conclusion.ts';
+import type { JobState, RunState } from '../../shared/run/state.ts';
 import type { RunHandle } from './run.ts';
 import type { Behaviour } from './testing/fake-sessions.ts';
-import { job, plan, step, when } from './testing/plans.ts';
+import { calling, job, plan, step, when } from './testing/plans.ts';
 import { Simulation } from './testing/simulation.ts';
 
 /** How many random graphs are run; GANTRY_FUZZ_RUNS asks for more. */
@@ -26,14 +28,14 @@ const behaviour: fc.Arbitrary<Behaviour> = fc.record({
   exitCode: fc.constantFrom(0, 0, 0, 1),
   stopsAfter: fc.constantFrom(0, 3),
 });
-const aStep = fc.record({
+const plainStep = {
   condition,
   forgives: fc.boolean(),
   timeout: fc.constantFrom(null, null, 10),
   retries: fc.constantFrom(0, 0, 2),
   behaviour,
-});
-const aJob = fc.record({
+};
+const plainJob = {
   needs: fc.array(fc.nat(11), { maxLength: 3 }),
   condition,
   forgives: fc.boolean(),
@@ -42,14 +44,49 @@ const aJob = fc.record({
   group: fc.option(fc.constantFrom('m', 'n'), { freq: 3 }),
   failFast: fc.boolean(),
   maxParallel: fc.constantFrom(null, 1, 2),
-  steps: fc.array(aStep, { minLength: 1, maxLength: 3 }),
-});
-type AJob = typeof aJob extends fc.Arbitrary<infer T> ? T : never;
+};
+/** Jobs whose steps may run plans of such jobs themselves, two deep. */
+function jobsWithin(depth: number): fc.Arbitrary<AJob> {
+  const within = fc.record({
+    jobs: fc.array(
+      fc.constant(null).chain(() => jobsWithin(depth - 1)),
+      { minLength: 1, maxLength: 3 },
+    ),
+    limit: fc.integer({ min: 1, max: 3 }),
+  });
+  const nested = depth === 0 ? fc.constant(null) : fc.option(within, { freq: 5 - depth });
+  // `option` gives its null once in `freq` times: most steps shall run commands.
+  const rarely =
+    depth === 0 ? nested : fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: nested });
+  const steps = fc.array(fc.record({ ...plainStep, nested: rarely }), { minLength: 1, maxLength: 3 });
+  return fc.record({ ...plainJob, steps });
+}
+interface AStep {
+  readonly condition: string | null;
+  readonly forgives: boolean;
+  readonly timeout: number | null;
+  readonly retries: number;
+  readonly behaviour: Behaviour;
+  readonly nested: { readonly jobs: readonly AJob[]; readonly limit: number } | null;
+}
+interface AJob {
+  readonly needs: readonly number[];
+  readonly condition: string | null;
+  readonly forgives: boolean;
+  readonly retries: number;
+  readonly timeout: number | null;
+  readonly group: string | null;
+  readonly failFast: boolean;
+  readonly maxParallel: number | null;
+  readonly steps: readonly AStep[];
+}
+const aJob = jobsWithin(2);
 const aCancel = fc.record({
   at: fc.nat(60),
   what: fc.constantFrom('run', 'job', 'step', 'terminate'),
   job: fc.nat(11),
   step: fc.nat(2),
+  inner: fc.option(fc.nat(2)),
 });
 const graph = fc.record({
   jobs: fc.array(aJob, { minLength: 1, maxLength: 12 }),
@@ -82,22 +119,46 @@ function plannedJob(given: AJob, index: number): PlannedJob {
         continueOnError: one.forgives,
         timeout: one.timeout,
         retry: { max: one.retries, delay: 1, backoff: 2, onExitCodes: null },
+        ...(one.nested === null ? {} : calling(planOf(one.nested.jobs, one.nested.limit))),
       }),
     ),
   });
 }
 
+function planOf(given: readonly AJob[], limit: number) {
+  return plan(given.map(plannedJob), { maxConcurrency: limit });
+}
+
+/** What a command does, by the path of its job: `j1/s0/j2`. */
+function behaviourOf(given: readonly AJob[], path: string, step: string): Behaviour {
+  const [first = '', at = '', ...rest] = path.split('/');
+  const found = given[Number(first.slice(1))];
+  if (at === '') return found?.steps[Number(step.slice(1))]?.behaviour ?? {};
+  return behaviourOf(found?.steps[Number(at.slice(1))]?.nested?.jobs ?? [], rest.join('/'), step);
+}
+
+/** Every job by its id in the run, its needs and its matrix by theirs. */
+function flat(given: readonly AJob[], limit: number): Map<string, PlannedJob> {
+  return new Map(
+    placedJobs(planOf(given, limit)).map(({ job: planned, id, prefix }) => {
+      const needs = planned.needs.map((need) => `${prefix}${need}`);
+      return [id, { ...planned, id, job: `${prefix}${planned.job}`, needs }];
+    }),
+  );
+}
+
 function scheduleCancels(
   run: Simulation,
   handle: RunHandle,
-  cancels: readonly { at: number; what: string; job: number; step: number }[],
+  cancels: readonly { at: number; what: string; job: number; step: number; inner: number | null }[],
 ) {
-  for (const { at, what, job: target, step: which } of cancels) {
+  for (const { at, what, job: outer, step: which, inner } of cancels) {
+    const target = inner === null ? `j${outer}` : `j${outer}/s${which}/j${inner}`;
     run.clock.after(at, () => {
       if (what === 'run') handle.cancel('test');
       else if (what === 'terminate') handle.terminate('test');
-      else if (what === 'job') handle.cancelJob(`j${target}`, 'test');
-      else handle.cancelStep(`j${target}`, `s${which}`, 'test');
+      else if (what === 'job') handle.cancelJob(target, 'test');
+      else handle.cancelStep(target, `s${which}`, 'test');
     });
   }
 }
@@ -110,11 +171,10 @@ function chainSucceeded(jobs: ReadonlyMap<string, PlannedJob>, ends: Record<stri
 test(`whatever the graph, its failures and its cancels, a run keeps every rule (${numRuns} graphs)`, async () => {
   await fc.assert(
     fc.asyncProperty(graph, async ({ jobs: given, limit, cancels }) => {
-      const jobs = new Map(given.map(plannedJob).map((planned) => [planned.id, planned]));
-      const run = new Simulation(plan([...jobs.values()], { maxConcurrency: limit }), ({ place, command }) => {
-        const found = given[Number(place.job.slice(1))]?.steps[Number(command.step.slice(1))];
-        return found?.behaviour ?? {};
-      });
+      const jobs = flat(given, limit);
+      const run = new Simulation(planOf(given, limit), ({ place, command }) =>
+        behaviourOf(given, place.job, command.step),
+      );
       const groups = new Map<string, number>();
       run.onEvent = (event) => {
         if (event.type !== 'job.started' && event.type !== 'job.completed') return;
@@ -123,7 +183,6 @@ test(`whatever the graph, its failures and its cancels, a run keeps every rule (
         const first = event.type === 'job.started' ? (event.attempt === 1 ? 1 : 0) : -1;
         groups.set(planned.job, (groups.get(planned.job) ?? 0) + first);
       };
-      const ended = new Set<string>();
       run.sessions.onStart = ({ place }) => {
         for (const need of jobs.get(place.job)!.needs) {
           expect(
@@ -139,7 +198,11 @@ test(`whatever the graph, its failures and its cancels, a run keeps every rule (
           );
           expect(running, `${group} is over its maxParallel`).toBeLessThanOrEqual(most);
         }
-        expect(ended.has(place.job), `${place.job} ran after its end`).toBe(false);
+        const now = run.state();
+        for (let up = now.jobs.get(place.job)?.parent; up != null; up = now.jobs.get(up.job)?.parent) {
+          const host = now.jobs.get(up.job)?.steps.find((one) => one.id === up?.step);
+          expect(host?.status, `${place.job} ran while ${up.job}/${up.step} did not`).toBe('in_progress');
+        }
       };
       const handle = run.start();
       scheduleCancels(run, handle, cancels);
@@ -152,8 +215,9 @@ test(`whatever the graph, its failures and its cancels, a run keeps every rule (
         run
           .of('job.completed')
           .map((event) => event.job)
+          .filter((id) => !id.includes('/'))
           .sort(),
-      ).toEqual([...jobs.keys()].sort());
+      ).toEqual(given.map((_, index) => `j${index}`).sort());
       expect(run.events.at(-1)?.type).toBe('run.completed');
 
       const state = run.state();
@@ -166,12 +230,13 @@ test(`whatever the graph, its failures and its cancels, a run keeps every rule (
           `${one.id} has open steps`,
         ).toBe(true);
       }
-      const failed = [...state.jobs.values()].some((one) => one.conclusion !== null && isFailure(one.conclusion));
+      const own = [...state.jobs.values()].filter((one) => one.parent === null);
+      const failed = own.some((one) => one.conclusion !== null && isFailure(one.conclusion));
       const cancelled = run.of('run.cancelling').length > 0;
       if (cancelled || failed) expect(conclusion).toBe(cancelled ? 'cancelled' : 'failure');
       if (cancels.length > 0) return;
       for (const planned of jobs.values()) {
-        if (planned.condition !== null || planned.strategy !== null) continue;
+        if (planned.condition !== null || planned.strategy !== null || planned.id.includes('/')) continue;
         const ran = run.of('job.started').some((event) => event.job === planned.id);
         expect(ran, `${planned.id} ran`).toBe(chainSucceeded(jobs, ends, planned.id));
       }
@@ -180,23 +245,35 @@ test(`whatever the graph, its failures and its cancels, a run keeps every rule (
   );
 }, 600_000);
 
+/** Whether a job that has ended may run again all the same: it, or a job around it, is tried once more as a whole. */
+function mayBeginAnew(all: ReadonlyMap<string, PlannedJob>, { jobs }: RunState, one: JobState): boolean {
+  if (one.status !== 'completed' && all.get(one.id)!.retries > 0) return true;
+  const { parent } = one;
+  const host = parent === null ? undefined : jobs.get(parent.job);
+  if (parent === null || host === undefined) return false;
+  const step = all.get(host.id)!.steps.find(({ id }) => id === parent.step);
+  const stepAgain = host.status !== 'completed' && (step?.retry.max ?? 0) > 0;
+  return stepAgain || mayBeginAnew(all, { jobs } as RunState, host);
+}
+
 test('a run resumed from any place in its journal runs nothing again that had completed, and ends', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(aJob, { minLength: 1, maxLength: 6 }), fc.nat(1000), async (given, cut) => {
-      const jobs = plan(given.map(plannedJob));
-      const behaviourOf = ({ place, command }: { place: { job: string }; command: { step: string } }) =>
-        given[Number(place.job.slice(1))]?.steps[Number(command.step.slice(1))]?.behaviour ?? {};
-      const whole = new Simulation(jobs, behaviourOf);
+      const jobs = planOf(given, 4);
+      const all = flat(given, 4);
+      const behave = ({ place, command }: { place: { job: string }; command: { step: string } }) =>
+        behaviourOf(given, place.job, command.step);
+      const whole = new Simulation(jobs, behave);
       await whole.run();
       const kept = new Simulation(jobs);
       kept.events.push(...whole.events.slice(0, 1 + (cut % (whole.events.length - 1))));
       const previous = kept.state();
-      const resumed = new Simulation(jobs, behaviourOf, { previous });
+      const resumed = new Simulation(jobs, behave, { previous });
       await resumed.run();
       const again = new Set(resumed.sessions.calls.map(({ place, command }) => `${place.job}/${command.step}`));
       for (const one of previous.jobs.values()) {
         for (const each of one.steps) {
-          const attemptsLeft = one.status !== 'completed' && jobs.jobs.find(({ id }) => id === one.id)!.retries > 0;
+          const attemptsLeft = mayBeginAnew(all, previous, one);
           if (each.status !== 'completed' || attemptsLeft) continue;
           expect(again.has(`${one.id}/${each.id}`), `${one.id}/${each.id} ran again`).toBe(false);
         }

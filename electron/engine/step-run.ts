@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
-import type { PlannedStep } from '../../shared/plan/plan.ts';
+import type { PlannedCall, PlannedStep } from '../../shared/plan/plan.ts';
 import { concludes, isFailure } from '../../shared/run/conclusion.ts';
 import type { Conclusion, Reason, RunEventBody, StepError } from '../../shared/run/events.ts';
 import { actionPlace } from './action-place.ts';
@@ -19,6 +19,7 @@ import {
   whyHeldBack,
 } from './evaluation.ts';
 import type { JobAttempt } from './job-attempt.ts';
+import { NestedRun } from './nested-run.ts';
 import { runCommands } from './run-commands.ts';
 import { isPowerShell, type PreparedStep, prepareStep } from './step-command.ts';
 
@@ -47,6 +48,8 @@ export class StepRun {
   /** Ends the attempt or the delay that goes on. */
   #abort = new AbortController();
   #stopped = false;
+  /** The run of another playbook that it is at. */
+  #nested: NestedRun | null = null;
   #ownEnv: Env = {};
   /** Its condition held: only from then on is there something to cancel. */
   #decided = false;
@@ -85,20 +88,27 @@ export class StepRun {
   cancel(reason: string): boolean {
     if (!this.#decided || this.#stopped) return false;
     void this.#say({ type: 'step.cancelling', reason });
-    this.stop();
+    this.#stopWithGrace(reason);
     return true;
   }
 
   /** The job is cancelled: the step goes on only where its condition holds for a cancelled job too (StepsRunner.cs). */
   jobCancelled(): void {
     if (this.#decided && !holdsNow(this.#attempt.scope, this.step.condition, this.#attempt.place(this.#env())))
-      this.stop();
+      this.#stopWithGrace('The job that runs it was cancelled');
   }
 
-  /** Ends it without asking its condition. */
+  /** Ends it at once, without asking its condition. */
   stop(): void {
+    this.#stopWithGrace('The run was brought to its end');
+    this.#nested?.terminate('The run was brought to its end');
+  }
+
+  /** Of a run within it, what holds for a cancelled run still runs. */
+  #stopWithGrace(reason: string): void {
     this.#stopped = true;
     this.#abort.abort();
+    this.#nested?.cancel(reason);
   }
 
   async #end(): Promise<StepEnd> {
@@ -177,9 +187,34 @@ export class StepRun {
     });
     if (this.#stopped) return { outcome: 'cancelled', exitCode: null, error: null, outputs: {}, reason: null };
     if (!prepared.ok) return failed('Expression', prepared.error);
+    if (this.step.call !== null) return this.#runNested(this.step.call, prepared.value);
     return prepared.value.work.kind === 'action'
       ? this.#act(prepared.value.work.target)
       : this.#runCommands(prepared.value);
+  }
+
+  async #runNested(call: PlannedCall, { timeout }: PreparedStep): Promise<StepEnd> {
+    if (call.kind === 'unavailable') return failed('NotFound', call.reason);
+    const nested = await NestedRun.prepare({
+      attempt: this.#attempt,
+      step: this.step,
+      call,
+      place: this.#attempt.place(this.#env()),
+      env: this.#ownEnv,
+      timeout,
+      goesOn: this.#attempt.goesOn && this.#number === 1,
+      onWaiting: this.#onWaiting,
+    });
+    if (!nested.ok) return failed('Input', nested.error);
+    if (this.#stopped) return { outcome: 'cancelled', exitCode: null, error: null, outputs: {}, reason: null };
+    this.#nested = nested.value;
+    const end = await nested.value.run();
+    this.#nested = null;
+    if (end.outcome !== 'success') return end;
+    const outputs = await this.#outputs(end.outputs, new Set());
+    return outputs.ok
+      ? { ...end, outputs: outputs.value }
+      : { ...failed('Output', outputs.error), outputs: end.outputs };
   }
 
   async #act(target: string): Promise<StepEnd> {

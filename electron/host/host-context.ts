@@ -32,10 +32,19 @@ export function platformHere(): WorkspaceFacts['platform'] {
   return process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux';
 }
 
-async function factsOf(context: HostContext, shells: readonly FoundShell[] | null): Promise<WorkspaceFacts> {
-  const { workspace, configDir } = context;
-  const [scripts, actionCopies] = await Promise.all([workspace.scripts(), readActionCopies(workspace.root, configDir)]);
-  return { scriptsFolder, scripts, shells, platform: platformHere(), actionCopies };
+/** `playbooks` are looked for only where the text may name one, as that reads them all. */
+async function factsOf(
+  { workspace, configDir }: HostContext,
+  path: string,
+  text: string,
+  shells: readonly FoundShell[] | null,
+): Promise<WorkspaceFacts> {
+  const [scripts, actionCopies, playbooks] = await Promise.all([
+    workspace.scripts(),
+    readActionCopies(workspace.root, configDir),
+    /\buses\b/.test(text) ? workspace.callablePlaybooks(path) : [],
+  ]);
+  return { scriptsFolder, scripts, shells, platform: platformHere(), actionCopies, playbooks };
 }
 
 const noValues: RunValues = {
@@ -80,16 +89,17 @@ export async function planText(
   const stored = await context.secrets.list();
   const names = stored.ok ? stored.value.map(({ name }) => name) : [];
   const known = { ...values, secrets: [...values.secrets, ...Object.keys(secrets), ...names] };
-  return { plan: buildPlan(read, path, await factsOf(context, await context.shells()), known), secrets };
+  return { plan: buildPlan(read, path, await factsOf(context, path, text, await context.shells()), known), secrets };
 }
 
 /** The names of the secrets that each playbook of the workspace uses, by its path. */
 export async function secretsByPlaybook(context: HostContext): Promise<ReadonlyMap<string, readonly string[]>> {
-  const facts = await factsOf(context, null);
   const used = new Map<string, readonly string[]>();
   for (const path of await context.workspace.playbookPaths()) {
     const text = await textOf(context, path, undefined);
-    if (text !== null) used.set(path, buildPlan(readPlaybook(text, path), path, facts, noValues).secrets);
+    if (text === null) continue;
+    const facts = await factsOf(context, path, text, null);
+    used.set(path, buildPlan(readPlaybook(text, path), path, facts, noValues).secrets);
   }
   return used;
 }
@@ -98,5 +108,5 @@ export async function secretsByPlaybook(context: HostContext): Promise<ReadonlyM
 export async function validateText(context: HostContext, path: string, text: string): Promise<readonly Problem[]> {
   const read = readPlaybook(text, path);
   if (read.playbook === null || hasErrors(read.problems)) return read.problems;
-  return buildPlan(read, path, await factsOf(context, null), noValues).problems.filter(isAboutPlaybook);
+  return buildPlan(read, path, await factsOf(context, path, text, null), noValues).problems.filter(isAboutPlaybook);
 }

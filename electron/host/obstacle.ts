@@ -1,5 +1,7 @@
 import { fail, type Result } from '../../shared/base/result.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
+import { plansWithin } from '../../shared/plan/plans-within.ts';
+import type { FoundShell } from '../../shared/plan/script.ts';
 import type { HostContext } from './host-context.ts';
 import { type Missing, missingRequirements } from './requirements.ts';
 import { type ResolvedSecrets, resolveSecrets } from './secrets/resolve-secrets.ts';
@@ -33,15 +35,26 @@ export async function readyToStart(
   const { root } = context.workspace;
   if (trust) await context.trust.trust(root);
   if (!(await context.trust.isTrusted(root))) return fail({ kind: 'untrusted', powers: powersOf(plan, root) });
-  const missing = await missingRequirements(plan, await context.shells());
+  const missing = await missingAnywhere(plan, await context.shells());
   const resolved = await resolveSecrets(context.secrets, plan, secrets);
   if (resolved.ok && missing.length === 0) return resolved;
   return fail({ kind: 'unmet', missing: resolved.ok ? missing : [...missing, ...resolved.error] });
 }
 
+/** What the plan needs, and what the playbooks need that it runs: each told once. */
+async function missingAnywhere(plan: Plan, shells: readonly FoundShell[]): Promise<Missing[]> {
+  const found: Missing[] = [];
+  for (const each of plansWithin(plan)) {
+    const missing = await missingRequirements(each, shells);
+    found.push(...missing.filter(({ what }) => !found.some((known) => known.what === what)));
+  }
+  return found;
+}
+
 function powersOf(plan: Plan, root: string): Powers {
-  const steps = plan.jobs.flatMap((job) => job.steps);
-  const permissions = plan.jobs.flatMap(({ permissions: own }) =>
+  const jobs = plansWithin(plan).flatMap((each) => each.jobs);
+  const steps = jobs.flatMap((job) => job.steps);
+  const permissions = jobs.flatMap(({ permissions: own }) =>
     own === null
       ? []
       : [

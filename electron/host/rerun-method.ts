@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../shared/base/result.ts';
 import { hostContract } from '../../shared/host/api.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { planSchema } from '../../shared/plan/plan-schema.ts';
+import { placedJobs } from '../../shared/plan/plans-within.ts';
 import { type RerunKind, takenOver } from '../../shared/run/rerun.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import { readJsonFile } from '../journal/run-folder.ts';
@@ -71,7 +72,7 @@ export function rerunMethod(context: HostContext) {
     };
     if (state.conclusion === 'interrupted' && token !== null) await endRemains(token);
     if (kind.value !== null) {
-      const kept = takenOver(state, kind.value, new Set(plan.jobs.map(({ id }) => id)));
+      const kept = takenOver(state, kind.value, new Set(placedJobs(plan).map(({ id }) => id)));
       const again = await runs.start({ ...options, earlier: { state: kept, attempt: state.attempt + 1 } });
       return { run: again, notes };
     }

@@ -4,7 +4,7 @@ import { access, constants, mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Workspace as WorkspaceInfo } from '../../shared/host/api.ts';
-import type { Script } from '../../shared/plan/script.ts';
+import type { PlaybookText, Script } from '../../shared/plan/script.ts';
 import { readScript } from '../../shared/plan/script-metadata.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
 import { FileCache, readTextFile } from './file-cache.ts';
@@ -43,6 +43,7 @@ function realPath(path: string): string {
 export class Workspace {
   readonly root: string;
   readonly #entries = new FileCache((path, text) => this.#playbookEntry(this.nameOf(path), text));
+  readonly #texts = new FileCache((path, text) => this.#playbookText(path, text));
   readonly #scripts = new FileCache((path, text) => readScript(this.nameOf(path), text));
   /** Writes come one after the other, so that no two are made over the same revision. */
   #writing: Promise<unknown> = Promise.resolve();
@@ -129,6 +130,23 @@ export class Workspace {
     const paths = await this.playbookPaths();
     const entries = await Promise.all(paths.map((path) => this.#entries.get(join(this.root, path))));
     return entries.filter((entry) => entry !== null);
+  }
+
+  #playbookText(full: string, text: string): PlaybookText {
+    const inside = this.#isInside(full);
+    const path = inside ? this.nameOf(full) : full.split(sep).join('/');
+    return { path, name: this.#playbookEntry(path, text).name, text };
+  }
+
+  /** The playbooks that a step of the one at `caller` may name: those of the workspace, and those beside it. */
+  async callablePlaybooks(caller: string): Promise<PlaybookText[]> {
+    const folder = dirname(resolve(this.root, caller));
+    const beside = (await readdir(folder, { withFileTypes: true }).catch(() => []))
+      .filter((entry) => entry.isFile() && playbookFile.test(entry.name))
+      .map((entry) => join(folder, entry.name));
+    const own = (await this.playbookPaths()).map((path) => join(this.root, path));
+    const texts = await Promise.all([...new Set([...own, ...beside])].map((path) => this.#texts.get(path)));
+    return texts.filter((text) => text !== null);
   }
 
   async scripts(): Promise<Script[]> {

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../base/json.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Check, Playbook } from '../playbook/model.ts';
 import { checkMachine } from './check-machine.ts';
@@ -8,6 +9,7 @@ import { type LayeredPlaybook, layerPlaybook } from './layered.ts';
 import { unique } from './matrix.ts';
 import { type Outlook, withEnv } from './outlook.ts';
 import type { Plan, PlannedCheck, PlannedJob } from './plan.ts';
+import { type Calls, mostCalls } from './plan-call.ts';
 import { planCondition } from './plan-condition.ts';
 import { planJob } from './plan-job.ts';
 import { type Places, ProblemCollector } from './plan-problems.ts';
@@ -29,6 +31,22 @@ export interface ReadResult {
  * reading and of planning stand in it, and with an error among them it must not run.
  */
 export function buildPlan(read: ReadResult, file: string, facts: WorkspaceFacts, values: RunValues): Plan {
+  const calls: Calls = {
+    chain: [file],
+    values,
+    plan: planCalled(facts),
+    counter: { left: mostCalls },
+    reads: new Map(),
+  };
+  return planRead(read, file, facts, values, calls);
+}
+
+/** Plans what a step calls, by the same rules. */
+function planCalled(facts: WorkspaceFacts): Calls['plan'] {
+  return ({ read, file, values, calls }) => planRead(read, file, facts, values, calls);
+}
+
+function planRead(read: ReadResult, file: string, facts: WorkspaceFacts, values: RunValues, calls: Calls): Plan {
   if (read.playbook === null) return deepFreeze({ ...emptyPlan(file), problems: read.problems });
   const problems = new ProblemCollector(read.source);
   const layered = layerPlaybook(read.playbook, values, problems);
@@ -36,9 +54,10 @@ export function buildPlan(read: ReadResult, file: string, facts: WorkspaceFacts,
   const event = values.event ?? 'push';
   const inputs = resolveInputs(playbook, values, problems);
   const secretInputs = playbook.inputs.filter(({ type }) => type === 'secret').map(({ name }) => name);
-  const known = { ...inputs, ...Object.fromEntries(secretInputs.map((name) => [name, unknown] as const)) };
+  const late = [...secretInputs, ...Object.keys(inputs).filter((name) => isLate(inputs[name]))];
+  const known = { ...inputs, ...Object.fromEntries(late.map((name) => [name, unknown] as const)) };
   const outlook = outlookOf(layered, event, facts, values, known);
-  const context: PlanContext = { playbook, facts, problems };
+  const context: PlanContext = { playbook, facts, problems, calls };
   const planned = linkNeeds(withUniqueIds(planJobs(context, layered, outlook)));
   const { jobs, levels } = level(selectJobs(planned, values, problems));
   checkMachine(jobs, facts, problems);
@@ -64,6 +83,11 @@ export function buildPlan(read: ReadResult, file: string, facts: WorkspaceFacts,
     problems: [],
   };
   return deepFreeze({ ...plan, problems: [...read.problems, ...problems.all()] });
+}
+
+/** An input of a called playbook whose value its caller knows only when it runs. */
+function isLate(value: JsonValue | undefined): boolean {
+  return typeof value === 'string' && value.includes('${{');
 }
 
 function outlookOf(

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../base/json.ts';
 import { referencedContexts, templateExpressions } from '../expressions/evaluate.ts';
 import type { Playbook } from '../playbook/model.ts';
-import type { Plan, PlannedJob } from './plan.ts';
+import type { Plan, PlannedCall, PlannedJob } from './plan.ts';
 import type { ProblemCollector } from './plan-problems.ts';
 import type { RunValues } from './script.ts';
 
@@ -47,7 +47,13 @@ export function checkSecrets(
       }));
       const ofSteps = steps.flatMap((step) =>
         [
-          ...secretsIn({ ...step, condition: null, scripts: step.scripts.map(({ parameters }) => parameters) }),
+          ...secretsIn({
+            ...step,
+            call: null,
+            condition: null,
+            scripts: step.scripts.map(({ parameters }) => parameters),
+          }),
+          ...secretsOfCall(step.call),
           ...secretsOfCondition(step.condition),
         ].map((name) => ({
           name,
@@ -71,6 +77,14 @@ export function checkSecrets(
 /** The first spelling of each: an input's own is the one by which it is read. */
 function uniqueNames(names: readonly string[]): readonly string[] {
   return names.filter((name, index) => names.findIndex((other) => sameSecretName(name, other)) === index);
+}
+
+/** A called workflow that is given its secrets one by one needs of its caller those that are read for them. */
+function secretsOfCall(call: PlannedCall | null): readonly string[] {
+  if (call?.kind !== 'nested') return [];
+  return call.secrets === 'inherit'
+    ? call.plan.secrets.filter((name) => !call.plan.secretInputs.includes(name))
+    : secretsIn(call.secrets);
 }
 
 function secretsOfCondition(condition: PlannedJob['condition']): readonly string[] {

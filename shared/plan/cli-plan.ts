@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import type { Plan, PlannedCondition, PlannedJob, PlannedStep } from './plan.ts';
 
-/** The plan as `gantry plan --json` prints it: exactly the keys of the command line's contract. */
+/** The plan as `gantry plan --json` prints it: exactly the keys of the command line's contract; of a step that runs a playbook, its plan in the same shape as `nested`. */
 export function presentPlan(plan: Plan): JsonObject {
   const { name, version, format } = plan.playbook;
   return {
@@ -25,7 +25,7 @@ function presentJob(job: PlannedJob): JsonValue {
   return { id, job: job.job, name, matrix, needs, level, condition: presentCondition(job.condition), steps };
 }
 
-function presentStep({ id, name, kind, scripts, shell, timeout, retry }: PlannedStep): JsonValue {
+function presentStep({ id, name, kind, scripts, shell, timeout, retry, call }: PlannedStep): JsonValue {
   return {
     id,
     name,
@@ -34,6 +34,7 @@ function presentStep({ id, name, kind, scripts, shell, timeout, retry }: Planned
     shell,
     timeout: typeof timeout === 'number' ? timeout : null,
     retries: retry.max,
+    ...(call?.kind === 'nested' ? { nested: presentPlan(call.plan) } : {}),
   };
 }
 

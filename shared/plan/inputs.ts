@@ -1,8 +1,9 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { jsonAsText } from '../base/json.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import type { InputDeclaration, Playbook } from '../playbook/model.ts';
+import type { InputDeclaration, Playbook, PlaybookFormat } from '../playbook/model.ts';
 import { sameSecretName } from './check-secrets.ts';
+import type { PlannedInput } from './plan.ts';
 import type { ProblemCollector } from './plan-problems.ts';
 import type { RunValues } from './script.ts';
 
@@ -55,12 +56,45 @@ function report(input: InputDeclaration, problems: ProblemCollector): void {
 }
 
 /** What GitHub gives for an input without value or default. */
-function githubDefault(input: InputDeclaration): JsonValue {
+function githubDefault(input: Pick<InputDeclaration, 'type'>): JsonValue {
   if (input.type === 'boolean') return false;
   return input.type === 'number' ? 0 : '';
 }
 
-function asInput(value: JsonValue, { type, options }: InputDeclaration): Result<JsonValue, string> {
+/** What is given for a called playbook's inputs: plain values, and those of the type secret. */
+export interface BoundInputs {
+  readonly values: JsonObject;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Types what a caller gives, the defaults put in; the failure is a sentence that names the input. What is no input is left out. */
+export function bindInputs(
+  inputs: readonly PlannedInput[],
+  given: JsonObject,
+  format: PlaybookFormat,
+): Result<BoundInputs, string> {
+  const values: Record<string, JsonValue> = {};
+  const secrets: Record<string, string> = {};
+  for (const input of inputs) {
+    const value = (Object.hasOwn(given, input.name) ? given[input.name] : null) ?? input.default;
+    if (value === null) {
+      if (input.required) return fail(`The input ${input.name} is required and has no value`);
+      values[input.name] = format === 'github' && input.type !== 'secret' ? githubDefault(input) : null;
+      continue;
+    }
+    const typed = asInput(value, input);
+    if (!typed.ok) return fail(`The input ${input.name} takes ${typed.error}, not ${JSON.stringify(value)}`);
+    if (input.type === 'secret') secrets[input.name] = String(typed.value);
+    values[input.name] = input.type === 'secret' ? null : typed.value;
+  }
+  return ok({ values, secrets });
+}
+
+/** A value as an input's type has it; the failure says what it takes. Text that holds an expression stays as it is. */
+export function asInput(
+  value: JsonValue,
+  { type, options }: Pick<InputDeclaration, 'type' | 'options'>,
+): Result<JsonValue, string> {
   if (typeof value === 'string' && value.includes('${{')) return ok(value);
   switch (type) {
     case 'number': {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../base/json.ts';
-import type { Job } from '../playbook/model.ts';
+import type { Job, OutputDeclaration } from '../playbook/model.ts';
 import { unknown } from './known.ts';
 import { legSuffix, planLegs, unique } from './matrix.ts';
 import { foresee, foreseeText, type Outlook, withEnv } from './outlook.ts';
@@ -60,6 +60,7 @@ function planOne(
   const { playbook, problems } = context;
   const outlook = withEnv({ ...base, matrix, strategy: strategyContext(matrix, strategy) }, job.env);
   const runsOn = job.runsOn.map((label) => foreseeText(label, outlook));
+  const steps = planSteps(context, { job, outlook, variables });
   return {
     id: job.id,
     job: job.id,
@@ -72,7 +73,7 @@ function planOne(
     condition:
       job.condition === null ? null : planCondition(job.condition, 'success', playbook.format, outlook, problems),
     env: job.env,
-    outputs: job.outputs,
+    outputs: [...job.outputs, ...outputsOfCall(job, steps)],
     permissions: job.permissions,
     continueOnError: job.continueOnError,
     timeout: job.timeout,
@@ -81,12 +82,24 @@ function planOne(
     runsOn,
     concurrency: job.concurrency,
     cache: job.cache,
-    steps: planSteps(context, { job, outlook, variables }),
+    steps,
     variables: Object.fromEntries(
       variables.flatMap(({ name, value, source }) => (source === 'stage' ? [[name, value]] : [])),
     ),
     pointer: job.pointer,
   };
+}
+
+/** A job that is a call and nothing else has the outputs of what it calls (documentation of `on.workflow_call.outputs`). */
+function outputsOfCall(job: Job, [step]: readonly PlannedStep[]): readonly OutputDeclaration[] {
+  if (step?.pointer !== job.pointer || step.call?.kind !== 'nested') return [];
+  const { outputs, plan } = step.call;
+  const names = outputs ?? plan.jobs.flatMap((inner) => inner.outputs);
+  return [...new Set(names.map(({ name }) => name))].map((name) => ({
+    name,
+    value: `\${{ steps.${step.id}.outputs['${name.replaceAll("'", "''")}'] }}`,
+    pointer: step.pointer,
+  }));
 }
 
 function strategyContext(matrix: Leg['matrix'], strategy: PlannedStrategy | null): Outlook['strategy'] {

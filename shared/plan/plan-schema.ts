@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonValueSchema, problemSchema } from '../base/schemas.ts';
 import type { JobCache } from '../playbook/model.ts';
-import type { Plan, PlannedJob } from './plan.ts';
+import type { Plan, PlannedCall, PlannedJob, PlannedStep } from './plan.ts';
 
 /** The plan as it crosses a border or comes back from plan.json: every field of `Plan`, checked at run time. */
 const env = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
@@ -39,6 +39,28 @@ const retry = z.object({
   onExitCodes: z.array(z.number().int()).nullable(),
 });
 
+const plannedInput = z.object({
+  name: z.string(),
+  type: z.enum(['string', 'number', 'boolean', 'choice', 'file', 'folder', 'secret']),
+  required: z.boolean(),
+  default: jsonValueSchema,
+  options: z.array(jsonValueSchema),
+});
+
+/** A plan within a plan, so its schema is told late. */
+const call: z.ZodType<PlannedCall, StoredCall> = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('nested'),
+      plan: planSchema,
+      inputs: z.array(plannedInput),
+      outputs: outputs.nullable(),
+      secrets: z.union([z.literal('inherit'), z.record(z.string(), z.string())]),
+    }),
+    z.object({ kind: z.literal('unavailable'), reason: z.string() }),
+  ]),
+);
+
 const step = z.object({
   id: z.string(),
   named: z.boolean(),
@@ -48,6 +70,7 @@ const step = z.object({
   text: z.string().nullable(),
   uses: z.string().nullable(),
   with: object,
+  call: call.nullable().default(null),
   shell: z.string(),
   condition: condition.nullable(),
   env,
@@ -97,11 +120,18 @@ const plannedJob = z.object({
   pointer: z.string(),
 });
 
-/** A plan as it may be stored: one of an earlier build names no secret inputs, and no caches of jobs. */
+/** A plan as it may be stored: one of an earlier build names no secret inputs, no caches of jobs, and no calls. */
 type StoredPlan = Omit<Plan, 'secretInputs' | 'jobs'> & {
   readonly secretInputs?: readonly string[] | undefined;
-  readonly jobs: readonly (Omit<PlannedJob, 'cache'> & { readonly cache?: JobCache | null | undefined })[];
+  readonly jobs: readonly StoredJob[];
 };
+type StoredJob = Omit<PlannedJob, 'cache' | 'steps'> & {
+  readonly cache?: JobCache | null | undefined;
+  readonly steps: readonly (Omit<PlannedStep, 'call'> & { readonly call?: StoredCall | null | undefined })[];
+};
+type StoredCall =
+  | (Omit<Extract<PlannedCall, { kind: 'nested' }>, 'plan'> & { readonly plan: StoredPlan })
+  | Extract<PlannedCall, { kind: 'unavailable' }>;
 
 export const planSchema: z.ZodType<Plan, StoredPlan> = z.object({
   version: z.literal(1),

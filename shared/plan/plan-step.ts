@@ -7,6 +7,7 @@ import { selectScripts } from './number-language.ts';
 import { foreseeText, type Outlook, withEnv } from './outlook.ts';
 import { bindParameters, declares } from './parameters.ts';
 import type { PlannedScript, PlannedStep } from './plan.ts';
+import { type Calls, planCall } from './plan-call.ts';
 import { planCondition } from './plan-condition.ts';
 import type { PlanProblemCode, ProblemCollector } from './plan-problems.ts';
 import type { Script, WorkspaceFacts } from './script.ts';
@@ -19,6 +20,7 @@ export interface PlanContext {
   readonly playbook: Playbook;
   readonly facts: WorkspaceFacts;
   readonly problems: ProblemCollector;
+  readonly calls: Calls;
 }
 
 /** The job around a step, as far as its steps need it. */
@@ -64,6 +66,7 @@ function planStep(context: PlanContext, scope: JobScope, step: Step, id: string)
       problems.add('expression-injection', script.pointer, message);
   }
   if (step.action.kind === 'uses') checkUses(step.action.target, step, facts, problems);
+  const call = planCall(context, step, outlook);
   return {
     id,
     named: step.id !== null,
@@ -73,13 +76,15 @@ function planStep(context: PlanContext, scope: JobScope, step: Step, id: string)
     text,
     uses: step.action.kind === 'uses' ? step.action.target : null,
     with: step.with,
+    call,
     shell: scripts[0]?.shell ?? shell,
     condition:
       step.condition === null ? null : planCondition(step.condition, 'success', playbook.format, outlook, problems),
     env: step.env,
     continueOnError: step.continueOnError ?? defaults.continueOnError,
-    timeout: step.timeout ?? defaults.timeout,
-    retry: step.retry ?? { max: defaults.retries, delay: 0, backoff: 1, onExitCodes: null },
+    // What a playbook says of its steps in general is meant for steps of its own, and not for all of another playbook.
+    timeout: step.timeout ?? (call === null ? defaults.timeout : null),
+    retry: step.retry ?? { max: call === null ? defaults.retries : 0, delay: 0, backoff: 1, onExitCodes: null },
     outputs: step.outputs,
     workingDirectory: step.workingDirectory ?? scope.job.workingDirectory ?? defaults.workingDirectory,
     pauseBefore: step.pauseBefore,

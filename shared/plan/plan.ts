@@ -3,6 +3,7 @@ import type { Problem } from '../base/problem.ts';
 import type {
   Check,
   EnvironmentMap,
+  InputType,
   JobCache,
   OutputDeclaration,
   Permissions,
@@ -113,6 +114,8 @@ export interface PlannedStep {
   /** Kind uses: the target; else null. */
   readonly uses: string | null;
   readonly with: JsonObject;
+  /** Kind uses, of a playbook or a reusable workflow: the run within this run; else null. */
+  readonly call: PlannedCall | null;
   /** A shell's name, or a custom command with `{0}`; for kind run the shell of scripts that need none of their own. */
   readonly shell: string;
   readonly condition: PlannedCondition | null;
@@ -125,6 +128,32 @@ export interface PlannedStep {
   readonly pauseBefore: boolean;
   readonly enabled: boolean;
   readonly pointer: string;
+}
+
+/**
+ * What stands behind a step that runs a playbook: nested, with its own plan, in which inputs that only the run can tell stand
+ * as they are written; or unavailable, for the reason told: then the step fails when it is reached.
+ */
+export type PlannedCall =
+  | {
+      readonly kind: 'nested';
+      readonly plan: Plan;
+      readonly inputs: readonly PlannedInput[];
+      /** Expressions over the context `jobs` of the nested run; null: the outputs of its jobs, the last one's of two by one name. */
+      readonly outputs: readonly OutputDeclaration[] | null;
+      /** `inherit`: all that the caller has. Else by the names that the called workflow has for them; values are expressions. */
+      readonly secrets: 'inherit' | Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** An input of a called playbook, for the run that types what it is given. */
+export interface PlannedInput {
+  readonly name: string;
+  readonly type: InputType;
+  readonly required: boolean;
+  /** Null: it has none. */
+  readonly default: JsonValue;
+  readonly options: readonly JsonValue[];
 }
 
 export interface PlannedScript {

@@ -42,6 +42,17 @@ export interface WorkspaceFacts {
   readonly platform: 'linux' | 'darwin' | 'win32';
   /** What stands in for actions of repositories elsewhere. */
   readonly actionCopies: ActionCopies;
+  /** Playbooks that a step may name; absent: not looked for, so nothing is said of what a step calls. */
+  readonly playbooks?: readonly PlaybookText[];
+}
+
+/** A playbook of the workspace as it stands there. */
+export interface PlaybookText {
+  /** As the plan names files. */
+  readonly path: string;
+  /** Of its metadata, else its file's without the ending. */
+  readonly name: string;
+  readonly text: string;
 }
 
 export interface FoundShell {

@@ -4,7 +4,9 @@ import { builtInActions } from './built-in-actions.ts';
 /** What stands behind a `uses`. */
 export type Use =
   | { readonly kind: 'playbook'; readonly name: string }
-  /** A folder with an action, or a reusable workflow, relative to the workspace. */
+  /** A reusable workflow, or another playbook, by its file's path relative to the workspace. */
+  | { readonly kind: 'workflow'; readonly path: string }
+  /** A folder with an action, relative to the workspace. */
   | { readonly kind: 'local'; readonly path: string }
   /** One of Gantry's own, by its own name or by the repository it stands in for. */
   | { readonly kind: 'built-in'; readonly name: string }
@@ -19,7 +21,9 @@ export function readUses(target: string, copies: ActionCopies): Use {
   const text = target.trim();
   const playbook = /^playbook:\s*(\S.*)$/.exec(text)?.[1];
   if (playbook !== undefined) return { kind: 'playbook', name: playbook };
-  if (/^\.{1,2}(?:[\\/]|$)/.test(text)) return { kind: 'local', path: text };
+  if (/^\.{1,2}(?:[\\/]|$)/.test(text)) {
+    return { kind: /\.(?:ya?ml|jsonc?|psd1)$/i.test(text) ? 'workflow' : 'local', path: text };
+  }
   const remote = readRemoteAction(text);
   const folder = remote === null ? null : copyOf(remote, copies);
   if (folder !== null) return { kind: 'copy', folder, target: text };

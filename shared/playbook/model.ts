@@ -22,6 +22,8 @@ export interface Playbook {
   readonly defaults: Defaults;
   readonly concurrency: PlaybookConcurrency;
   readonly jobs: readonly Job[];
+  /** How a step of another playbook calls this one; null: a workflow that does not let itself be called. */
+  readonly call: CallDeclaration | null;
   readonly profiles: readonly Profile[];
   readonly triggers: readonly Trigger[];
   readonly preConditions: readonly Check[];
@@ -60,6 +62,14 @@ export interface InputDeclaration {
   readonly default: JsonValue | undefined;
   readonly options: readonly JsonValue[];
   readonly pointer: string;
+}
+
+/** What a caller gives a playbook and gets of it. */
+export interface CallDeclaration {
+  readonly inputs: readonly InputDeclaration[];
+  /** Expressions over `jobs`; null: it declares none, and its jobs' outputs are its own. */
+  readonly outputs: readonly OutputDeclaration[] | null;
+  readonly requiredSecrets: readonly string[];
 }
 
 export interface Defaults {
@@ -214,5 +224,12 @@ export type StepAction =
   | { readonly kind: 'run'; readonly selection: readonly string[] }
   /** Inline text for the step's shell; may hold `${{ }}`. */
   | { readonly kind: 'script'; readonly text: string }
-  /** `playbook:NAME`, a built-in action, `./path`, or `owner/repo@ref`. */
-  | { readonly kind: 'uses'; readonly target: string };
+  /**
+   * `playbook:NAME`, a built-in action, `./path`, or `owner/repo@ref`. `secrets`: those that a called workflow gets, by the
+   * names that it has for them; absent: the caller's own.
+   */
+  | {
+      readonly kind: 'uses';
+      readonly target: string;
+      readonly secrets?: 'inherit' | Readonly<Record<string, string>>;
+    };

@@ -62,6 +62,7 @@ function readStages(format: 'v1' | 'v2', source: SourceDocument, file: string): 
     defaults: readDefaults(body, options),
     concurrency: { group: null, cancelInProgress: false, maxConcurrency: readLimit(body, options) },
     jobs,
+    call: { inputs: [], outputs: null, requiredSecrets: [] },
     profiles: readProfiles(body, options, { jobs, around }, problems),
     triggers: [],
     ...readValidation(root.inner('validation'), problems),

@@ -55,6 +55,15 @@ function outputsOf(value: JsonValue | undefined, pointer: string): OutputDeclara
   });
 }
 
+/** Outputs written as an object, by name. */
+function declaredOutputs(value: JsonValue | undefined, pointer: string): OutputDeclaration[] {
+  return Object.entries(objectOf(value)).map(([name, output]) => ({
+    name,
+    value: output,
+    pointer: joinPointer(pointer, name),
+  }));
+}
+
 function retryOf(step: JsonObject): Retry | null {
   const retries = numberOf(step.retries);
   const retry = isJsonObject(step.retry) ? step.retry : null;
@@ -155,11 +164,7 @@ function jobOf(id: string, job: JsonObject, source: SourceDocument): Job {
     needs: [...new Set(needsOf(job))],
     condition: conditionOf(job.if, joinPointer(pointer, 'if')),
     env: environmentOf(job.env),
-    outputs: Object.entries(objectOf(job.outputs)).map(([name, value]) => ({
-      name,
-      value,
-      pointer: joinPointer(pointer, 'outputs', name),
-    })),
+    outputs: declaredOutputs(job.outputs, joinPointer(pointer, 'outputs')),
     permissions: permissionsOf(job.permissions),
     strategy: strategyOf(job.strategy, joinPointer(pointer, 'strategy')),
     continueOnError: flagOrText(job.continueOnError) ?? false,
@@ -301,6 +306,13 @@ function playbookOf(root: JsonObject, source: SourceDocument): Playbook {
       maxConcurrency: Math.max(1, numberOf(concurrency.maxConcurrency) ?? 4),
     },
     jobs: jobs.map(([id, job]) => jobOf(id, job, source)),
+    call: {
+      inputs: inputsOf(orchestration.inputs),
+      outputs: isJsonObject(orchestration.outputs)
+        ? declaredOutputs(orchestration.outputs, '/orchestration/outputs')
+        : null,
+      requiredSecrets: [],
+    },
     profiles: profilesOf(orchestration.profiles),
     triggers: triggersOf(orchestration.triggers),
     preConditions: checksOf(validation.preConditions, '/validation/preConditions'),

@@ -3,7 +3,17 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { joinPointer } from '../base/pointer.ts';
 import type { Problem, Severity } from '../base/problem.ts';
-import type { Condition, InputDeclaration, InputType, Job, Playbook, Step, StepAction, Strategy } from './model.ts';
+import type {
+  CallDeclaration,
+  Condition,
+  InputDeclaration,
+  InputType,
+  Job,
+  Playbook,
+  Step,
+  StepAction,
+  Strategy,
+} from './model.ts';
 import type { ReadOutcome } from './read-outcome.ts';
 import type { SourceDocument } from './source.ts';
 import { environmentOf, firstOf, flagOf, listOf, objectOf, textOf, textsOf } from './values.ts';
@@ -62,6 +72,7 @@ export function readWorkflow(source: SourceDocument, file: string): ReadOutcome 
       maxConcurrency: 4,
     },
     jobs: Object.entries(objectOf(root.jobs)).map(([id, job]) => readJob(id, job, report)),
+    call: readCall(root),
     profiles: [],
     triggers: [],
     preConditions: [],
@@ -111,9 +122,33 @@ function readInput(name: string, input: JsonObject, pointer: string, always: boo
   };
 }
 
+/** What `workflow_call` declares; null where the workflow is not to be called. */
+function readCall({ on }: JsonObject): CallDeclaration | null {
+  const callable = isJsonObject(on) ? Object.hasOwn(on, 'workflow_call') : textsOf(on).includes('workflow_call');
+  if (!callable) return null;
+  const { inputs, outputs, secrets } = objectOf(objectOf(on).workflow_call);
+  const at = '/on/workflow_call';
+  return {
+    inputs: Object.entries(objectOf(inputs)).map(([name, input]) =>
+      readInput(name, objectOf(input), joinPointer(at, 'inputs', name), true),
+    ),
+    outputs: Object.entries(objectOf(outputs)).map(([name, output]) => ({
+      name,
+      value: objectOf(output).value ?? null,
+      pointer: joinPointer(at, 'outputs', name),
+    })),
+    requiredSecrets: requiredOf(secrets),
+  };
+}
+
+function requiredOf(secrets: JsonValue | undefined): readonly string[] {
+  return Object.entries(objectOf(secrets)).flatMap(([name, secret]) =>
+    objectOf(secret).required === true ? [name] : [],
+  );
+}
+
 function readSecrets(root: JsonObject): readonly string[] {
-  const declared = objectOf(objectOf(objectOf(root.on).workflow_call).secrets);
-  return Object.entries(declared).flatMap(([name, secret]) => (objectOf(secret).required === true ? [name] : []));
+  return requiredOf(objectOf(objectOf(root.on).workflow_call).secrets);
 }
 
 function readConcurrency(value: JsonValue | undefined): Job['concurrency'] {
@@ -175,10 +210,15 @@ function refuseContainers(id: string, job: JsonObject, pointer: string, report: 
 function calledWorkflow(job: JsonObject, target: string, pointer: string): Step {
   return {
     ...emptyStep(pointer),
+    id: 'call',
     name: target,
     with: objectOf(job.with),
-    action: { kind: 'uses', target },
+    action: { kind: 'uses', target, secrets: job.secrets === 'inherit' ? 'inherit' : secretsGiven(job.secrets) },
   };
+}
+
+function secretsGiven(value: JsonValue | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(objectOf(value)).map(([name, secret]) => [name, scalarText(secret) ?? '']));
 }
 
 function readStep(value: JsonValue, pointer: string, seen: Set<string>, report: Report): readonly Step[] {

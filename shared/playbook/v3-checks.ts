@@ -137,7 +137,7 @@ export function v3Checks(source: SourceDocument): Problem[] {
   checkNeeds(jobs, pointer, add);
   for (const [id, job] of jobs) checkSteps(id, job, pointer, add);
   if (isJsonObject(orchestration.jobs)) checkTemplates(orchestration.jobs, pointer, stepContexts, add);
-  for (const key of ['env', 'concurrency'] as const) {
+  for (const key of ['env', 'concurrency', 'outputs'] as const) {
     if (orchestration[key] !== undefined)
       checkTemplates(orchestration[key], `/orchestration/${key}`, playbookContexts, add);
   }

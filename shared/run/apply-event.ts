@@ -1,6 +1,7 @@
+import { nestedPrefix } from '../plan/plans-within.ts';
 import { ChunkedMap } from './chunked-map.ts';
 import type { RunEvent, RunEventBody, RunEventOf, RunOutline } from './events.ts';
-import { blankStep, finishedJobAttempt, finishedStepAttempt, freshJob, resumedJob } from './fresh.ts';
+import { againJob, blankStep, finishedJobAttempt, finishedStepAttempt, freshJob, resumedJob } from './fresh.ts';
 import type { JobState, RunState, StepState } from './state.ts';
 
 /** A run of which nothing is known yet. */
@@ -112,6 +113,7 @@ const folds: { readonly [T in RunEventBody['type']]: Fold<T> } = {
       exitCode: null,
       error: null,
     })),
+  'step.nested': stepNested,
   'step.retrying': (draft, { job, step: id, ...event }, time) =>
     draft.step(job, id, (step) => ({
       earlierAttempts: [...step.earlierAttempts, finishedStepAttempt(step, event, time)],
@@ -190,6 +192,18 @@ function freshJobs(outline: RunOutline): ChunkedMap<string, JobState> {
 function resumedJobs({ jobs }: RunState, outline: RunOutline): ChunkedMap<string, JobState> {
   if (jobs.size === 0) return freshJobs(outline);
   return ChunkedMap.of([...jobs].map(([id, job]) => [id, resumedJob(job)]));
+}
+
+/** The jobs of a step's run stand behind the step's own, and behind what other steps of it run. */
+function stepNested(draft: Draft, { job: parent, step, jobs, resumed }: RunEventOf<'step.nested'>, time: number): void {
+  const known = draft.state.jobs;
+  if (!known.has(parent)) return;
+  const prefix = nestedPrefix(parent, step);
+  const inner = jobs.map((job): [string, JobState] => [job.id, againJob(job, known.get(job.id), time)]);
+  const added = resumed ? inner.filter(([id]) => !known.has(id)) : inner;
+  const kept = [...known].filter(([id]) => resumed || !id.startsWith(prefix));
+  const last = kept.findLastIndex(([id]) => id === parent || id.startsWith(`${parent}/`));
+  draft.change({ jobs: ChunkedMap.of(kept.toSpliced(last + 1, 0, ...added)) });
 }
 
 /** The job gives its place to its legs, in the map, in the outline and in the needs of others; without legs it stays, to be skipped. */

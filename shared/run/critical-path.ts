@@ -7,10 +7,10 @@ export interface CriticalPath {
   readonly milliseconds: number;
 }
 
-/** The chain through `needs` with the most work in it. Jobs still at work count up to `now`, in ms since 1970. */
+/** The chain through `needs` with the most work in it; what runs within steps is work of theirs. Jobs still at work count up to `now`, in ms since 1970. */
 export function criticalPath(jobs: ReadonlyMap<string, JobState>, now: number): CriticalPath {
   const best = new Map<string, { milliseconds: number; before: string | null }>();
-  const byLevel = [...jobs.values()].sort((a, b) => a.level - b.level);
+  const byLevel = [...jobs.values()].filter(({ parent }) => parent === null).sort((a, b) => a.level - b.level);
   let end: string | null = null;
   for (const job of byLevel) {
     const before = longest(job.needs, best);

@@ -33,6 +33,9 @@ export const reasonSchema = z.object({
 });
 export type Reason = z.infer<typeof reasonSchema>;
 
+/** The step of a job whose run a job is of, and the attempt of that job; null: of the whole run. */
+export const parentSchema = z.object({ job: z.string(), step: z.string(), jobAttempt: z.number().int() });
+
 /** The shape of a run as anyone needs it who has no plan: written into run.started, so that the journal is enough. */
 export const outlineSchema = z.object({
   name: z.string(),
@@ -47,6 +50,7 @@ export const outlineSchema = z.object({
       needs: z.array(z.string()),
       level: z.number().int(),
       matrix: z.record(z.string(), jsonSchema).nullable(),
+      parent: parentSchema.nullable().optional(),
       steps: z.array(
         z.object({ id: z.string(), name: z.string(), kind: z.enum(['run', 'script', 'uses']), shell: z.string() }),
       ),
@@ -54,6 +58,7 @@ export const outlineSchema = z.object({
   ),
 });
 export type RunOutline = z.infer<typeof outlineSchema>;
+export type OutlineJob = RunOutline['jobs'][number];
 
 export const annotationSchema = z.object({
   level: z.enum(['error', 'warning', 'notice', 'debug']),
@@ -135,6 +140,18 @@ const bodies = [
     shell: z.string(),
     command: z.string(),
     name: z.string().optional(),
+  }),
+  /**
+   * The step runs another playbook: its jobs, by ids that begin with the step's. They are new, or begin anew where they are
+   * known; resumed: those that are known stay as they are.
+   */
+  z.object({
+    type: z.literal('step.nested'),
+    ...atStep,
+    name: z.string(),
+    file: z.string(),
+    jobs: z.array(outlineSchema.shape.jobs.element),
+    resumed: z.boolean(),
   }),
   z.object({
     type: z.literal('step.retrying'),

@@ -1,10 +1,8 @@
-import type { Conclusion, RunEventOf, RunOutline } from './events.ts';
+import type { Conclusion, OutlineJob, RunEventOf } from './events.ts';
 import type { JobAttempt, JobState, StepAttempt, StepState } from './state.ts';
 
-type OutlineJob = RunOutline['jobs'][number];
-
 /** A job of which nothing has happened yet. */
-export function freshJob({ id, job, name, needs, level, matrix, steps }: OutlineJob): JobState {
+export function freshJob({ id, job, name, needs, level, matrix, parent, steps }: OutlineJob): JobState {
   return {
     id,
     job,
@@ -12,6 +10,7 @@ export function freshJob({ id, job, name, needs, level, matrix, steps }: Outline
     needs,
     level,
     matrix,
+    parent: parent ?? null,
     status: 'waiting',
     result: null,
     conclusion: null,
@@ -26,6 +25,16 @@ export function freshJob({ id, job, name, needs, level, matrix, steps }: Outline
     cache: null,
     steps: steps.map((step) => blankStep({ ...step, command: '' })),
   };
+}
+
+/** A job of a run within a step that begins anew: what it was stays with it as an attempt. */
+export function againJob(outline: OutlineJob, before: JobState | undefined, time: number): JobState {
+  const fresh = freshJob(outline);
+  if (before === undefined) return fresh;
+  const { earlierAttempts, startedAt, attempt, conclusion, completedAt } = before;
+  if (startedAt === null) return { ...fresh, earlierAttempts };
+  const last = finishedJobAttempt(before, attempt, conclusion ?? 'interrupted', completedAt ?? time);
+  return { ...fresh, earlierAttempts: [...earlierAttempts, last] };
 }
 
 /** A step before its start; of what went before only what it is stays. */

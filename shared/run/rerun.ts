@@ -8,22 +8,44 @@ export type RerunKind =
 
 /**
  * The run as a new run takes it over: only the jobs that are not run again are left in it. With a job goes every job that
- * needs it, directly or not. A job that was skipped is decided again with those that it needs.
+ * needs it, directly or not. A job that was skipped is decided again with those that it needs. Where a job is run again only
+ * for a job of a run within it, what that run had completed and does not need again is left too.
  *
- * `planned`: ids of the plan's jobs. A job that is none of them is a leg that the run made of a matrix; where all that it needs
- * is taken over its matrix is what it was, so a leg that is run again stays too, as `waiting`.
+ * `planned`: ids of the plan's jobs, those within steps too. A job that is none of them is a leg that the run made of a matrix;
+ * where all that it needs is taken over its matrix is what it was, so a leg that is run again stays too, as `waiting`.
  */
 export function takenOver(state: RunState, rerun: RerunKind, planned: ReadonlySet<string>): RunState {
-  const again = new Set<string>();
-  for (const job of [...state.jobs.values()].sort((a, b) => a.level - b.level)) {
-    if (isChosen(job, rerun) || job.needs.some((need) => again.has(need))) again.add(job.id);
-  }
+  const again = jobsAgain(state, rerun);
   const jobs = [...state.jobs.values()].flatMap((job): JobState[] => {
     if (!again.has(job.id)) return [job];
     if (planned.has(job.id) || job.needs.some((need) => again.has(need))) return [];
     return [{ ...job, status: 'waiting', result: null, conclusion: null }];
   });
   return { ...state, jobs: new Map(jobs.map((job) => [job.id, job])) };
+}
+
+/** wholly: with all within it. partly: for the sake of a job within it. */
+function jobsAgain({ jobs }: RunState, rerun: RerunKind): ReadonlyMap<string, 'wholly' | 'partly'> {
+  const again = new Map<string, 'wholly' | 'partly'>();
+  const hosts = new Set([...jobs.values()].flatMap(({ parent }) => parent?.job ?? []));
+  const howOf = (job: JobState): 'wholly' | 'partly' | null => {
+    if (job.needs.some((need) => again.has(need))) return 'wholly';
+    if (job.parent !== null && again.get(job.parent.job) === 'wholly') return 'wholly';
+    if (!isChosen(job, rerun)) return null;
+    return rerun.kind === 'all' || isNamed(job, rerun) || !hosts.has(job.id) ? 'wholly' : 'partly';
+  };
+  // What is found of a job may reach those around it, and from there those that need them.
+  for (let found = true; found; ) {
+    found = false;
+    for (const job of [...jobs.values()].sort((a, b) => a.level - b.level)) {
+      const how = howOf(job);
+      if (how === null || again.get(job.id) === 'wholly' || again.get(job.id) === how) continue;
+      again.set(job.id, how);
+      found = true;
+      if (job.parent !== null && !again.has(job.parent.job)) again.set(job.parent.job, 'partly');
+    }
+  }
+  return again;
 }
 
 function isChosen(job: JobState, rerun: RerunKind): boolean {
@@ -34,6 +56,11 @@ function isChosen(job: JobState, rerun: RerunKind): boolean {
     case 'failed':
       return job.result !== 'success' && job.result !== 'skipped';
     case 'from':
-      return job.id === rerun.job || job.job === rerun.job;
+      return isNamed(job, rerun);
   }
+}
+
+function isNamed(job: JobState, rerun: RerunKind): boolean {
+  if (rerun.kind !== 'from') return false;
+  return job.id === rerun.job || (job.parent === null && job.job === rerun.job);
 }

@@ -21,6 +21,7 @@ export interface RunState {
   readonly cancelling: boolean;
   readonly startedAt: number | null;
   readonly completedAt: number | null;
+  /** Each followed by those that its steps run. */
   readonly jobs: ReadonlyMap<string, JobState>;
   /** By name, in the order of their upload. */
   readonly artifacts: readonly RunArtifact[];
@@ -55,6 +56,8 @@ export interface JobState {
   readonly needs: readonly string[];
   readonly level: number;
   readonly matrix: Readonly<Record<string, JsonValue>> | null;
+  /** The step of another job, and the attempt of that job, whose run this job is of; null: it is of the whole run. */
+  readonly parent: { readonly job: string; readonly step: string; readonly jobAttempt: number } | null;
   readonly status: Status;
   readonly result: Conclusion | null;
   readonly conclusion: Conclusion | null;

@@ -1,6 +1,7 @@
 import { formatBytes } from '../base/bytes.ts';
 import { formatDuration } from '../base/duration.ts';
 import type { JsonValue } from '../base/json.ts';
+import { depthOf } from './depth.ts';
 import type { Conclusion } from './events.ts';
 import type { RunState } from './state.ts';
 import { type Failure, type RunReport, summaryOf, type Totals } from './summary.ts';
@@ -80,7 +81,7 @@ function jobsTable({ jobs }: RunState): string {
   const rows = [...jobs.values()].map((job) => {
     const took =
       job.startedAt === null || job.completedAt === null ? '' : formatDuration(job.completedAt - job.startedAt);
-    return `| ${inline(job.name)} | ${wordOf(job.conclusion)}${job.cache?.kind === 'hit' ? ' (from cache)' : ''} | ${took} |`;
+    return `| ${'&emsp;'.repeat(depthOf(jobs, job))}${inline(job.name)} | ${wordOf(job.conclusion)}${job.cache?.kind === 'hit' ? ' (from cache)' : ''} | ${took} |`;
   });
   return ['## Jobs', '', '| Job | Result | Time |', '| --- | --- | ---: |', ...rows].join('\n');
 }

@@ -1,4 +1,5 @@
 import { criticalPath } from './critical-path.ts';
+import { depthOf } from './depth.ts';
 import type { Conclusion } from './events.ts';
 import type { JobState, RunState, Status, StepState } from './state.ts';
 
@@ -18,6 +19,8 @@ export interface TimelineRow {
   readonly job: string;
   /** Null on a job's own row. */
   readonly step: string | null;
+  /** How deep the job stands in runs within steps, whose rows follow those of the job that runs them. */
+  readonly depth: number;
   readonly name: string;
   /** The playbook's job id: legs of one matrix share it. */
   readonly group: string;
@@ -40,7 +43,7 @@ export interface Timeline {
   readonly criticalMs: number;
 }
 
-/** A bar for every job and step on one time axis. `now`, in ms since 1970, ends the bars of what still goes on. */
+/** A bar for every job and step on one time axis, a run's within a step behind its job's. `now`, in ms since 1970, ends the bars of what still goes on. */
 export function timelineOf(state: RunState, now: number): Timeline {
   const to = state.completedAt ?? now;
   const from = state.startedAt ?? to;
@@ -48,7 +51,7 @@ export function timelineOf(state: RunState, now: number): Timeline {
   const onPath = new Set(critical.jobs);
   const rows = [...state.jobs.values()].flatMap((job) => [
     jobRow(job, state, from, to, onPath.has(job.id)),
-    ...job.steps.map((step) => stepRow(job, step, to, onPath.has(job.id))),
+    ...job.steps.map((step) => stepRow(job, step, to, onPath.has(job.id), depthOf(state.jobs, job))),
   ]);
   return { from, to, rows, criticalPath: critical.jobs, criticalMs: critical.milliseconds };
 }
@@ -64,6 +67,7 @@ function jobRow(job: JobState, state: RunState, from: number, to: number, critic
     kind: 'job',
     job: id,
     step: null,
+    depth: depthOf(state.jobs, job),
     name,
     group: job.job,
     status,
@@ -74,13 +78,14 @@ function jobRow(job: JobState, state: RunState, from: number, to: number, critic
   };
 }
 
-function stepRow(job: JobState, step: StepState, to: number, critical: boolean): TimelineRow {
+function stepRow(job: JobState, step: StepState, to: number, critical: boolean, depth: number): TimelineRow {
   const bars = attemptBars(step, step.earlierAttempts, step.outcome, job.completedAt ?? to);
   const { id, name, status, conclusion } = step;
   return {
     kind: 'step',
     job: job.id,
     step: id,
+    depth,
     name,
     group: job.job,
     status,

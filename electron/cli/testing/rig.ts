@@ -116,6 +116,10 @@ export class Rig {
     return full;
   }
 
+  read(path: string): string {
+    return readFileSync(join(this.workspace, path), 'utf8');
+  }
+
   /** Writes a v3 playbook of these jobs; shell is bash unless `orchestration` says otherwise. Answers its path. */
   playbook(jobs: Record<string, unknown>, orchestration: Record<string, unknown> = {}): string {
     const metadata = { name: 'test', description: 'A playbook made by a test.', version: '1.0.0', category: 'testing' };

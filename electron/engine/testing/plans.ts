@@ -1,4 +1,11 @@
-import type { Plan, PlannedCheck, PlannedCondition, PlannedJob, PlannedStep } from '../../../shared/plan/plan.ts';
+import type {
+  Plan,
+  PlannedCall,
+  PlannedCheck,
+  PlannedCondition,
+  PlannedJob,
+  PlannedStep,
+} from '../../../shared/plan/plan.ts';
 
 /** Builders for plans: what a test does not say is as plain as can be. */
 export function plan(jobs: readonly PlannedJob[], more: Partial<Plan> = {}): Plan {
@@ -83,6 +90,7 @@ export function step(id: string, more: Partial<PlannedStep> = {}): PlannedStep {
     text: `run ${id}`,
     uses: null,
     with: {},
+    call: null,
     shell: 'bash',
     condition: null,
     env: {},
@@ -96,6 +104,22 @@ export function step(id: string, more: Partial<PlannedStep> = {}): PlannedStep {
     pointer: '',
     ...more,
   };
+}
+
+/** What makes a step one that runs this plan. */
+export function calling(
+  called: Plan,
+  more: Partial<Extract<PlannedCall, { kind: 'nested' }>> = {},
+): Pick<PlannedStep, 'kind' | 'text' | 'uses' | 'call'> {
+  const call = {
+    kind: 'nested' as const,
+    plan: called,
+    inputs: [],
+    outputs: null,
+    secrets: 'inherit' as const,
+    ...more,
+  };
+  return { kind: 'uses', text: null, uses: `playbook:${called.playbook.name}`, call };
 }
 
 export function when(text: string, language: 'expression' | 'powershell' = 'expression'): PlannedCondition {

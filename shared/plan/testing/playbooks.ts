@@ -32,6 +32,7 @@ export function playbook(jobs: readonly Job[], more: Partial<Playbook> = {}): Pl
     defaults: { continueOnError: false, timeout: null, retries: 0, shell: null, workingDirectory: null },
     concurrency: { group: null, cancelInProgress: false, maxConcurrency: 4 },
     jobs,
+    call: { inputs: more.inputs ?? [], outputs: null, requiredSecrets: [] },
     profiles: [],
     triggers: [],
     preConditions: [],
