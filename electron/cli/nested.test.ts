@@ -215,7 +215,15 @@ jobs:
         run: echo "$LEGS and $LAST"
 `,
   );
-  const log = rig.run(file, '--secret', 'MINE=very-secret-1', '--secret', 'OTHER=other-secret-2');
+  const log = rig.run(
+    file,
+    '--secret',
+    'MINE=very-secret-1',
+    '--secret',
+    'OTHER=other-secret-2',
+    '--event',
+    'workflow_dispatch',
+  );
   expect(log.code, log.stderr).toBe(0);
   const said = log.output('all (linux)/call/build', 'x');
   expect(said).toContain('token 13 *** other [] caller [] own [own] CI workflow_dispatch');

@@ -10,9 +10,8 @@ import { type Deadline, startDeadline } from './deadline.ts';
 import { expand, textOf } from './evaluation.ts';
 import type { JobAttempt } from './job-attempt.ts';
 import { type NestedPlace, placeEvent, placeJob, placePorts, previousWithin } from './nested-place.ts';
-import { type PlaybookEnd, PlaybookRun } from './playbook-run.ts';
-import type { RunOptions, RunScope } from './scope.ts';
-import type { StepEnd } from './step-run.ts';
+import type { PlaybookEnd, RunningPlaybook, RunOptions, RunScope } from './scope.ts';
+import type { StepEnd } from './step-end.ts';
 
 type NestedCall = Extract<PlannedCall, { kind: 'nested' }>;
 
@@ -38,7 +37,7 @@ export interface NestedOrder {
  */
 export class NestedRun {
   readonly #order: NestedOrder;
-  readonly #run: PlaybookRun;
+  readonly #run: RunningPlaybook;
   readonly #place: NestedPlace;
   #deadline: Deadline | null = null;
   #timedOut = false;
@@ -51,7 +50,7 @@ export class NestedRun {
     const place: NestedPlace = { job: attempt.job.id, step: step.id, jobAttempt: attempt.number };
     this.#place = place;
     const previous = goesOn ? previousWithin(scope.options.previous, scope.options.run, place) : null;
-    this.#run = new PlaybookRun({
+    this.#run = scope.within({
       plan: { ...call.plan, inputs: { ...call.plan.inputs, ...inputs } },
       options: { ...scope.options, env: { ...scope.options.env, ...env }, secrets, previous },
       ports: placePorts(scope.ports, place),

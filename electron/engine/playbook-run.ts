@@ -1,7 +1,7 @@
 import type { PlannedJob } from '../../shared/plan/plan.ts';
 import { nestedPrefix } from '../../shared/plan/plans-within.ts';
 import { isFailure, runConclusionOf } from '../../shared/run/conclusion.ts';
-import type { Conclusion, Reason } from '../../shared/run/events.ts';
+import type { Reason } from '../../shared/run/events.ts';
 import { outlineOfJob } from '../../shared/run/outline.ts';
 import type { JobState } from '../../shared/run/state.ts';
 import { because, checkAfter, checkBefore } from './checks.ts';
@@ -11,18 +11,13 @@ import { type JobEnd, JobRun } from './job-run.ts';
 import type { OutputRef } from './ports.ts';
 import { doneBefore, expandedBefore } from './resume.ts';
 import { type Effect, type ScheduledJob, Scheduler } from './scheduler.ts';
-import type { Cancellable, RunScope } from './scope.ts';
-
-export interface PlaybookEnd {
-  readonly conclusion: Conclusion;
-  readonly reason: Reason | null;
-}
+import type { Cancellable, PlaybookEnd, RunningPlaybook, RunScope, SharedScope } from './scope.ts';
 
 /**
  * A plan from its pre-conditions to its post-conditions: the whole of a run, or a run within a step of another. It tells of its
  * jobs; its own start and end are its owner's to tell.
  */
-export class PlaybookRun implements Cancellable {
+export class PlaybookRun implements RunningPlaybook {
   readonly scope: RunScope;
   readonly #jobs: Map<string, PlannedJob>;
   /** Jobs of an earlier part of this run, or of another run, that are not run again. */
@@ -40,12 +35,17 @@ export class PlaybookRun implements Cancellable {
   #terminated = false;
   #broken = false;
 
-  constructor(shared: Omit<RunScope, 'results' | 'host'>) {
+  constructor(shared: SharedScope) {
     const { plan, options, slots } = shared;
     const expanded = expandedBefore(plan, options);
     this.#jobs = new Map(expanded.map((job) => [job.id, job]));
     const results = new JobResults(expanded, plan.playbook.format);
-    this.scope = { ...shared, results, host: (ref, within, work) => this.#host(ref, within, work) };
+    this.scope = {
+      ...shared,
+      results,
+      within: (other) => new PlaybookRun(other),
+      host: (ref, within, work) => this.#host(ref, within, work),
+    };
     this.#done = doneBefore(options, this.#jobs);
     // By level: how a job stands depends on how those before it do.
     for (const job of expanded.toSorted((a, b) => a.level - b.level)) {
@@ -55,17 +55,14 @@ export class PlaybookRun implements Cancellable {
     this.#scheduler = new Scheduler(expanded.map(scheduled), plan.maxConcurrency, new Set(this.#done.keys()), slots);
   }
 
-  /** As the run begins with them: a matrix that was told before is its legs. */
   get jobs(): readonly PlannedJob[] {
     return [...this.#jobs.values()];
   }
 
-  /** It goes on after an interruption. */
   get resumed(): boolean {
     return this.scope.options.previous?.run === this.scope.options.run;
   }
 
-  /** Runs it to its end. Never rejects: what is broken is told to `scope.fail`. */
   async run(): Promise<PlaybookEnd> {
     if (!this.resumed) this.#tellReused();
     const refused = this.resumed ? null : await checkBefore(this.scope);

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../shared/base/json.ts';
 import type { ActionCopies } from '../../shared/plan/action-copies.ts';
-import type { Plan } from '../../shared/plan/plan.ts';
-import type { RunEventBody } from '../../shared/run/events.ts';
+import type { Plan, PlannedJob } from '../../shared/plan/plan.ts';
+import type { Conclusion, Reason, RunEventBody } from '../../shared/run/events.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import type { JobResults } from './job-results.ts';
 import type { MaskSet } from './mask.ts';
@@ -50,6 +50,27 @@ export interface Cancellable {
   cancelStep(job: string, step: string, reason: string): boolean;
 }
 
+export interface PlaybookEnd {
+  readonly conclusion: Conclusion;
+  readonly reason: Reason | null;
+}
+
+/** A plan at work, from its pre-conditions to its post-conditions. */
+export interface RunningPlaybook extends Cancellable {
+  readonly scope: RunScope;
+  /** As the run begins with them: a matrix that was told before is its legs. */
+  readonly jobs: readonly PlannedJob[];
+  /** It goes on after an interruption. */
+  readonly resumed: boolean;
+  /** Runs it to its end. Never rejects: what is broken is told to `scope.fail`. */
+  run(): Promise<PlaybookEnd>;
+  cancel(reason: string): void;
+  terminate(reason: string): void;
+}
+
+/** What a plan at work is given; the rest of its scope it makes itself. */
+export type SharedScope = Omit<RunScope, 'results' | 'host' | 'within'>;
+
 /**
  * What the parts of a run share. A run within a run has a scope of its own: it names its jobs as its plan does, and its ports
  * and `say` put them in their place within the whole.
@@ -73,6 +94,8 @@ export interface RunScope {
   readonly caller: RunScope | null;
   /** A step began, or ceased, to wait for a person. */
   onWaiting(waiting: boolean): void;
+  /** Another plan, to be run within a step of this one. */
+  within(shared: SharedScope): RunningPlaybook;
   /** Does the work of a run within a job's step; meanwhile the job gives up its slot, and whoever cancels finds what is within. */
   host<T>(ref: OutputRef, within: Cancellable, work: () => Promise<T>): Promise<T>;
 }

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import type { PlannedCall, PlannedStep } from '../../shared/plan/plan.ts';
 import { concludes, isFailure } from '../../shared/run/conclusion.ts';
-import type { Conclusion, Reason, RunEventBody, StepError } from '../../shared/run/events.ts';
+import type { RunEventBody } from '../../shared/run/events.ts';
 import { actionPlace } from './action-place.ts';
 import { findAction } from './actions.ts';
 import { builtIns } from './built-ins.ts';
@@ -22,15 +22,7 @@ import type { JobAttempt } from './job-attempt.ts';
 import { NestedRun } from './nested-run.ts';
 import { runCommands } from './run-commands.ts';
 import { isPowerShell, type PreparedStep, prepareStep } from './step-command.ts';
-
-/** How an attempt of a step, or the step as a whole, ended. */
-export interface StepEnd {
-  readonly outcome: Conclusion;
-  readonly exitCode: number | null;
-  readonly error: StepError | null;
-  readonly outputs: JsonObject;
-  readonly reason: Reason | null;
-}
+import type { StepEnd } from './step-end.ts';
 
 type Env = Readonly<Record<string, string>>;
 
