@@ -2,24 +2,22 @@ import { findCycles } from '../base/graph.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { joinPointer } from '../base/pointer.ts';
-import type { Problem, Severity } from '../base/problem.ts';
-import type {
-  CallDeclaration,
-  Condition,
-  InputDeclaration,
-  InputType,
-  Job,
-  Playbook,
-  Step,
-  StepAction,
-  Strategy,
-} from './model.ts';
+import type { Problem } from '../base/problem.ts';
+import type { CallDeclaration, InputDeclaration, InputType, Job, Playbook, Step, Strategy } from './model.ts';
 import type { ReadOutcome } from './read-outcome.ts';
 import type { SourceDocument } from './source.ts';
-import { environmentOf, firstOf, flagOf, listOf, objectOf, textOf, textsOf } from './values.ts';
+import { environmentOf, firstOf, listOf, objectOf, textOf, textsOf } from './values.ts';
 import { workflowProblems } from './workflow-problems.ts';
-
-type Report = (severity: Severity, code: string, pointer: string, message: string, part?: 'key') => void;
+import {
+  emptyStep,
+  flagOrExpression,
+  isExpression,
+  type Report,
+  readCondition,
+  readMinutes,
+  readStep,
+  scalarText,
+} from './workflow-steps.ts';
 
 /** A GitHub workflow: by its folder, or by `on` and `jobs` at the root. */
 export function looksLikeWorkflow(root: JsonObject, file: string): boolean {
@@ -221,68 +219,6 @@ function secretsGiven(value: JsonValue | undefined): Readonly<Record<string, str
   return Object.fromEntries(Object.entries(objectOf(value)).map(([name, secret]) => [name, scalarText(secret) ?? '']));
 }
 
-function readStep(value: JsonValue, pointer: string, seen: Set<string>, report: Report): readonly Step[] {
-  const step = objectOf(value);
-  const action = readAction(step);
-  const id = textOf(step.id);
-  if (id !== null && seen.has(id.toLowerCase())) {
-    report('error', 'duplicate-step-id', joinPointer(pointer, 'id'), `Two steps of this job have the id "${id}".`);
-  }
-  if (id !== null) seen.add(id.toLowerCase());
-  if (action === null) return [];
-  return [
-    {
-      ...emptyStep(pointer),
-      id,
-      name: scalarText(step.name) ?? nameOfAction(action),
-      condition: readCondition(step.if, joinPointer(pointer, 'if')),
-      env: environmentOf(step.env),
-      continueOnError: flagOrExpression(step['continue-on-error']),
-      timeout: readMinutes(step['timeout-minutes'], joinPointer(pointer, 'timeout-minutes'), report),
-      with: objectOf(step.with),
-      action,
-      shell: textOf(step.shell),
-      workingDirectory: textOf(step['working-directory']),
-    },
-  ];
-}
-
-function emptyStep(pointer: string): Omit<Step, 'name' | 'action'> {
-  return {
-    id: null,
-    condition: null,
-    env: {},
-    continueOnError: null,
-    timeout: null,
-    retry: null,
-    outputs: [],
-    with: {},
-    shell: null,
-    workingDirectory: null,
-    pauseBefore: false,
-    enabled: true,
-    pointer,
-  };
-}
-
-function readAction({ run, uses }: JsonObject): StepAction | null {
-  const text = scalarText(run);
-  if (text !== null) return { kind: 'script', text };
-  return typeof uses === 'string' ? { kind: 'uses', target: uses } : null;
-}
-
-/** As GitHub shows a step without a name. */
-function nameOfAction(action: StepAction): string {
-  if (action.kind === 'uses') return `Run ${action.target}`;
-  const text = action.kind === 'script' ? action.text : '';
-  return `Run ${text.trim().split(/\r?\n/, 1)[0] ?? ''}`.trim();
-}
-
-function readCondition(value: JsonValue | undefined, pointer: string): Condition | null {
-  const text = scalarText(value);
-  return text === null ? null : { text, language: 'expression', pointer };
-}
-
 function readStrategy(value: JsonValue | undefined, pointer: string): Strategy | null {
   if (!isJsonObject(value)) return null;
   const { matrix, 'fail-fast': failFast, 'max-parallel': maxParallel } = value;
@@ -295,29 +231,6 @@ function readStrategy(value: JsonValue | undefined, pointer: string): Strategy |
 function readLabels(value: JsonValue | undefined): readonly string[] {
   if (!isJsonObject(value)) return textsOf(value);
   return textsOf(value.labels);
-}
-
-function readMinutes(value: JsonValue | undefined, pointer: string, report: Report): number | null {
-  if (typeof value === 'number' && value > 0) return value * 60;
-  if (isExpression(value)) {
-    const message =
-      '"timeout-minutes" is an expression, which Gantry does not follow here: there is no limit. Write the minutes themselves.';
-    report('warning', 'timeout-expression', pointer, message);
-  }
-  return null;
-}
-
-function isExpression(value: JsonValue | undefined): value is string {
-  return typeof value === 'string' && value.includes('${{');
-}
-
-function flagOrExpression(value: JsonValue | undefined): boolean | string | null {
-  return isExpression(value) ? value : flagOf(value);
-}
-
-function scalarText(value: JsonValue | undefined): string | null {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return textOf(value);
 }
 
 function checkNeeds(jobs: readonly Job[], root: JsonObject, report: Report): void {
