@@ -4,6 +4,7 @@ import { jobResultOf } from '../../shared/run/conclusion.ts';
 import type { Conclusion } from '../../shared/run/events.ts';
 import type { StepState } from '../../shared/run/state.ts';
 import type { Place, StepResult } from './contexts.ts';
+import { JobMatchers } from './matchers/job-matchers.ts';
 import type { JobSession } from './ports.ts';
 import type { RunScope } from './scope.ts';
 
@@ -33,6 +34,7 @@ export class JobAttempt {
   baseEnv: Readonly<Record<string, string>> = {};
   /** PATH entries added by steps, newest first. */
   path: readonly string[] = [];
+  readonly matchers = new JobMatchers();
   readonly #afterSuccess: (() => Promise<void>)[] = [];
   #addedEnv: Readonly<Record<string, string>> = {};
   readonly #steps = new Map<string, StepResult>();

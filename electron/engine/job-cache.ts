@@ -138,9 +138,19 @@ function prefixed(what: string, values: Readonly<Record<string, JsonValue>>): Re
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${what} ${name}`, value]));
 }
 
-/** A step without its places in the text, and without the names that mean something to people alone. */
+/** A step without its places in the text, and without what means something to people alone. */
 function meaningOf(step: PlannedStep): JsonValue {
-  const { pointer: _pointer, name: _name, call: _call, condition, outputs, retry, scripts, ...rest } = step;
+  const {
+    pointer: _pointer,
+    name: _name,
+    call: _call,
+    problemMatchers: _matchers,
+    condition,
+    outputs,
+    retry,
+    scripts,
+    ...rest
+  } = step;
   return {
     ...rest,
     condition: condition?.text ?? null,

@@ -11,3 +11,13 @@ export function resolvePath(folder: string, path: string, platform: 'linux' | 'd
   const relative = platform === 'win32' ? path.replaceAll('/', '\\') : path;
   return `${folder.replace(/[\\/]+$/, '')}${separator}${relative.replace(/^\.[\\/]/, '')}`;
 }
+
+/** A path as it is seen from a folder, with forward slashes, where it lies in it; else as it is. Text alone, as resolvePath. */
+export function relativePath(folder: string, path: string, platform: 'linux' | 'darwin' | 'win32'): string {
+  const even = (text: string) => (platform === 'win32' ? text.replaceAll('\\', '/') : text);
+  const base = `${even(folder).replace(/\/+$/, '')}/`;
+  const whole = even(path);
+  const same = platform === 'win32' ? (text: string) => text.toLowerCase() : (text: string) => text;
+  const inside = same(whole).startsWith(same(base)) ? whole.slice(base.length) : null;
+  return (inside ?? (isAbsolute(path) ? path : whole)).replace(/^(?:\.\/)+/, '');
+}

@@ -5,6 +5,7 @@ import { parseNameValues, parsePathEntries } from './command-files.ts';
 import { ambientEnv, stepVariables } from './contexts.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { JobAttempt } from './job-attempt.ts';
+import { StepMatching } from './matchers/step-matching.ts';
 import type { CommandFiles, StepCommand, StepExit } from './ports.ts';
 import { isPowerShell, type PreparedCommand, type PreparedStep } from './step-command.ts';
 import { createStepOutput, type StepOutput } from './step-output.ts';
@@ -30,6 +31,9 @@ export interface CommandsEnd {
   readonly outputs: JsonObject;
 }
 
+/** Bytes of Markdown of one step, as at GitHub. */
+const longestSummary = 1024 * 1024;
+
 /** More annotations of one attempt than these are not kept, so that a flood of them cannot fill the journal. */
 const mostAnnotations = 1000;
 
@@ -44,6 +48,7 @@ export function runCommands(order: CommandsOrder): Promise<CommandsEnd> {
 class CommandsRun {
   readonly #order: CommandsOrder;
   readonly #output: StepOutput;
+  readonly #matching: StepMatching;
   readonly #outputs: Record<string, JsonObject[string]> = {};
   #timedOut = false;
   #annotations = 0;
@@ -60,7 +65,20 @@ class CommandsRun {
   constructor(order: CommandsOrder) {
     this.#order = order;
     const { ports, masks } = order.attempt.scope;
-    this.#output = createStepOutput({ ...ports, masks }, this.#ref(), (command) => this.#obey(command));
+    const { workingDirectory } = order.prepared;
+    this.#matching = new StepMatching({
+      attempt: order.attempt,
+      wanted: order.step.problemMatchers ?? null,
+      workingDirectory,
+      onProblem: (annotation) => this.#annotate(annotation),
+      onFault: (message) => this.#annotate({ ...plainAnnotation, level: 'warning', message }),
+    });
+    this.#output = createStepOutput(
+      { ...ports, masks },
+      this.#ref(),
+      (command) => this.#obey(command),
+      (bytes) => this.#matching.push(bytes),
+    );
   }
 
   async run(): Promise<CommandsEnd> {
@@ -97,6 +115,7 @@ class CommandsRun {
       signal: abort.signal,
     });
     await this.#output.finish();
+    await this.#matching.flush();
     if (exit.survivors.length > 0) {
       void attempt.scope.say({ type: 'step.survivors', ...this.#ref(), pids: [...exit.survivors] });
     }
@@ -160,7 +179,10 @@ class CommandsRun {
       this.#order.attempt.export(added, path);
       void this.#order.attempt.scope.say({ type: 'step.exported', ...this.#ref(), env: added, path });
     }
-    if (files.summary !== '') {
+    if (new TextEncoder().encode(files.summary).length > longestSummary) {
+      const message = `The summary is longer than ${longestSummary / 1024 / 1024} MiB, so it is not kept`;
+      this.#annotate({ ...plainAnnotation, level: 'error', message });
+    } else if (files.summary !== '') {
       void this.#order.attempt.scope.say({ type: 'step.summary', ...this.#ref(), markdown: files.summary });
     }
     this.#env = {};
@@ -173,7 +195,14 @@ class CommandsRun {
   #obey(command: WorkflowCommand): void {
     switch (command.kind) {
       case 'annotation':
-        this.#annotate(command.annotation);
+        if (command.annotation.level === 'error') this.#said = command.annotation.message;
+        this.#annotate(this.#matching.placed(command.annotation));
+        return;
+      case 'add-matcher':
+        this.#matching.addFile(command.path);
+        return;
+      case 'remove-matcher':
+        this.#matching.remove(command.owner, command.path);
         return;
       case 'output':
         this.#outputs[command.name] = command.value;
@@ -191,12 +220,12 @@ class CommandsRun {
   }
 
   #annotate(annotation: Annotation): void {
-    if (annotation.level === 'error') this.#said = annotation.message;
     this.#annotations++;
     const { scope } = this.#order.attempt;
     if (this.#annotations <= mostAnnotations) {
       this.#annotated = scope.say({ type: 'step.annotation', ...this.#ref(), annotation });
     } else if (this.#annotations === mostAnnotations + 1) {
+      this.#matching.stop();
       const message = `${this.#order.step.name}: only the first ${mostAnnotations} annotations are kept`;
       void scope.say({ type: 'run.warning', code: 'annotations-cut', message });
     }
@@ -214,6 +243,8 @@ class CommandsRun {
     return { job: this.#order.attempt.job.id, step: this.#order.step.id };
   }
 }
+
+const plainAnnotation = { title: null, file: null, line: null, endLine: null, column: null, endColumn: null };
 
 function commandError(message: string): StepError {
   return { message, file: null, line: null, column: null, kind: 'CommandFile', detail: '' };

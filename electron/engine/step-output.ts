@@ -13,11 +13,12 @@ export interface StepOutput {
   finish(): Promise<void>;
 }
 
-/** `onCommand` hears of each workflow command before its line is written. */
+/** `onCommand` hears of each workflow command before its line is written; `onShown` of all bytes as they were written. */
 export function createStepOutput(
   { clock, output, masks }: { readonly clock: Clock; readonly output: OutputPort; readonly masks: MaskSet },
   ref: OutputRef,
   onCommand: (command: WorkflowCommand) => void,
+  onShown: (bytes: Uint8Array) => Promise<void>,
 ): StepOutput {
   const masker = masks.stream();
   const scanner = createCommandScanner((command) => {
@@ -26,7 +27,9 @@ export function createStepOutput(
   });
   let takeBack: (() => void) | null = null;
   const put = async (bytes: Uint8Array): Promise<void> => {
-    if (bytes.length > 0) await output.write(ref, bytes);
+    if (bytes.length === 0) return;
+    await output.write(ref, bytes);
+    await onShown(bytes);
   };
   return {
     async write(chunk) {

@@ -1,11 +1,15 @@
 import type { Annotation } from '../../shared/run/events.ts';
 
-/** What a line of output asks for. Groups, echo and matchers change how output is shown and nothing else: they are not told. */
+/** What a line of output asks for. Groups and echo change how output is shown and nothing else: they are not told. */
 export type WorkflowCommand =
   | { readonly kind: 'annotation'; readonly annotation: Annotation }
   | { readonly kind: 'mask'; readonly value: string }
   | { readonly kind: 'output' | 'state' | 'env'; readonly name: string; readonly value: string }
-  | { readonly kind: 'path'; readonly value: string };
+  | { readonly kind: 'path'; readonly value: string }
+  /** A file with problem matchers. */
+  | { readonly kind: 'add-matcher'; readonly path: string }
+  /** By owner, or all those of a file. */
+  | { readonly kind: 'remove-matcher'; readonly owner: string | null; readonly path: string };
 
 /** Reads workflow commands out of one stream of bytes, whatever its chunks. */
 export interface CommandScanner {
@@ -171,6 +175,12 @@ function commandOf({ name, properties, data }: ParsedLine): WorkflowCommand | nu
       return key === '' ? null : { kind: 'env', name: key, value: data };
     case 'add-path':
       return { kind: 'path', value: data };
+    case 'add-matcher':
+      return data === '' ? null : { kind: 'add-matcher', path: data };
+    case 'remove-matcher': {
+      const owner = properties.get('owner') ?? null;
+      return owner === null && data === '' ? null : { kind: 'remove-matcher', owner, path: data };
+    }
     default:
       return null;
   }

@@ -24,6 +24,7 @@ export const planProblems = {
   'input-type': { severity: 'error', about: 'values' },
   'input-unknown': { severity: 'error', about: 'values' },
   'job-unknown': { severity: 'error', about: 'values' },
+  'matcher-unknown': { severity: 'error', about: 'text' },
   'matrix-invalid': { severity: 'error', about: 'text' },
   'parameter-mandatory': { severity: 'warning', about: 'workspace' },
   'parameter-type': { severity: 'warning', about: 'workspace' },

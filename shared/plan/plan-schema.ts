@@ -79,6 +79,7 @@ const step = z.object({
   retry,
   outputs,
   workingDirectory: z.string().nullable(),
+  problemMatchers: strings.optional(),
   pauseBefore: z.boolean(),
   enabled: z.boolean(),
   pointer: z.string(),

@@ -3,6 +3,7 @@ import type { Job, Playbook, Step } from '../playbook/model.ts';
 import { noCopies } from './action-copies.ts';
 import { checkUses } from './check-uses.ts';
 import { lintInjection } from './injection-lint.ts';
+import { builtInMatcherNames, isMatcherFile } from './matcher-names.ts';
 import { selectScripts } from './number-language.ts';
 import { foreseeText, type Outlook, withEnv } from './outlook.ts';
 import { bindParameters, declares } from './parameters.ts';
@@ -87,6 +88,7 @@ function planStep(context: PlanContext, scope: JobScope, step: Step, id: string)
     retry: step.retry ?? { max: call === null ? defaults.retries : 0, delay: 0, backoff: 1, onExitCodes: null },
     outputs: step.outputs,
     workingDirectory: step.workingDirectory ?? scope.job.workingDirectory ?? defaults.workingDirectory,
+    ...planMatchers(context, scope, step),
     pauseBefore: step.pauseBefore,
     enabled: step.enabled,
     pointer: step.pointer,
@@ -108,6 +110,28 @@ function scriptOf(
   return runsScript && typeof inputs.script === 'string'
     ? { text: inputs.script, shell: 'node', pointer: joinPointer(pointer, 'with', 'script') }
     : null;
+}
+
+/** The nearest level that names problem matchers counts. */
+function planMatchers(
+  { playbook, problems }: PlanContext,
+  { job }: JobScope,
+  step: Step,
+): Pick<PlannedStep, 'problemMatchers'> {
+  const [owner, pointer] =
+    step.problemMatchers !== undefined
+      ? [step, step.pointer]
+      : job.problemMatchers !== undefined
+        ? [job, job.pointer]
+        : [playbook.defaults, '/orchestration/defaults'];
+  const { problemMatchers } = owner;
+  if (problemMatchers === undefined) return {};
+  for (const [index, entry] of problemMatchers.entries()) {
+    if (isMatcherFile(entry) || builtInMatcherNames.some((name) => name === entry)) continue;
+    const message = `There is no problem matcher ${entry}. There are ${builtInMatcherNames.join(', ')}, or write the path of a file with matchers (./path).`;
+    problems.add('matcher-unknown', joinPointer(pointer, 'problemMatchers', index), message);
+  }
+  return { problemMatchers };
 }
 
 function planScripts(

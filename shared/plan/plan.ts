@@ -125,6 +125,8 @@ export interface PlannedStep {
   readonly retry: Retry;
   readonly outputs: readonly OutputDeclaration[];
   readonly workingDirectory: string | null;
+  /** Names of built-in problem matchers and paths of files with others; left out: all built-in ones. */
+  readonly problemMatchers?: readonly string[] | undefined;
   readonly pauseBefore: boolean;
   readonly enabled: boolean;
   readonly pointer: string;

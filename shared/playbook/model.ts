@@ -79,6 +79,8 @@ export interface Defaults {
   readonly retries: number;
   readonly shell: string | null;
   readonly workingDirectory: string | null;
+  /** Names of built-in problem matchers and paths of files with others; left out: all built-in ones. */
+  readonly problemMatchers?: readonly string[] | undefined;
 }
 
 export interface PlaybookConcurrency {
@@ -160,6 +162,8 @@ export interface Job {
   readonly retries: number;
   readonly shell: string | null;
   readonly workingDirectory: string | null;
+  /** As Defaults has it. */
+  readonly problemMatchers?: readonly string[] | undefined;
   readonly runsOn: readonly string[];
   readonly concurrency: { readonly group: string; readonly cancelInProgress: boolean | string } | null;
   /** Null: the job is run whatever it was run with before. */
@@ -213,6 +217,8 @@ export interface Step {
   readonly action: StepAction;
   readonly shell: string | null;
   readonly workingDirectory: string | null;
+  /** As Defaults has it. */
+  readonly problemMatchers?: readonly string[] | undefined;
   readonly pauseBefore: boolean;
   /** False: turned off by the author, kept in the text, never run. */
   readonly enabled: boolean;

@@ -42,6 +42,10 @@ export function looksLikeV3(root: JsonObject): boolean {
   return isJsonObject(root.orchestration) || isJsonObject(root.metadata);
 }
 
+function matchersOf({ problemMatchers }: JsonObject): { readonly problemMatchers?: readonly string[] } {
+  return problemMatchers === undefined ? {} : { problemMatchers: textsOf(problemMatchers) };
+}
+
 function conditionOf(value: JsonValue | undefined, pointer: string): Condition | null {
   if (typeof value === 'boolean') return { text: String(value), language: 'expression', pointer };
   return typeof value === 'string' ? { text: value, language: null, pointer } : null;
@@ -118,6 +122,7 @@ function stepOf(value: JsonValue, pointer: string, index: number, source: Source
       action,
       shell: textOf(step.shell),
       workingDirectory: textOf(step.workingDirectory),
+      ...matchersOf(step),
       pauseBefore: flagOf(step.pauseBefore) ?? false,
       enabled: flagOf(step.enabled) ?? true,
       pointer,
@@ -172,6 +177,7 @@ function jobOf(id: string, job: JsonObject, source: SourceDocument): Job {
     retries: numberOf(job.retries) ?? 0,
     shell: textOf(job.shell),
     workingDirectory: textOf(job.workingDirectory),
+    ...matchersOf(job),
     runsOn: textsOf(job.runsOn),
     concurrency: concurrencyOf(job.concurrency),
     cache: cacheOf(job.cache),
@@ -299,6 +305,7 @@ function playbookOf(root: JsonObject, source: SourceDocument): Playbook {
       retries: numberOf(defaults.retries) ?? 0,
       shell: textOf(defaults.shell),
       workingDirectory: textOf(defaults.workingDirectory),
+      ...matchersOf(defaults),
     },
     concurrency: {
       group: textOf(concurrency.group),
