@@ -20,6 +20,7 @@ export default defineConfig({
           serve: 'electron/serve.ts',
           cli: 'electron/cli.ts',
           'pty-host': 'electron/pty-host.ts',
+          keychain: 'electron/keychain.ts',
         },
       },
     },

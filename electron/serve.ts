@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { programPaths } from './cli/open-host.ts';
-import { keychainHangs } from './host/secrets/keychain.ts';
 import { serveHost } from './host/serve-host.ts';
 import { startWorkspace } from './host/start-workspace.ts';
 
@@ -26,5 +25,3 @@ if (failure !== null) {
   process.stderr.write(`${failure}\n`);
   process.exitCode = 2;
 }
-// A keychain that never answers would hold the process for as long.
-if (keychainHangs()) process.exit();

@@ -25,7 +25,13 @@ test('every system has its package: nsis, dmg, AppImage and deb', () => {
 
 test('what must be real files lies beside the archive', () => {
   expect(config.asarUnpack).toEqual(
-    expect.arrayContaining(['node_modules/node-pty/**', 'out/main/pty-host.js', 'assets/bootstrap/**']),
+    expect.arrayContaining([
+      'node_modules/node-pty/**',
+      'out/main/pty-host.js',
+      'out/main/keychain.js',
+      'node_modules/@napi-rs/**',
+      'assets/bootstrap/**',
+    ]),
   );
 });
 

@@ -63,6 +63,7 @@ async function whenReady(argv: readonly string[]): Promise<void> {
     workspace,
     assetsDir,
     ptyHostPath: onDisk(join(folder, 'out', 'main', 'pty-host.js')),
+    keychainPath: onDisk(join(folder, 'out', 'main', 'keychain.js')),
   });
   connectPages(host);
   disposeBeforeQuit(host);

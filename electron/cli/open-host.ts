@@ -12,6 +12,7 @@ export const programPaths = {
   assetsDir: join(folder, 'assets'),
   rendererDir: join(folder, 'out', 'renderer'),
   ptyHostPath: join(folder, 'out', 'main', 'pty-host.js'),
+  keychainPath: join(folder, 'out', 'main', 'keychain.js'),
 };
 
 /** The folder that `--workspace` names, else the nearest above the file (or above here) that looks like a workspace. */

@@ -31,10 +31,12 @@ export interface HostOptions {
   readonly workspace: string;
   readonly assetsDir: string;
   readonly ptyHostPath: string;
+  /** Program by which the system's keychain is asked: `keychain.js` as built, or `keychain.ts` in development. */
+  readonly keychainPath: string;
   readonly configDir?: string;
   /** Bytes; what was used longest ago leaves the cache for what is new. */
   readonly cacheLimit?: number;
-  /** Default: the system's. */
+  /** In the place of the system's. */
   readonly keychain?: Keychain;
   /** Asks a person for the passphrase of the secrets, where the environment does not give it; default: there is nobody to ask. */
   readonly askPassphrase?: AskPassphrase;
@@ -97,7 +99,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     secrets: new SecretStore({
       folder: configDir,
       workspace: workspace.root,
-      keychain: options.keychain ?? systemKeychain,
+      keychain: options.keychain ?? systemKeychain(options.keychainPath),
       askPassphrase: options.askPassphrase ?? (async () => null),
     }),
     flows: new Flows(),

@@ -24,6 +24,14 @@ function copiesCheck({ folders, problems }: ActionCopies): DoctorCheck {
   };
 }
 
+async function secretsCheck({ secrets }: HostContext): Promise<DoctorCheck> {
+  const about = { id: 'secrets', title: 'Secrets' };
+  const stored = await secrets.list();
+  if (!stored.ok) return { ...about, status: 'error', detail: stored.error.message, help: stored.error.help };
+  const detail = stored.value.length === 0 ? 'none are stored' : `${stored.value.length} stored`;
+  return { ...about, status: 'ok', detail, help: null };
+}
+
 /** What this machine and workspace have of what Gantry uses, and what to do where something is missing. */
 export async function doctor(context: HostContext): Promise<DoctorCheck[]> {
   const { workspace, trust, configDir } = context;
@@ -85,6 +93,7 @@ export async function doctor(context: HostContext): Promise<DoctorCheck[]> {
       help: canConfigure ? null : 'Make the folder writable, or name another in GANTRY_CONFIG_DIR.',
     },
     copiesCheck(await readActionCopies(workspace.root, configDir)),
+    await secretsCheck(context),
     tool('git', 'Git', 'Only needed by playbooks that use it.'),
   ];
 }

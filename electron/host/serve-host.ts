@@ -10,6 +10,7 @@ export interface ServeOptions {
   readonly assetsDir: string;
   readonly rendererDir: string;
   readonly ptyHostPath: string;
+  readonly keychainPath: string;
 }
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

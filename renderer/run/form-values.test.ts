@@ -18,7 +18,7 @@ const input = (
 });
 const empty = initialValues([], null, []);
 const form = (values: Partial<FormValues>): FormValues => ({ ...empty, ...values });
-const facts = { inputs: [], vars: {}, stored: [] };
+const facts = { inputs: [], vars: {}, profiles: ['fast'], stored: [] };
 
 test('the form opens with the last values, else the defaults, and never with a secret', () => {
   const inputs = [
@@ -68,6 +68,12 @@ test('values go by the type of what they are for, and an empty field gives none'
   expect(secretsOf(values)).toEqual({ s: 'hunter2' });
 });
 
+test('what was kept for a profile or a variable that is gone is neither used nor in the way', () => {
+  const values = form({ profile: 'gone', variables: { old: 'x', n: '2' } });
+  expect(runValuesOf(values, { ...facts, vars: { n: 1 } })).toMatchObject({ profile: null, variables: { n: 2 } });
+  expect(problemsOf(form({ variables: { old: 'x' } }), facts)).toEqual({});
+});
+
 test('each field says what is wrong with it', () => {
   const inputs = [
     input('a', 'string', { required: true }),
@@ -78,11 +84,11 @@ test('each field says what is wrong with it', () => {
   const vars = { n: 1, b: true, l: [], o: {} };
   const values = form({
     inputs: { a: '', n: 'four' },
-    variables: { n: 'x', b: 'yes', l: '{}', o: '[', other: 'anything' },
+    variables: { n: 'x', b: 'yes', l: '{}', o: '[' },
     env: 'A=1\nno pair',
     concurrency: '0',
   });
-  expect(problemsOf(values, { inputs, vars, stored: ['STORED'] })).toEqual({
+  expect(problemsOf(values, { inputs, vars, profiles: [], stored: ['STORED'] })).toEqual({
     'inputs.a': 'It is required',
     'inputs.n': 'A number',
     'inputs.s': 'It is required',
@@ -94,5 +100,5 @@ test('each field says what is wrong with it', () => {
     concurrency: 'A whole number from 1',
   });
   const good = form({ inputs: { a: 'x', n: '${{ vars.n }}' }, secrets: { s: 'y' }, concurrency: '3' });
-  expect(problemsOf(good, { inputs, vars, stored: ['STORED'] })).toEqual({});
+  expect(problemsOf(good, { inputs, vars, profiles: [], stored: ['STORED'] })).toEqual({});
 });

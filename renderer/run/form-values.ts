@@ -27,6 +27,8 @@ export interface FormFacts {
   readonly inputs: readonly InputDeclaration[];
   /** The playbook's own values. */
   readonly vars: JsonObject;
+  /** Names of the playbook's profiles. */
+  readonly profiles: readonly string[];
   /** Names of secrets with a value in the store. */
   readonly stored: readonly string[];
 }
@@ -77,7 +79,7 @@ export type FormProblems = Readonly<Record<string, string>>;
 export function problemsOf(values: FormValues, { inputs, vars, stored }: FormFacts): FormProblems {
   const found: [string, string | null][] = [
     ...inputs.map((input): [string, string | null] => [`inputs.${input.name}`, inputProblem(input, values, stored)]),
-    ...Object.entries(values.variables).map(([name, text]): [string, string | null] => [
+    ...variablesGiven(values, vars).map(([name, text]): [string, string | null] => [
       `variables.${name}`,
       variableProblem(vars[name], text),
     ]),
@@ -85,6 +87,11 @@ export function problemsOf(values: FormValues, { inputs, vars, stored }: FormFac
     ['concurrency', /^\s*(?:[1-9]\d*)?\s*$/.test(values.concurrency) ? null : 'A whole number from 1'],
   ];
   return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+/** Those that the playbook still has: what was kept of others is shown nowhere. */
+function variablesGiven({ variables }: FormValues, vars: JsonObject): readonly (readonly [string, string])[] {
+  return Object.entries(variables).filter(([name, text]) => text !== '' && Object.hasOwn(vars, name));
 }
 
 function isNumber(text: string): boolean {
@@ -105,7 +112,6 @@ function inputProblem(input: InputDeclaration, { inputs, secrets }: FormValues, 
 }
 
 function variableProblem(own: JsonValue | undefined, text: string): string | null {
-  if (text === '') return null;
   if (typeof own === 'number') return isNumber(text) ? null : 'A number';
   if (typeof own === 'boolean') return /^(?:true|false)$/i.test(text) ? null : 'true or false';
   const isList = Array.isArray(own);
@@ -133,15 +139,16 @@ function envProblem(text: string): string | null {
 }
 
 /** The values as a run takes them, by the types of what they are for; an empty field gives none, so that the playbook's own holds. */
-export function runValuesOf(values: FormValues, { inputs, vars }: FormFacts): RunValues {
+export function runValuesOf(values: FormValues, { inputs, vars, profiles }: FormFacts): RunValues {
   const env = envLines(values.env).map((line) => [
     line.slice(0, line.indexOf('=')).trim(),
     line.slice(line.indexOf('=') + 1),
   ]);
-  const variables = Object.entries(values.variables).filter(([, text]) => text !== '');
   return {
-    profile: values.profile === '' ? null : values.profile,
-    variables: Object.fromEntries(variables.map(([name, text]) => [name, typedVariable(vars[name], text)])),
+    profile: profiles.includes(values.profile) ? values.profile : null,
+    variables: Object.fromEntries(
+      variablesGiven(values, vars).map(([name, text]) => [name, typedVariable(vars[name], text)]),
+    ),
     inputs: typedInputs(inputs, values.inputs),
     env: Object.fromEntries(env),
     secrets: Object.keys(secretsOf(values)),

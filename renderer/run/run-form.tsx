@@ -27,9 +27,15 @@ import { SecretFields } from './secret-fields.tsx';
 function useFormFacts(path: string, profile: string): FormFacts {
   const document = useDocument(path);
   const stored = useSecrets(({ list }) => list?.secrets) ?? [];
-  const chosen = document?.analysis?.profiles.find(({ name }) => name === profile);
+  const profiles = document?.analysis?.profiles ?? [];
+  const chosen = profiles.find(({ name }) => name === profile);
   const vars: JsonObject = { ...document?.plan?.vars, ...chosen?.variables, ...chosen?.overrides };
-  return { inputs: document?.analysis?.inputs ?? [], vars, stored: stored.map(({ name }) => name) };
+  return {
+    inputs: document?.analysis?.inputs ?? [],
+    vars,
+    profiles: profiles.map(({ name }) => name),
+    stored: stored.map(({ name }) => name),
+  };
 }
 
 /** Asks for all that a run can be given: what the playbook declares first, the rest folded below. The last values are there again. */

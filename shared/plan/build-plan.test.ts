@@ -467,6 +467,16 @@ test('a stored plan from before secret inputs were named can still be read', () 
   expect(planSchema.parse(before)).toEqual({ ...before, secretInputs });
 });
 
+test('the secrets that conditions read, in either language, and their messages are of the plan', () => {
+  const check = (text: string, message: string | null = null) => ({ name: 'Check', condition: when(text), message });
+  const of = playbook([job('a', [say], { condition: when("$secrets.ONE -and ${secrets}['TWO'] -ne ''") })], {
+    preConditions: [check("secrets.THREE != ''", 'not ${{ secrets.FOUR }}')],
+    postConditions: [check("'a' -eq $Secrets.FIVE")],
+    vars: { x: '${{ secrets.SIX }}' },
+  });
+  expect(plan(of).secrets.toSorted()).toEqual(['FIVE', 'FOUR', 'ONE', 'SIX', 'THREE', 'TWO']);
+});
+
 test('a secret without a value is told at its first use, and all that are used are named', () => {
   const of = playbook(
     [

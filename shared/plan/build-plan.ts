@@ -61,8 +61,9 @@ function planRead(read: ReadResult, file: string, facts: WorkspaceFacts, values:
   const planned = linkNeeds(withUniqueIds(planJobs(context, layered, outlook)));
   const { jobs, levels } = level(selectJobs(planned, values, problems));
   checkMachine(jobs, facts, problems);
-  const secrets = checkSecrets(playbook, jobs, values, problems);
   const checks = (list: readonly Check[]) => list.map((check) => planCheck(check, context, outlook));
+  const [preConditions, postConditions] = [checks(playbook.preConditions), checks(playbook.postConditions)];
+  const secrets = checkSecrets(playbook, jobs, [...preConditions, ...postConditions], values, problems);
   const plan: Plan = {
     version: 1,
     playbook: { name: playbook.metadata.name, version: playbook.metadata.version, format: playbook.format, file },
@@ -77,8 +78,8 @@ function planRead(read: ReadResult, file: string, facts: WorkspaceFacts, values:
     secretInputs,
     secrets,
     requirements: playbook.requirements,
-    preConditions: checks(playbook.preConditions),
-    postConditions: checks(playbook.postConditions),
+    preConditions,
+    postConditions,
     postConditionFailure: playbook.postConditionFailure,
     problems: [],
   };

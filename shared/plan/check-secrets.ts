@@ -1,7 +1,7 @@
 import type { JsonValue } from '../base/json.ts';
 import { referencedContexts, templateExpressions } from '../expressions/evaluate.ts';
 import type { Playbook } from '../playbook/model.ts';
-import type { Plan, PlannedCall, PlannedJob } from './plan.ts';
+import type { Plan, PlannedCall, PlannedCheck, PlannedCondition, PlannedJob } from './plan.ts';
 import type { ProblemCollector } from './plan-problems.ts';
 import type { RunValues } from './script.ts';
 
@@ -34,11 +34,18 @@ export function unsetSecretText(name: string): string {
 export function checkSecrets(
   playbook: Playbook,
   jobs: readonly PlannedJob[],
+  checks: readonly PlannedCheck[],
   values: RunValues,
   problems: ProblemCollector,
 ): readonly string[] {
   const uses = [
-    ...secretsIn([playbook.env, values.env, playbook.vars]).map((name) => ({ name, pointer: '' })),
+    ...secretsIn([playbook.env, values.env, playbook.vars, playbook.concurrency]).map((name) => ({
+      name,
+      pointer: '',
+    })),
+    ...checks.flatMap(({ condition, message }) =>
+      [...secretsOfCondition(condition), ...secretsIn(message)].map((name) => ({ name, pointer: condition.pointer })),
+    ),
     ...jobs.flatMap((job) => {
       const { steps, condition, ...rest } = job;
       const own = [...secretsIn({ ...rest }), ...secretsOfCondition(condition)].map((name) => ({
@@ -87,8 +94,13 @@ function secretsOfCall(call: PlannedCall | null): readonly string[] {
     : secretsIn(call.secrets);
 }
 
-function secretsOfCondition(condition: PlannedJob['condition']): readonly string[] {
-  if (condition === null || condition.language !== 'expression') return [];
+/** In PowerShell the contexts are variables: `$secrets.TOKEN`, `$secrets['TOKEN']`. */
+const powershellSecret = /\$\{?secrets\}?(?:\.|\[\s*['"])(?<name>[A-Za-z_][\w-]*)/gi;
+
+function secretsOfCondition(condition: PlannedCondition | null): readonly string[] {
+  if (condition === null) return [];
+  if (condition.language === 'powershell')
+    return [...condition.text.matchAll(powershellSecret)].map(({ groups }) => groups?.name ?? '');
   return condition.text.includes('${{') ? secretsIn(condition.text) : namesIn(condition.text);
 }
 

@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { ok, type Result } from '../../../shared/base/result.ts';
+import { type KeychainAnswer, type KeychainRequest, keychainAnswerSchema } from './keychain-protocol.ts';
 import { fault, type SecretFault } from './secret-fault.ts';
 
 /** The system's own store of secrets: Keychain, Credential Manager, or a Secret Service. Values go by an account's name. */
@@ -10,59 +13,57 @@ export interface Keychain {
   remove(account: string): Promise<Result<void, SecretFault>>;
 }
 
-const service = 'gantry';
 /** A keychain may ask the person to unlock it; one that asks nobody must not hold a run for ever. Milliseconds. */
 const answerLimitMs = 20_000;
 const help = 'Unlock the keychain of this system, or keep the secret in a file: gantry secrets set NAME --keep keyfile';
 
-let unanswered = 0;
-
-/** Whether a call that got no answer would hold this process at its end. */
-export function keychainHangs(): boolean {
-  return unanswered > 0;
+/** What the process said before it ended, or was ended at the limit; null where it could not be started. */
+async function saidBy(path: string, request: KeychainRequest, limitMs: number): Promise<string | 'late' | null> {
+  const child = spawn(process.execPath, [path], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['pipe', 'pipe', 'ignore'],
+    windowsHide: true,
+  });
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    child.kill('SIGKILL');
+  }, limitMs);
+  // It may end before it has read all; what counts is what it said.
+  child.stdin.on('error', () => {});
+  const failed = new Promise<null>((resolve) => child.once('error', () => resolve(null)));
+  child.stdin.end(JSON.stringify(request));
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const all = Promise.all([text(child.stdout), closed]).then(([said]) => said);
+  const said = await Promise.race([all, failed]);
+  clearTimeout(timer);
+  return late ? 'late' : said;
 }
 
-async function inTime<T>(answer: Promise<T>): Promise<Result<T, SecretFault>> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), answerLimitMs);
-  });
-  unanswered += 1;
-  const settled = answer.finally(() => {
-    unanswered -= 1;
-  });
+function parsed(said: string | null): KeychainAnswer {
   try {
-    const first = await Promise.race([settled.then(ok), late]);
-    return first === 'late' ? fault(`The keychain gave no answer within ${answerLimitMs / 1000} seconds`, help) : first;
-  } catch (error) {
-    return fault(`The keychain cannot be used: ${error instanceof Error ? error.message : String(error)}`, help);
-  } finally {
-    clearTimeout(timer);
-    settled.catch(() => {});
+    return keychainAnswerSchema.parse(JSON.parse(said ?? ''));
+  } catch {
+    return { error: 'its process broke' };
   }
 }
 
-async function withEntry<T>(
-  account: string,
-  use: (entry: import('@napi-rs/keyring').AsyncEntry) => Promise<T>,
-): Promise<Result<T, SecretFault>> {
-  if (process.env.GANTRY_KEYCHAIN === 'off') return fault('The keychain is turned off by GANTRY_KEYCHAIN', help);
-  return inTime(
-    (async () => {
-      // Loaded when it is first needed: it is native code, and may not be there for this system.
-      const { AsyncEntry } = await import('@napi-rs/keyring');
-      // The kernel's keyring, to which it would fall back on Linux, forgets all when the machine is restarted.
-      return use(new AsyncEntry(service, account, { linux: { store: 'secret-service' } }));
-    })(),
-  );
+/**
+ * The keychain of this system, reached by the program at `path` (electron/keychain.ts), a process for each call. One that is not
+ * there, is locked, or gives no answer within the limit is a failure.
+ */
+export function systemKeychain(path: string, limitMs = answerLimitMs): Keychain {
+  const ask = async (request: KeychainRequest): Promise<Result<string | null, SecretFault>> => {
+    if (process.env.GANTRY_KEYCHAIN === 'off') return fault('The keychain is turned off by GANTRY_KEYCHAIN', help);
+    const said = await saidBy(path, request, limitMs);
+    if (said === 'late') return fault(`The keychain gave no answer within ${limitMs / 1000} seconds`, help);
+    const answer = parsed(said);
+    return 'error' in answer ? fault(`The keychain cannot be used: ${answer.error}`, help) : ok(answer.value);
+  };
+  const done = (answer: Result<string | null, SecretFault>) => (answer.ok ? ok(undefined) : answer);
+  return {
+    get: (account) => ask({ do: 'get', account }),
+    set: async (account, value) => done(await ask({ do: 'set', account, value })),
+    remove: async (account) => done(await ask({ do: 'remove', account })),
+  };
 }
-
-/** The keychain of this system. One that is not there, is locked, or gives no answer is a failure, at the latest after a while. */
-export const systemKeychain: Keychain = {
-  get: (account) => withEntry(account, (entry) => entry.getPassword()),
-  set: (account, value) => withEntry(account, (entry) => entry.setPassword(value)),
-  async remove(account) {
-    const removed = await withEntry(account, (entry) => entry.deletePassword());
-    return removed.ok ? ok(undefined) : removed;
-  },
-};

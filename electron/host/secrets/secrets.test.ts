@@ -213,6 +213,8 @@ describe('without one', () => {
     writeFileSync(file('secrets.json'), broken);
     const told = expect.stringContaining(words);
     expect((await rig.client.secrets.list()).fault).toMatchObject({ message: told });
+    const checks = await rig.client.doctor();
+    expect(checks.find(({ id }) => id === 'secrets')).toMatchObject({ status: 'error', detail: told });
     expect((await safe(set('TOKEN', 'hunter3-and-more'))).error).toMatchObject({ code: 'STORE', message: told });
     expect(await refusal(telling())).toMatchObject({ code: 'UNMET', data: { missing: [{ help: told }] } });
     expect(await toldBy(rig.script('echo fine'))).toBe('fine');

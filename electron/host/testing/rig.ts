@@ -60,6 +60,7 @@ export class HostRig {
       configDir: join(folder, 'config'),
       assetsDir: join(root, 'assets'),
       ptyHostPath: join(root, 'electron', 'pty-host.ts'),
+      keychainPath: join(root, 'electron', 'keychain.ts'),
     });
   }
 
