@@ -17,8 +17,15 @@ export interface Keychain {
 const answerLimitMs = 20_000;
 const help = 'Unlock the keychain of this system, or keep the secret in a file: gantry secrets set NAME --keep keyfile';
 
-/** What the process said before it ended, or was ended at the limit; null where it could not be started. */
-async function saidBy(path: string, request: KeychainRequest, limitMs: number): Promise<string | 'late' | null> {
+interface Said {
+  /** Null: its process could not be started. */
+  readonly text: string | null;
+  /** It was ended at the limit. */
+  readonly late: boolean;
+}
+
+/** What the process said before it ended. */
+async function saidBy(path: string, request: KeychainRequest, limitMs: number): Promise<Said> {
   const child = spawn(process.execPath, [path], {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -37,7 +44,7 @@ async function saidBy(path: string, request: KeychainRequest, limitMs: number): 
   const all = Promise.all([text(child.stdout), closed]).then(([said]) => said);
   const said = await Promise.race([all, failed]);
   clearTimeout(timer);
-  return late ? 'late' : said;
+  return { text: said, late };
 }
 
 function parsed(said: string | null): KeychainAnswer {
@@ -56,8 +63,8 @@ export function systemKeychain(path: string, limitMs = answerLimitMs): Keychain 
   const ask = async (request: KeychainRequest): Promise<Result<string | null, SecretFault>> => {
     if (process.env.GANTRY_KEYCHAIN === 'off') return fault('The keychain is turned off by GANTRY_KEYCHAIN', help);
     const said = await saidBy(path, request, limitMs);
-    if (said === 'late') return fault(`The keychain gave no answer within ${limitMs / 1000} seconds`, help);
-    const answer = parsed(said);
+    if (said.late) return fault(`The keychain gave no answer within ${limitMs / 1000} seconds`, help);
+    const answer = parsed(said.text);
     return 'error' in answer ? fault(`The keychain cannot be used: ${answer.error}`, help) : ok(answer.value);
   };
   const done = (answer: Result<string | null, SecretFault>) => (answer.ok ? ok(undefined) : answer);
