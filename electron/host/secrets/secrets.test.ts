@@ -178,6 +178,16 @@ describe('without one', () => {
     expect((await rig.client.secrets.list()).unset).toEqual([{ name: 'TOKEN', usedBy: ['playbooks/test.json'] }]);
   });
 
+  test('a workflow has its secrets too, masked as they are printed in base64', async () => {
+    await set('TOKEN', 'hunter2-and-more', { scope: 'global' });
+    const script = 'echo "$TOKEN ${#TOKEN}"; printf "x%s" "$TOKEN" | base64';
+    const step = `run: ${JSON.stringify(script)}, env: { TOKEN: "\${{ secrets.token }}" }`;
+    const text = `on: push\njobs: { one: { runs-on: ubuntu-latest, steps: [{ ${step} }] } }\n`;
+    const told = await toldBy(rig.write('.github/workflows/ci.yml', text));
+    expect(told).toContain('*** 16');
+    expect(told).not.toContain(Buffer.from('xhunter2-and-more').toString('base64').slice(4, -4));
+  });
+
   test('planning knows which secrets have a value, and no plan holds one', async () => {
     const path = telling();
     const codes = async () =>
