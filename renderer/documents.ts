@@ -66,7 +66,8 @@ async function refreshAnalysis(path: string): Promise<void> {
   const { workspace } = useWorkspace.getState();
   const document = documentOf(path);
   if (workspace === null || document === null) return;
-  const analysis = await requestAnalysis(document.text, path, factsOf(workspace), storedNames());
+  const facts = await factsOf(workspace, path, document.text);
+  const analysis = await requestAnalysis(document.text, path, facts, storedNames());
   const now = documentOf(path);
   // A later text has an answer of its own on its way.
   if (now === null || now.text !== document.text) return;

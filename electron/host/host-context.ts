@@ -4,6 +4,7 @@ import { buildPlan } from '../../shared/plan/build-plan.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { isAboutPlaybook } from '../../shared/plan/plan-problems.ts';
 import type { FoundShell, RunValues, WorkspaceFacts } from '../../shared/plan/script.ts';
+import { mayCall } from '../../shared/plan/uses.ts';
 import type { Playbook } from '../../shared/playbook/model.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
 import { readActionCopies } from './action-copies.ts';
@@ -42,7 +43,7 @@ async function factsOf(
   const [scripts, actionCopies, playbooks] = await Promise.all([
     workspace.scripts(),
     readActionCopies(workspace.root, configDir),
-    /\buses\b/.test(text) ? workspace.callablePlaybooks(path) : [],
+    mayCall(text) ? workspace.callablePlaybooks(path) : [],
   ]);
   return { scriptsFolder, scripts, shells, platform: platformHere(), actionCopies, playbooks };
 }

@@ -74,6 +74,9 @@ export function playbookMethods(context: HostContext) {
       if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
       return { problems: [...(await validateText(context, input.path, text))] };
     }),
+    callable: contract.playbooks.callable.handler(async ({ input }) => ({
+      playbooks: await workspace.callablePlaybooks(input.path),
+    })),
     plan: contract.playbooks.plan.handler(async ({ input, errors }) => {
       const text = await textOf(context, input.path, input.text);
       if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });

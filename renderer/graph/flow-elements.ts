@@ -1,7 +1,8 @@
 import { Position } from '@xyflow/react';
+import type { FrameFlowNode } from './frame-node.tsx';
 import type { GraphJob, GraphRef } from './graph-job.ts';
 import type { JobFlowNode } from './job-node.tsx';
-import type { GraphLayout } from './layout.ts';
+import { frameId, framesOf, type GraphLayout } from './layout.ts';
 import type { NeedEdgeData, NeedFlowEdge } from './need-edge.tsx';
 import { headerHeight } from './node-size.ts';
 
@@ -81,12 +82,43 @@ function flowNodes(
   });
 }
 
+/** The frames around the jobs of runs within steps, drawn behind them. */
+export function frameNodes(jobs: readonly GraphJob[], layout: GraphLayout | null): FrameFlowNode[] {
+  if (layout === null) return [];
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  return framesOf(jobs).flatMap((frame) => {
+    const place = layout.nodes.get(frameId(frame));
+    const host = byId.get(frame.job);
+    if (place === undefined || host === undefined) return [];
+    const step = host.steps.find(({ id }) => id === frame.step);
+    const title = `${host.name} › ${step?.name ?? frame.step}`;
+    return [
+      {
+        id: frameId(frame),
+        type: 'frame' as const,
+        position: { x: place.x, y: place.y },
+        width: place.width,
+        height: place.height,
+        zIndex: host.depth - 100,
+        handles: handlesOf(place, layout.direction),
+        data: { title, direction: layout.direction },
+      },
+    ];
+  });
+}
+
 /** The edges to draw, with the state of the jobs at their ends. */
 export function flowEdges(jobs: readonly GraphJob[], layout: GraphLayout, selected: GraphRef | null): NeedFlowEdge[] {
   const byId = new Map(jobs.map((job) => [job.id, job]));
+  const frames = new Set(framesOf(jobs).map(frameId));
   return layout.edges.flatMap(({ id, from, to, points }) => {
     const source = byId.get(from);
     const target = byId.get(to);
+    if (source !== undefined && frames.has(to)) {
+      const near = selected?.job === from;
+      const data = { points, direction: layout.direction, state: 'within' as const, near };
+      return [{ id, source: from, target: to, type: 'need' as const, data }];
+    }
     if (source === undefined || target === undefined) return [];
     const near = selected?.job === from || selected?.job === to;
     const data = { points, direction: layout.direction, state: edgeState(source, target), near };

@@ -1,5 +1,6 @@
 import { type JsonObject, jsonAsText } from '../../shared/base/json.ts';
-import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
+import type { Plan, PlannedStep } from '../../shared/plan/plan.ts';
+import { type PlacedJob, placedJobs } from '../../shared/plan/plans-within.ts';
 import type { Conclusion } from '../../shared/run/events.ts';
 import type { Status } from '../../shared/run/state.ts';
 
@@ -32,6 +33,10 @@ export interface GraphJob {
   readonly id: string;
   readonly name: string;
   readonly needs: readonly string[];
+  /** The step whose run it is of; null: it is of the whole. */
+  readonly parent: (GraphRef & { readonly step: string }) | null;
+  /** How deep it stands in runs within steps. */
+  readonly depth: number;
   /** The leg's values as a person reads them: `windows, 20`; null: no leg. */
   readonly matrix: string | null;
   readonly condition: string | null;
@@ -54,14 +59,21 @@ export function matrixLabel(matrix: JsonObject | null): string | null {
 
 /** The jobs of a plan, as the graph shows them before a run. */
 export function graphJobsOfPlan(plan: Plan): readonly GraphJob[] {
-  return plan.jobs.map(graphJobOfPlan);
+  const depths = new Map<string, number>();
+  return placedJobs(plan).map((placed) => {
+    const depth = placed.parent === null ? 0 : (depths.get(placed.parent.job) ?? 0) + 1;
+    depths.set(placed.id, depth);
+    return graphJobOfPlan(placed, depth);
+  });
 }
 
-function graphJobOfPlan(job: PlannedJob): GraphJob {
+function graphJobOfPlan({ job, id, prefix, parent }: PlacedJob, depth: number): GraphJob {
   return {
-    id: job.id,
+    id,
     name: job.name,
-    needs: job.needs,
+    needs: job.needs.map((need) => `${prefix}${need}`),
+    parent,
+    depth,
     matrix: job.dynamicMatrix === null ? matrixLabel(job.matrix) : 'known when it runs',
     condition: job.condition?.text ?? null,
     cachedFrom: null,

@@ -9,7 +9,8 @@ import {
 } from '@xyflow/react';
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useSettings } from '../stores/settings-store.ts';
-import { FlowNodes, flowEdges } from './flow-elements.ts';
+import { FlowNodes, flowEdges, frameNodes } from './flow-elements.ts';
+import { type FrameFlowNode, FrameNode } from './frame-node.tsx';
 import type { GraphJob, GraphRef } from './graph-job.ts';
 import { GraphTools } from './graph-tools.tsx';
 import { type JobFlowNode, JobNode, jobSentence } from './job-node.tsx';
@@ -26,7 +27,7 @@ export interface JobGraphProps {
   readonly onOpen?: (ref: GraphRef) => void;
 }
 
-const nodeTypes = { job: JobNode };
+const nodeTypes = { job: JobNode, frame: FrameNode };
 const edgeTypes = { need: NeedEdge };
 const nothing = () => {};
 
@@ -93,7 +94,8 @@ function Canvas({ jobs, selected, onSelect, onOpen = nothing }: JobGraphProps) {
   );
 }
 
-function miniMapColor({ data }: JobFlowNode): string {
+function miniMapColor({ type, data }: JobFlowNode | FrameFlowNode): string {
+  if (type !== 'job') return 'var(--hover)';
   if (data.selected) return 'var(--accent)';
   const { status, conclusion } = data.job;
   if (conclusion === 'success') return 'var(--success)';
@@ -131,12 +133,14 @@ function useElements(
   const select = useCallback((ref: GraphRef) => latest.current.onSelect(ref), []);
   const open = useCallback((ref: GraphRef) => latest.current.onOpen(ref), []);
   const [flow] = useState(() => new FlowNodes());
-  const nodes = useMemo(
+  const jobNodes = useMemo(
     // The two read the ref when a person clicks, never while drawing.
     // oxlint-disable-next-line react/refs
     () => flow.of(jobs, layout, selected, { onSelect: select, onOpen: open }),
     [flow, jobs, layout, selected, select, open],
   );
+  const frames = useMemo(() => frameNodes(jobs, layout), [jobs, layout]);
+  const nodes = useMemo(() => [...frames, ...jobNodes], [frames, jobNodes]);
   const edges = useMemo(() => (layout === null ? [] : flowEdges(jobs, layout, selected)), [jobs, layout, selected]);
   return { nodes, edges };
 }

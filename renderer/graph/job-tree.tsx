@@ -103,7 +103,7 @@ const Row = memo(({ id, row, job, jobs, selected, onSelect, onOpen, onFold }: Ro
     <div
       id={id}
       role="treeitem"
-      aria-level={isJob ? 1 : 2}
+      aria-level={(isJob ? 1 : 2) + 2 * row.depth}
       aria-posinset={(row.stepIndex ?? row.jobIndex) + 1}
       aria-setsize={isJob ? jobs : job.steps.length}
       aria-selected={selected}
@@ -111,7 +111,8 @@ const Row = memo(({ id, row, job, jobs, selected, onSelect, onOpen, onFold }: Ro
       onClick={() => onSelect(ref)}
       onDoubleClick={() => onOpen(ref)}
       title={name}
-      className={`flex h-6 items-center gap-1.5 pr-2.5 hover:bg-hover aria-selected:bg-active group-focus-visible:aria-selected:bg-selected group-focus-visible:aria-selected:outline group-focus-visible:aria-selected:outline-accent group-focus-visible:aria-selected:-outline-offset-1 ${isJob ? 'pl-2' : 'pl-8 text-small'}`}
+      className={`flex h-6 items-center gap-1.5 pr-2.5 hover:bg-hover aria-selected:bg-active group-focus-visible:aria-selected:bg-selected group-focus-visible:aria-selected:outline group-focus-visible:aria-selected:outline-accent group-focus-visible:aria-selected:-outline-offset-1 ${isJob ? '' : 'text-small'}`}
+      style={{ paddingLeft: (isJob ? 8 : 32) + row.depth * 20 }}
     >
       {isJob && <Twist open={row.open} onFold={() => onFold(row.job, row.open === true)} />}
       {status !== null ? (

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { boundsOf, edgePath, fittingDirection, fromElk, type GraphLayout, structureOf, toElk } from './layout.ts';
+import {
+  boundsOf,
+  edgePath,
+  fittingDirection,
+  frameId,
+  fromElk,
+  type GraphLayout,
+  structureOf,
+  toElk,
+} from './layout.ts';
 import { graphJob } from './testing/graph-jobs.ts';
 
 test('the state of a job is no part of what its layout depends on', () => {
@@ -64,4 +73,39 @@ test('the bounds hold every node', () => {
     ]),
   };
   expect(boundsOf(layout)).toEqual({ x: -5, y: 0, width: 35, height: 35 });
+});
+
+test('the jobs of a run within a step lie in a frame that the job of the step leads to', () => {
+  const parent = { job: 'a', step: 's' };
+  const jobs = [
+    graphJob('a', [], ['s']),
+    { ...graphJob('a/s/x'), parent, depth: 1 },
+    { ...graphJob('a/s/y', ['a/s/x']), parent, depth: 1 },
+    graphJob('b', ['a']),
+  ];
+  const { children, edges } = toElk(structureOf(jobs, 'right'));
+  expect(children?.map(({ id }) => id)).toEqual(['a', 'b', frameId(parent)]);
+  expect(children?.[2]?.children?.map(({ id }) => id)).toEqual(['a/s/x', 'a/s/y']);
+  expect(children?.[2]?.edges?.map(({ id }) => id)).toEqual(['["a/s/x","a/s/y"]']);
+  expect(edges?.map(({ id }) => JSON.parse(id))).toEqual([
+    ['a', 'b'],
+    ['a', frameId(parent)],
+  ]);
+});
+
+test('places within a frame are measured from the corner of the whole', () => {
+  const points = { id: 's', startPoint: { x: 1, y: 1 }, endPoint: { x: 2, y: 2 } };
+  const frame = {
+    id: 'f',
+    x: 100,
+    y: 50,
+    children: [{ id: 'a', x: 3, y: 4, width: 5, height: 6 }],
+    edges: [{ id: '["a","b"]', sources: [], targets: [], sections: [points] }],
+  };
+  const layout = fromElk({ id: 'root', children: [frame] }, 'right');
+  expect(layout.nodes.get('a')).toEqual({ x: 103, y: 54, width: 5, height: 6 });
+  expect(layout.edges[0]?.points).toEqual([
+    { x: 101, y: 51 },
+    { x: 102, y: 52 },
+  ]);
 });

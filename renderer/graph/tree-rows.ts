@@ -5,18 +5,25 @@ export interface TreeRow extends GraphRef {
   readonly jobIndex: number;
   /** From 0; null for a job. */
   readonly stepIndex: number | null;
+  /** How deep its job stands in runs within steps. */
+  readonly depth: number;
   /** Null: it has nothing to open. */
   readonly open: boolean | null;
 }
 
-/** The lines to be seen, in order, given which jobs are folded. */
+/** The lines to be seen, in order, given which jobs are folded: with a job, its steps and the jobs that they run. */
 export function treeRows(jobs: readonly GraphJob[], folded: ReadonlySet<string>): readonly TreeRow[] {
-  return jobs.flatMap(({ id, steps }, jobIndex) => {
+  const hidden = new Set<string>();
+  return jobs.flatMap(({ id, steps, parent, depth }, jobIndex) => {
+    if (parent !== null && (folded.has(parent.job) || hidden.has(parent.job))) {
+      hidden.add(id);
+      return [];
+    }
     const open = steps.length === 0 ? null : !folded.has(id);
-    const heading: TreeRow = { job: id, step: null, jobIndex, stepIndex: null, open };
+    const heading: TreeRow = { job: id, step: null, jobIndex, stepIndex: null, depth, open };
     if (open !== true) return [heading];
     const lines = steps.map(
-      (step, stepIndex): TreeRow => ({ job: id, step: step.id, jobIndex, stepIndex, open: null }),
+      (step, stepIndex): TreeRow => ({ job: id, step: step.id, jobIndex, stepIndex, depth, open: null }),
     );
     return [heading, ...lines];
   });

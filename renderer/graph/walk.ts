@@ -28,12 +28,17 @@ export function walk(
   const job = jobs.find(({ id }) => id === selected?.job);
   if (job === undefined || selected === null) return jobs[0] === undefined ? null : { job: jobs[0].id, step: null };
   if (step === 'forward') return nearest(layout, job.id, dependentsOf(jobs, job.id)) ?? selected;
-  if (step === 'back') return nearest(layout, job.id, job.needs) ?? selected;
+  if (step === 'back') return nearest(layout, job.id, before(job)) ?? selected;
   return walkSteps(job, selected, step) ?? neighbour(jobs, layout, job, step) ?? selected;
 }
 
 function dependentsOf(jobs: readonly GraphJob[], id: string): readonly string[] {
-  return jobs.filter(({ needs }) => needs.includes(id)).map((job) => job.id);
+  return jobs.filter((job) => before(job).includes(id)).map((job) => job.id);
+}
+
+/** What a job comes after: its needs; the first of a run within a step come after the job of the step. */
+function before({ needs, parent }: GraphJob): readonly string[] {
+  return needs.length === 0 && parent !== null ? [parent.job] : needs;
 }
 
 function across(layout: GraphLayout, id: string): number {

@@ -2,6 +2,7 @@ import { Grid2x2 } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { jsonAsText } from '../../shared/base/json.ts';
 import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
+import { nestedPrefix } from '../../shared/plan/plans-within.ts';
 import { type GraphRef, matrixLabel } from '../graph/graph-job.ts';
 import { StepIcon } from '../graph/step-icon.tsx';
 import type { PlaybookDocument } from '../stores/documents-store.ts';
@@ -23,12 +24,32 @@ export function PlanView({ document: { plan }, selected, onSelect }: PlanViewPro
   }, [selected]);
   if (plan === null)
     return <EmptyHint>There is no plan: the text is no playbook so far. The problems say why.</EmptyHint>;
-  const jobs = new Map(plan.jobs.map((job) => [job.id, job]));
   return (
     <div ref={box} className="h-full overflow-y-auto px-5 py-3" data-focus-area="plan">
       <PlanSummary plan={plan} />
+      <div className="max-w-5xl">
+        <Levels plan={plan} prefix="" selected={selected} onSelect={onSelect} />
+      </div>
+    </div>
+  );
+}
+
+interface LevelsProps extends Pick<PlanViewProps, 'selected' | 'onSelect'> {
+  readonly plan: Plan;
+  /** The begin of its jobs' ids within the whole. */
+  readonly prefix: string;
+}
+
+function Levels({ plan, prefix, selected, onSelect }: LevelsProps) {
+  const jobs = new Map(plan.jobs.map((job) => [job.id, job]));
+  return (
+    <>
       {plan.levels.map((ids, level) => (
-        <section key={ids.join(' ')} aria-label={`Level ${level + 1}`} className="mt-4 max-w-5xl">
+        <section
+          key={ids.join(' ')}
+          aria-label={`Level ${level + 1}${prefix === '' ? '' : ` of ${prefix.slice(0, -1)}`}`}
+          className="mt-4"
+        >
           <h3 className="mb-1.5 flex items-baseline gap-2 font-semibold text-muted text-small">
             Level {level + 1}
             <span className="font-normal text-faint">{ids.length === 1 ? '1 job' : `${ids.length} jobs, at once`}</span>
@@ -36,12 +57,13 @@ export function PlanView({ document: { plan }, selected, onSelect }: PlanViewPro
           <div className="flex flex-col gap-2">
             {ids.map((id) => {
               const job = jobs.get(id);
-              return job === undefined ? null : <JobPlan key={id} job={job} selected={selected} onSelect={onSelect} />;
+              if (job === undefined) return null;
+              return <JobPlan key={id} job={job} id={`${prefix}${id}`} selected={selected} onSelect={onSelect} />;
             })}
           </div>
         </section>
       ))}
-    </div>
+    </>
   );
 }
 
@@ -70,17 +92,19 @@ function PlanSummary({ plan }: { readonly plan: Plan }) {
 
 interface JobPlanProps extends Pick<PlanViewProps, 'selected' | 'onSelect'> {
   readonly job: PlannedJob;
+  /** Within the whole. */
+  readonly id: string;
 }
 
-function JobPlan({ job, selected, onSelect }: JobPlanProps) {
-  const isSelected = selected?.job === job.id;
+function JobPlan({ job, id, selected, onSelect }: JobPlanProps) {
+  const isSelected = selected?.job === id;
   const matrix = matrixLabel(job.matrix);
   return (
     <article
       aria-label={job.name}
       className={`overflow-hidden rounded-md border bg-raised ${isSelected ? 'border-accent' : 'border-line'}`}
     >
-      <Line current={isSelected && selected.step === null} onClick={() => onSelect({ job: job.id, step: null })}>
+      <Line current={isSelected && selected.step === null} onClick={() => onSelect({ job: id, step: null })}>
         <h4 className="font-semibold">{job.name}</h4>
         {job.name !== job.id && <span className="font-mono text-faint text-tiny">{job.id}</span>}
         {matrix !== null && (
@@ -110,8 +134,17 @@ function JobPlan({ job, selected, onSelect }: JobPlanProps) {
             step={step}
             number={index + 1}
             current={isSelected && selected.step === step.id}
-            onSelect={() => onSelect({ job: job.id, step: step.id })}
-          />
+            onSelect={() => onSelect({ job: id, step: step.id })}
+          >
+            {step.call?.kind === 'nested' && (
+              <NestedPlan
+                plan={step.call.plan}
+                prefix={nestedPrefix(id, step.id)}
+                selected={selected}
+                onSelect={onSelect}
+              />
+            )}
+          </StepPlan>
         ))}
       </ol>
     </article>
@@ -123,9 +156,27 @@ interface StepPlanProps {
   readonly number: number;
   readonly current: boolean;
   readonly onSelect: () => void;
+  readonly children: ReactNode;
 }
 
-function StepPlan({ step, number, current, onSelect }: StepPlanProps) {
+/** The plan of the playbook that a step runs. */
+function NestedPlan(props: LevelsProps) {
+  const { name, file } = props.plan.playbook;
+  return (
+    <section
+      aria-label={`Playbook ${name} of ${props.prefix.slice(0, -1)}`}
+      className="mr-3 mb-3 ml-[50px] border-line-strong border-l-2 pl-4"
+    >
+      <p className="pt-1 text-small">
+        runs <span className="font-semibold">{name}</span>{' '}
+        <span className="font-mono text-faint text-tiny">{file}</span>
+      </p>
+      <Levels {...props} />
+    </section>
+  );
+}
+
+function StepPlan({ step, number, current, onSelect, children }: StepPlanProps) {
   return (
     <li className="border-line border-t first:border-t-0">
       <Line current={current} onClick={onSelect}>
@@ -139,6 +190,7 @@ function StepPlan({ step, number, current, onSelect }: StepPlanProps) {
       <div className="flex flex-col gap-1 pr-3 pb-2 pl-[50px] empty:hidden">
         <StepDetails step={step} />
       </div>
+      {children}
     </li>
   );
 }

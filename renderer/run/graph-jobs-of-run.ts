@@ -1,3 +1,4 @@
+import { depthOf } from '../../shared/run/depth.ts';
 import type { JobState, RunState, StepState } from '../../shared/run/state.ts';
 import { type GraphJob, type GraphStep, matrixLabel } from '../graph/graph-job.ts';
 
@@ -23,12 +24,14 @@ function stepOf(step: StepState, job: JobState): GraphStep {
   };
 }
 
-function jobOf(job: JobState): GraphJob {
+function jobOf(job: JobState, depth: number): GraphJob {
   const { id, name, needs, status, conclusion, startedAt, completedAt, attempt, cache } = job;
   return {
     id,
     name,
     needs,
+    parent: job.parent,
+    depth,
     matrix: matrixLabel(job.matrix),
     condition: null,
     cachedFrom: cache?.kind === 'hit' ? cache.from : null,
@@ -48,7 +51,7 @@ export function graphJobsOfRun(state: RunState): readonly GraphJob[] {
   return [...state.jobs.values()].map((job) => {
     const known = drawn.get(job);
     if (known !== undefined) return known;
-    const made = jobOf(job);
+    const made = jobOf(job, depthOf(state.jobs, job));
     drawn.set(job, made);
     return made;
   });

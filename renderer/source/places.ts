@@ -1,25 +1,34 @@
 import type { SourceRange } from '../../shared/base/problem.ts';
 import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
+import { type PlacedJob, placedJobs } from '../../shared/plan/plans-within.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
 import type { PlaybookDocument } from '../stores/documents-store.ts';
 
 export interface Planned {
   readonly job: PlannedJob;
   readonly step: PlannedStep | null;
+  /** The step that runs the playbook whose job it is; null: it is of the plan's own text. */
+  readonly parent: PlacedJob['parent'];
 }
 
 /** What a reference means in a plan; null: it has no such job or step. */
 export function plannedOf(plan: Plan | null, ref: GraphRef | null): Planned | null {
-  const job = plan?.jobs.find(({ id }) => id === ref?.job);
-  if (job === undefined || ref === null) return null;
+  if (plan === null || ref === null) return null;
+  const placed = placedJobs(plan).find(({ id }) => id === ref.job);
+  if (placed === undefined) return null;
+  const { job, parent } = placed;
   const step = job.steps.find(({ id }) => id === ref.step) ?? null;
-  return ref.step !== null && step === null ? null : { job, step };
+  return ref.step !== null && step === null ? null : { job, step, parent };
 }
 
-/** Where what is selected stands in the text; null where the text is broken or it is not there. */
-export function placeOf({ plan, analysis, stale }: PlaybookDocument, ref: GraphRef): SourceRange | null {
+/** Where what is selected stands in the text, of a run within a step the step; null where the text is broken or it is not there. */
+export function placeOf(
+  { plan, analysis, stale }: Pick<PlaybookDocument, 'plan' | 'analysis' | 'stale'>,
+  ref: GraphRef,
+): SourceRange | null {
   const planned = plannedOf(plan, ref);
   if (planned === null || stale) return null;
+  if (planned.parent !== null) return placeOf({ plan, analysis, stale }, planned.parent);
   return analysis?.places[(planned.step ?? planned.job).pointer] ?? null;
 }
 

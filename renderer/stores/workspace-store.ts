@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Workspace } from '../../shared/host/api.ts';
-import type { WorkspaceFacts } from '../../shared/plan/script.ts';
+import type { PlaybookText, WorkspaceFacts } from '../../shared/plan/script.ts';
+import { mayCall } from '../../shared/plan/uses.ts';
 import { host } from '../host/client.ts';
 
 /** The workspace as the host told it last; null: it has not yet. */
@@ -10,9 +11,26 @@ export async function loadWorkspace(): Promise<void> {
   useWorkspace.setState({ workspace: await host.workspace.get() });
 }
 
-/** What planning may know of the workspace. */
-export function factsOf({ scriptsFolder, scripts, shells, platform, actionCopies }: Workspace): WorkspaceFacts {
-  return { scriptsFolder, scripts, shells, platform, actionCopies };
+/** Asked for once by each folder, until the workspace is told anew. */
+const callable = new WeakMap<Workspace, Map<string, Promise<readonly PlaybookText[]>>>();
+
+function callablePlaybooks(workspace: Workspace, path: string): Promise<readonly PlaybookText[]> {
+  const byFolder = callable.get(workspace) ?? new Map<string, Promise<readonly PlaybookText[]>>();
+  callable.set(workspace, byFolder);
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const asked = byFolder.get(folder) ?? host.playbooks.callable({ path }).then(({ playbooks }) => playbooks);
+  byFolder.set(folder, asked);
+  asked.catch(() => byFolder.delete(folder));
+  return asked;
+}
+
+/** What planning a text at a path may know of the workspace; the playbooks that it may name only where it names any. */
+export async function factsOf(workspace: Workspace, path: string, text: string): Promise<WorkspaceFacts> {
+  const { scriptsFolder, scripts, shells, platform, actionCopies } = workspace;
+  const facts = { scriptsFolder, scripts, shells, platform, actionCopies };
+  if (!mayCall(text)) return facts;
+  const playbooks = await callablePlaybooks(workspace, path).catch(() => null);
+  return playbooks === null ? facts : { ...facts, playbooks };
 }
 
 /** Follows the workspace's files until the connection breaks; `onChange` hears which paths changed. */

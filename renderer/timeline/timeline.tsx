@@ -145,7 +145,8 @@ function Row({ index, row, timeline, top, selected, onSelect }: RowProps) {
       style={{ height: rowHeight, top }}
     >
       <span
-        className={`flex w-52 shrink-0 items-center gap-1.5 truncate pr-2 text-small ${isJob ? 'pl-3 font-medium' : 'pl-8 text-muted'}`}
+        className={`flex w-52 shrink-0 items-center gap-1.5 truncate pr-2 text-small ${isJob ? 'font-medium' : 'text-muted'}`}
+        style={{ paddingLeft: (isJob ? 12 : 32) + row.depth * 16 }}
       >
         <StatusIcon status={row.status} conclusion={row.conclusion} size={12} />
         <span className="truncate">{row.name}</span>

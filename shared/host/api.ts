@@ -25,6 +25,9 @@ export const playbookEntrySchema = z.object({
   warnings: z.number().int(),
 });
 
+/** A playbook that a step may name, with its text: planning the caller needs it. */
+const playbookTextSchema = z.object({ path: z.string(), name: z.string(), text: z.string() });
+
 export const workspaceSchema = z.object({
   /** Absolute, for people to read. */
   root: z.string(),
@@ -175,6 +178,8 @@ export const hostContract = {
       .errors(notFound)
       .input(z.object({ path: z.string(), text: z.string().optional() }))
       .output(z.object({ problems: z.array(problemSchema) })),
+    /** The playbooks that a step of the one at the path may name: the workspace's, and those beside it. */
+    callable: oc.input(z.object({ path: z.string() })).output(z.object({ playbooks: z.array(playbookTextSchema) })),
     /** Reads and plans, starts nothing. Without `text`, the file's. */
     plan: oc
       .errors(notFound)

@@ -32,6 +32,11 @@ export function readUses(target: string, copies: ActionCopies): Use {
   return { kind: remote !== null || /^docker:\/\/\S+$/.test(text) ? 'remote' : 'unknown', target: text };
 }
 
+/** Whether a playbook's text may name another; where it does not, no other need be read to plan it. */
+export function mayCall(text: string): boolean {
+  return /\buses\b/.test(text);
+}
+
 /** A sentence on an action, or a container image, of which there is no copy here. */
 export function notHere(target: string): string {
   return `${target} is not on this machine, and actions are not fetched from elsewhere`;

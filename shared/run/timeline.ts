@@ -50,10 +50,16 @@ export function timelineOf(state: RunState, now: number): Timeline {
   const critical = criticalPath(state.jobs, to);
   const onPath = new Set(critical.jobs);
   const rows = [...state.jobs.values()].flatMap((job) => [
-    jobRow(job, state, from, to, onPath.has(job.id)),
+    jobRow(job, state, beginOf(job, state) ?? from, to, onPath.has(job.id)),
     ...job.steps.map((step) => stepRow(job, step, to, onPath.has(job.id), depthOf(state.jobs, job))),
   ]);
   return { from, to, rows, criticalPath: critical.jobs, criticalMs: critical.milliseconds };
+}
+
+/** When a job's waiting begins: of a run within a step with the step; null: with the whole. */
+function beginOf({ parent }: JobState, { jobs }: RunState): number | null {
+  if (parent === null) return null;
+  return jobs.get(parent.job)?.steps.find(({ id }) => id === parent.step)?.startedAt ?? null;
 }
 
 function jobRow(job: JobState, state: RunState, from: number, to: number, critical: boolean): TimelineRow {

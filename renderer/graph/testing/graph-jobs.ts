@@ -24,6 +24,8 @@ export function graphJob(id: string, needs: readonly string[] = [], steps: reado
     id,
     name: id,
     needs,
+    parent: null,
+    depth: 0,
     matrix: null,
     condition: null,
     cachedFrom: null,

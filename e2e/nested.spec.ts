@@ -1,0 +1,37 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, noBrowser, test } from './rig.ts';
+
+test.skip(noBrowser !== null, noBrowser ?? '');
+
+async function open(app: Page): Promise<void> {
+  await app.getByText('nested-release').first().click();
+  await expect(app.getByRole('tab', { name: /nested-release/ })).toBeVisible();
+}
+
+async function expectAccessible(app: Page, view: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page: app }).exclude('.xterm').analyze();
+  expect(violations.map(({ id, nodes }) => `${view}: ${id} at ${JSON.stringify(nodes[0]?.target)}`)).toEqual([]);
+}
+
+test('the plan and the graph of a playbook show what its steps run, each in its place', async ({ app }) => {
+  await open(app);
+  await expect(app.locator('[data-job="package (desktop)/package/build"]')).toBeVisible();
+  await expect(app.getByText('Package (desktop) › Run nested-package')).toBeVisible();
+  await app.getByRole('button', { name: 'Plan', exact: true }).click();
+  const nested = app.getByRole('region', { name: /^Playbook nested-package of package \(desktop\)/ });
+  await expect(nested.first().getByRole('article', { name: 'Test desktop' })).toBeVisible();
+  await expectAccessible(app, 'plan');
+});
+
+test('a run within a run is followed to the output of its steps', async ({ app }) => {
+  await open(app);
+  await app.keyboard.press('F5');
+  await app.getByRole('button', { name: /trust/i }).click();
+  await expect(app.getByRole('status', { name: 'State of the run' })).toContainText('success');
+  await app.getByRole('button', { name: 'Timeline' }).click();
+  await app.getByRole('option', { name: /^Build server: success/ }).click();
+  await app.keyboard.press('ArrowDown');
+  await expect(app.getByText('Building server-2.4.0.zip').first()).toBeVisible();
+  await expectAccessible(app, 'run');
+});
