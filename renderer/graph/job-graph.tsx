@@ -14,7 +14,7 @@ import { type FrameFlowNode, FrameNode } from './frame-node.tsx';
 import type { GraphJob, GraphRef } from './graph-job.ts';
 import { GraphTools } from './graph-tools.tsx';
 import { type JobFlowNode, JobNode, jobSentence } from './job-node.tsx';
-import { boundsOf, type Direction, fittingDirection, type GraphLayout } from './layout.ts';
+import { boundsOf, type Direction, fittingDirection, frameId, framesOf, type GraphLayout } from './layout.ts';
 import { NeedEdge } from './need-edge.tsx';
 import { useGraphLayout } from './use-layout.ts';
 import { stepOfKey, walk } from './walk.ts';
@@ -44,7 +44,8 @@ function Canvas({ jobs, selected, onSelect, onOpen = nothing }: JobGraphProps) {
   const box = useRef<HTMLDivElement>(null);
   const layout = useGraphLayout(jobs, useDirection(jobs, box));
   const { nodes, edges } = useElements(jobs, layout, selected, onSelect, onOpen);
-  const showAll = useFit(layout, box);
+  const frames = framesOf(jobs).filter((frame) => layout?.nodes.has(frameId(frame))).length;
+  const { showAll, onMoveStart } = useFit(layout, frames, box);
   useReveal(layout, selected);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = layout === null || event.altKey || event.ctrlKey ? null : stepOfKey(event.key, layout.direction);
@@ -67,6 +68,7 @@ function Canvas({ jobs, selected, onSelect, onOpen = nothing }: JobGraphProps) {
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onPaneClick={() => onSelect(null)}
+        onMoveStart={onMoveStart}
         nodesDraggable={false}
         nodesConnectable={false}
         nodesFocusable={false}
@@ -145,10 +147,18 @@ function useElements(
   return { nodes, edges };
 }
 
-/** Gives what shows the whole graph, and shows it when the graph is first laid out, or laid out in another direction; after that the view is the person's own. */
-function useFit(layout: GraphLayout | null, box: { readonly current: HTMLDivElement | null }): () => void {
+/**
+ * Gives what shows the whole graph, and shows it when the graph is first laid out, or laid out in another direction, or a run
+ * within a step begins; once a person moved the view it is their own.
+ */
+function useFit(layout: GraphLayout | null, frames: number, box: { readonly current: HTMLDivElement | null }) {
   const { setViewport } = useReactFlow();
-  const fitted = useRef<Direction | null>(null);
+  const fitted = useRef<{ readonly direction: Direction; readonly frames: number } | null>(null);
+  const moved = useRef(false);
+  /** A move that the page makes itself comes without an event. */
+  const onMoveStart = useCallback((event: MouseEvent | TouchEvent | null) => {
+    if (event !== null) moved.current = true;
+  }, []);
   const showAll = useCallback(() => {
     if (layout === null || layout.nodes.size === 0 || box.current === null) return;
     const { clientWidth, clientHeight } = box.current;
@@ -156,14 +166,17 @@ function useFit(layout: GraphLayout | null, box: { readonly current: HTMLDivElem
     void setViewport(getViewportForBounds(boundsOf(layout), clientWidth, clientHeight, 0.12, 1, 0.06));
   }, [layout, box, setViewport]);
   useEffect(() => {
-    if (layout === null || fitted.current === layout.direction) return;
+    if (layout === null) return;
+    const turned = fitted.current?.direction !== layout.direction;
+    const grown = fitted.current !== null && fitted.current.frames < frames && !moved.current;
+    if (!turned && !grown) return;
     const frame = requestAnimationFrame(() => {
-      fitted.current = layout.direction;
+      fitted.current = { direction: layout.direction, frames };
       showAll();
     });
     return () => cancelAnimationFrame(frame);
-  }, [layout, showAll]);
-  return showAll;
+  }, [layout, frames, showAll]);
+  return { showAll, onMoveStart };
 }
 
 /** Moves the view to what was selected elsewhere, where it is not seen. */

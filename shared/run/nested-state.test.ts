@@ -30,7 +30,7 @@ const state = applyEvents(
     jobCompleted('c', 'success'),
   ),
 );
-const planned = new Set([...state.jobs.keys()]);
+const planned = new Set(state.jobs.keys());
 
 test('the jobs of a run within a step stand behind the job of the step, one deeper', () => {
   expect([...state.jobs.values()].map((job) => [job.id, depthOf(state.jobs, job)])).toEqual([
