@@ -74,9 +74,11 @@ export function playbookMethods(context: HostContext) {
       if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
       return { problems: [...(await validateText(context, input.path, text))] };
     }),
-    callable: contract.playbooks.callable.handler(async ({ input }) => ({
-      playbooks: await workspace.callablePlaybooks(input.path),
-    })),
+    callable: contract.playbooks.callable.handler(async ({ input }) => {
+      // Only who runs a file from elsewhere, on the command line, is shown what lies beside it.
+      const caller = workspace.resolve(input.path) === null ? 'playbooks/new.yaml' : input.path;
+      return { playbooks: await workspace.callablePlaybooks(caller) };
+    }),
     plan: contract.playbooks.plan.handler(async ({ input, errors }) => {
       const text = await textOf(context, input.path, input.text);
       if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
