@@ -24,6 +24,17 @@ export class ActionInputs {
     return (this.#values.get(inputKey(name)) ?? '').trim();
   }
 
+  /** As it is given, without regard to the letter case of its name; null where it is not. */
+  value(name: string): string | null {
+    return this.#values.get(inputKey(name)) ?? null;
+  }
+
+  /** Those given that have none of these names. */
+  unknownTo(names: readonly string[]): readonly string[] {
+    const known = new Set(names.map(inputKey));
+    return Object.keys(this.given).filter((name) => !known.has(inputKey(name)));
+  }
+
   /** Its lines without those that are empty. */
   lines(name: string): string[] {
     const lines = this.text(name).split('\n');

@@ -6,12 +6,12 @@ import { ActionInputs } from './action-inputs.ts';
 import type { ActionPlace } from './actions.ts';
 import { ambientEnv } from './contexts.ts';
 import { expand, textOf } from './evaluation.ts';
-import type { JobAttempt } from './job-attempt.ts';
 import type { KeyPart } from './ports.ts';
+import type { StepSetting } from './step-setting.ts';
 
 /** What a built-in action is given of its step; the failure says which of its inputs cannot be told. */
 export async function actionPlace(
-  attempt: JobAttempt,
+  attempt: StepSetting,
   step: PlannedStep,
   env: Readonly<Record<string, string>>,
 ): Promise<Result<ActionPlace, string>> {
@@ -19,7 +19,7 @@ export async function actionPlace(
   const { options, ports, masks } = scope;
   const given = await expand(scope, step.with, attempt.place(env));
   if (!given.ok) return fail(`Its inputs cannot be told: ${given.error}`);
-  const ref = { job: job.id, step: step.id };
+  const ref = attempt.ref(step.id);
   const write = (line: string) => ports.output.write(ref, new TextEncoder().encode(masks.text(`${line}\r\n`)));
   return ok({
     run: options.run,
@@ -32,12 +32,12 @@ export async function actionPlace(
       path: attempt.path,
       workingDirectory: options.workspace,
     },
-    say: (event) => scope.say(event),
+    say: (event) => attempt.say(event),
     write,
     async warn(message) {
       await write(message);
       const none = { title: null, file: null, line: null, endLine: null, column: null, endColumn: null };
-      await scope.say({ type: 'step.annotation', ...ref, annotation: { level: 'warning', message, ...none } });
+      await attempt.say({ type: 'step.annotation', ...ref, annotation: { level: 'warning', message, ...none } });
     },
     partsOf: (input) => partsOf(attempt, textOf(step.with[input] ?? ''), env),
     isOfThisRun: (text) => Object.values(options.context).includes(text),
@@ -46,7 +46,7 @@ export async function actionPlace(
   });
 }
 
-async function partsOf(attempt: JobAttempt, text: string, env: Readonly<Record<string, string>>): Promise<KeyPart[]> {
+async function partsOf(attempt: StepSetting, text: string, env: Readonly<Record<string, string>>): Promise<KeyPart[]> {
   const parts: KeyPart[] = [];
   const literal = (piece: string) => {
     if (piece !== '') parts.push({ name: `"${piece}"`, value: piece });

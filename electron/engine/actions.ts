@@ -7,7 +7,7 @@ import {
   undoneInput,
   unknownInput,
 } from '../../shared/plan/built-in-actions.ts';
-import { notHere, readUses } from '../../shared/plan/uses.ts';
+import { notHere, type Use } from '../../shared/plan/uses.ts';
 import type { RunEventBody, StepError } from '../../shared/run/events.ts';
 import type { ActionInputs } from './action-inputs.ts';
 import type { EnginePorts, KeyPart, OutputRef, StepCommand } from './ports.ts';
@@ -49,9 +49,13 @@ export type BuiltIns = Readonly<Record<string, BuiltIn>>;
 /** It never throws for anything that its inputs say. */
 type BuiltIn = (place: ActionPlace) => Promise<ActionEnd>;
 
-/** Finds the action that a `uses` names, its expressions answered; what cannot be had fails its step when it is reached. */
-export function findAction(target: string, builtIns: BuiltIns, copies: ActionCopies): BuiltIn {
-  const use = readUses(target, copies);
+/** Finds what a `uses` names that is no action of a folder; what cannot be had fails its step when it is reached. */
+export function findAction(
+  target: string,
+  use: Exclude<Use, { kind: 'local' | 'copy' }>,
+  builtIns: BuiltIns,
+  copies: ActionCopies,
+): BuiltIn {
   switch (use.kind) {
     case 'built-in': {
       const builtIn = Object.hasOwn(builtIns, use.name) ? builtIns[use.name] : undefined;
@@ -62,10 +66,6 @@ export function findAction(target: string, builtIns: BuiltIns, copies: ActionCop
     case 'playbook':
     case 'workflow':
       return unavailable(`${target} was not found when the run was planned`);
-    case 'local':
-      return unavailable(`The action in ${use.path} cannot be run yet`);
-    case 'copy':
-      return unavailable(`The action in ${use.folder} cannot be run yet`);
     case 'remote':
       return unavailable([notHere(use.target), ...copies.problems].join('. '));
     case 'unknown':

@@ -20,6 +20,8 @@ export interface Place {
   readonly status: 'success' | 'failure' | 'cancelled' | 'skipped' | null;
   /** Absolute. */
   readonly workingDirectory: string;
+  /** The composite action that the place is within: its folder, and the inputs that stand for the run's. */
+  readonly action?: { readonly path: string; readonly inputs: Readonly<Record<string, string>> };
 }
 
 const systems = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' } as const;
@@ -28,14 +30,14 @@ const architectures: Readonly<Record<string, string>> = { x64: 'X64', arm64: 'AR
 /** The contexts of expressions at a place (FORMAT.md, "Expressions"). What costs something is made when it is read. */
 export function contextsAt(scope: RunScope, place: Place): Readonly<Record<string, JsonValue>> {
   const { plan, options, results } = scope;
-  const { job, steps, status } = place;
-  const run = runContext(scope, job);
+  const { job, steps, status, action } = place;
+  const run = { ...runContext(scope, job), ...(action === undefined ? {} : { action_path: action.path }) };
   return {
     gantry: run,
     github: run,
     env: place.env,
     vars: plan.vars,
-    inputs: inputsOf(scope),
+    inputs: action?.inputs ?? inputsOf(scope),
     secrets: options.secrets,
     runner: {
       os: systems[options.platform],

@@ -1,12 +1,13 @@
 import type { JsonValue } from '../../shared/base/json.ts';
 import type { PlannedJob } from '../../shared/plan/plan.ts';
 import { jobResultOf } from '../../shared/run/conclusion.ts';
-import type { Conclusion } from '../../shared/run/events.ts';
+import type { Conclusion, RunEventBody } from '../../shared/run/events.ts';
 import type { StepState } from '../../shared/run/state.ts';
 import type { Place, StepResult } from './contexts.ts';
 import { JobMatchers } from './matchers/job-matchers.ts';
-import type { JobSession } from './ports.ts';
+import type { JobSession, OutputRef } from './ports.ts';
 import type { RunScope } from './scope.ts';
+import type { ActionState, PostStep, StepSetting } from './step-setting.ts';
 
 /** An attempt's end, before anything is forgiven. */
 export interface AttemptEnd {
@@ -18,7 +19,7 @@ export interface AttemptEnd {
 }
 
 /** One attempt of a job while it goes on: what its steps have left for those after them. */
-export class JobAttempt {
+export class JobAttempt implements StepSetting {
   readonly scope: RunScope;
   readonly job: PlannedJob;
   /** From 1. */
@@ -35,6 +36,9 @@ export class JobAttempt {
   /** PATH entries added by steps, newest first. */
   path: readonly string[] = [];
   readonly matchers = new JobMatchers();
+  readonly depth = 0;
+  readonly #states = new Map<string, ActionState>();
+  readonly #posts: PostStep[] = [];
   readonly #afterSuccess: (() => Promise<void>)[] = [];
   #addedEnv: Readonly<Record<string, string>> = {};
   readonly #steps = new Map<string, StepResult>();
@@ -70,6 +74,30 @@ export class JobAttempt {
   export(env: Readonly<Record<string, string>>, path: readonly string[]): void {
     this.#addedEnv = { ...this.#addedEnv, ...env };
     this.path = [...path, ...this.path];
+  }
+
+  ref(step: string): OutputRef {
+    return { job: this.job.id, step };
+  }
+
+  say(event: RunEventBody): Promise<void> {
+    return this.scope.say(event);
+  }
+
+  stateOf(step: string): ActionState {
+    const state = this.#states.get(step) ?? { prepared: false, values: {} };
+    this.#states.set(step, state);
+    return state;
+  }
+
+  addPost(post: PostStep): void {
+    this.#posts.unshift(post);
+  }
+
+  /** What actions asked for at the job's end, in the order in which it is run; an earlier attempt of a step may have asked, too. */
+  posts(): readonly PostStep[] {
+    const steps = new Map(this.#posts.map((post) => [post.step.id, post]));
+    return [...steps.values()];
   }
 
   /** Does it when all steps are through and none failed; the last one asked for is the first done. */

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
-import type { PlannedJob } from '../../shared/plan/plan.ts';
+import type { PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
 import { concludes, isFailure } from '../../shared/run/conclusion.ts';
 import type { Conclusion } from '../../shared/run/events.ts';
 import type { JobState } from '../../shared/run/state.ts';
@@ -8,8 +8,10 @@ import { type Deadline, startDeadline } from './deadline.ts';
 import { expand, expandEnv, expandFlag, expandNumber, textOf } from './evaluation.ts';
 import { type AttemptEnd, JobAttempt } from './job-attempt.ts';
 import { keepInCache, takeFromCache } from './job-cache.ts';
+import { preStepsOf } from './pre-steps.ts';
 import type { RunScope } from './scope.ts';
 import { StepRun } from './step-run.ts';
+import type { PostStep, StepWork } from './step-setting.ts';
 
 /** How a job ended. `result` is before continueOnError, `conclusion` after. */
 export interface JobEnd extends AttemptEnd {
@@ -105,7 +107,7 @@ export class JobRun {
     if (!this.#job.steps.some((step) => attempt.has(step.id))) return;
     const message =
       `${this.#job.name} goes on after the steps that it had completed. What they left in their shell, and values that ` +
-      'were masked in the journal, are gone';
+      'were masked in the journal, are gone; nor do their actions tidy up after themselves';
     void this.#scope.say({ type: 'run.warning', code: 'resumed-inside-job', message });
   }
 
@@ -139,12 +141,9 @@ export class JobRun {
 
   async #runSteps(attempt: JobAttempt, timeout: number | null): Promise<AttemptEnd> {
     this.#deadline = startDeadline(this.#scope.ports.clock, timeout, () => this.#end('timed_out'));
-    for (const step of this.#job.steps) {
-      if (attempt.has(step.id)) continue;
-      this.#step = new StepRun(attempt, step, (waiting) => this.#onWaiting(waiting));
-      await this.#step.run();
-      this.#step = null;
-    }
+    for (const pre of await preStepsOf(attempt)) await this.#runAround(attempt, pre, pre.of);
+    for (const step of this.#job.steps) if (!attempt.has(step.id)) await this.#runStep(attempt, step, null);
+    for (const post of attempt.posts()) await this.#runAround(attempt, post, null);
     await attempt.finish();
     const outputs = await this.#outputs(attempt);
     const result = attempt.result();
@@ -153,6 +152,19 @@ export class JobRun {
       return { attempt: number, result: result === 'success' ? 'failure' : result, outputs: {}, reason: outputs.error };
     }
     return { attempt: number, result, outputs: outputs.value, reason: this.#reasonOf(result, timeout) };
+  }
+
+  /** Runs what an action does before or after the job's own steps; `before`: the step that it is to be shown before. */
+  async #runAround(attempt: JobAttempt, { step, work }: PostStep, before: string | null): Promise<void> {
+    const { id, name, kind } = step;
+    await this.#scope.say({ type: 'step.added', job: this.#job.id, step: id, name, kind, shell: 'node', before });
+    await this.#runStep(attempt, step, work);
+  }
+
+  async #runStep(attempt: JobAttempt, step: PlannedStep, special: StepWork | null): Promise<void> {
+    this.#step = new StepRun(attempt, step, (waiting) => this.#onWaiting(waiting), special);
+    await this.#step.run();
+    this.#step = null;
   }
 
   #reasonOf(result: Conclusion, timeout: number | null): string | null {

@@ -8,15 +8,15 @@ import { placeOfRun } from './checks.ts';
 import type { Place } from './contexts.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { expand, textOf } from './evaluation.ts';
-import type { JobAttempt } from './job-attempt.ts';
 import { type NestedPlace, placeEvent, placeJob, placePorts, previousWithin } from './nested-place.ts';
 import type { PlaybookEnd, RunningPlaybook, RunOptions, RunScope } from './scope.ts';
 import type { StepEnd } from './step-end.ts';
+import type { StepSetting } from './step-setting.ts';
 
 type NestedCall = Extract<PlannedCall, { kind: 'nested' }>;
 
 export interface NestedOrder {
-  readonly attempt: JobAttempt;
+  readonly attempt: StepSetting;
   readonly step: PlannedStep;
   readonly call: NestedCall;
   /** The step's place, in which its `with` is evaluated. */

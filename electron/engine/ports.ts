@@ -16,6 +16,7 @@ export interface EnginePorts {
   readonly cache: CachePort;
   readonly jobCache: JobCachePort;
   readonly tools: ToolsPort;
+  readonly actions: ActionsPort;
 }
 
 export interface Clock {
@@ -183,6 +184,12 @@ export interface CachedStep {
   readonly annotations: readonly Annotation[];
   /** Its output, masked as it was written. */
   output(): AsyncIterable<Uint8Array>;
+}
+
+/** The files of actions on this machine. */
+export interface ActionsPort {
+  /** The action file of an absolute folder, `file` being its path; null where there is none. */
+  read(folder: string): Promise<{ readonly file: string; readonly text: string } | null>;
 }
 
 /** Programs of this machine that tell what they are. */

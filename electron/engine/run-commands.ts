@@ -4,15 +4,15 @@ import type { Annotation, StepError } from '../../shared/run/events.ts';
 import { parseNameValues, parsePathEntries } from './command-files.ts';
 import { ambientEnv, stepVariables } from './contexts.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
-import type { JobAttempt } from './job-attempt.ts';
 import { StepMatching } from './matchers/step-matching.ts';
 import type { CommandFiles, StepCommand, StepExit } from './ports.ts';
 import { isPowerShell, type PreparedCommand, type PreparedStep } from './step-command.ts';
 import { createStepOutput, type StepOutput } from './step-output.ts';
+import type { StepSetting } from './step-setting.ts';
 import type { WorkflowCommand } from './workflow-commands.ts';
 
 export interface CommandsOrder {
-  readonly attempt: JobAttempt;
+  readonly attempt: StepSetting;
   readonly step: PlannedStep;
   readonly prepared: PreparedStep;
   /** Ends them, whoever aborts it: a person, or their own time limit. */
@@ -29,6 +29,8 @@ export interface CommandsEnd {
   readonly exitCode: number | null;
   readonly error: StepError | null;
   readonly outputs: JsonObject;
+  /** What the commands asked to be kept for the next part of their action. */
+  readonly state: Readonly<Record<string, string>>;
 }
 
 /** Bytes of Markdown of one step, as at GitHub. */
@@ -61,6 +63,7 @@ class CommandsRun {
   /** Set by commands in the output, which count from the next command on. */
   #env: Record<string, string> = {};
   #path: string[] = [];
+  readonly #state: Record<string, string> = {};
 
   constructor(order: CommandsOrder) {
     this.#order = order;
@@ -88,13 +91,13 @@ class CommandsRun {
       abort.abort();
     });
     const commands = prepared.work.kind === 'commands' ? prepared.work.commands : [];
-    let last: CommandsEnd = { end: 'success', exitCode: null, error: null, outputs: {} };
+    let last: CommandsEnd = { end: 'success', exitCode: null, error: null, outputs: {}, state: {} };
     for (const [index, command] of commands.entries()) {
       last = await this.#one(command, index === commands.length - 1, deadline);
       if (last.end !== 'success') break;
     }
     deadline.stop();
-    return { ...last, outputs: this.#outputs };
+    return { ...last, outputs: this.#outputs, state: this.#state };
   }
 
   async #one(command: PreparedCommand, isLast: boolean, deadline: Deadline): Promise<CommandsEnd> {
@@ -103,7 +106,7 @@ class CommandsRun {
       if (waiting) deadline.pause();
       else deadline.resume();
       this.#order.onWaiting(waiting);
-      void attempt.scope.say({ type: 'step.input', ...this.#ref(), waiting });
+      void attempt.say({ type: 'step.input', ...this.#ref(), waiting });
     };
     const onOutput = async (chunk: Uint8Array) => {
       await this.#output.write(chunk);
@@ -117,7 +120,7 @@ class CommandsRun {
     await this.#output.finish();
     await this.#matching.flush();
     if (exit.survivors.length > 0) {
-      void attempt.scope.say({ type: 'step.survivors', ...this.#ref(), pids: [...exit.survivors] });
+      void attempt.say({ type: 'step.survivors', ...this.#ref(), pids: [...exit.survivors] });
     }
     return this.#judge(exit);
   }
@@ -127,7 +130,7 @@ class CommandsRun {
     const { scope, job } = attempt;
     const env = { ...scope.options.env, ...ambientEnv(scope, job), ...attempt.env(), ...ownEnv };
     return {
-      step: step.id,
+      step: this.#ref().step,
       shell,
       source,
       workingDirectory: prepared.workingDirectory,
@@ -146,7 +149,7 @@ class CommandsRun {
     if (exit.kind === 'stopped') return this.#ended(null, exitCode === 0 ? null : exitCode);
     Object.assign(this.#outputs, exit.outputs);
     const error = this.#named(exit.error) ?? (wrong === null ? null : commandError(wrong));
-    return error === null ? { end: 'success', exitCode, error, outputs: {} } : this.#ended(error, exitCode);
+    return error === null ? { end: 'success', exitCode, error, outputs: {}, state: {} } : this.#ended(error, exitCode);
   }
 
   /** The error of an action that has only a code for it, in the action's own words. */
@@ -157,38 +160,43 @@ class CommandsRun {
 
   /** Of a command that did not succeed. */
   #ended(error: StepError | null, exitCode: number | null): CommandsEnd {
-    if (this.#timedOut) return { end: 'timed_out', exitCode, error: this.#timeoutError(), outputs: {} };
-    if (this.#order.abort.signal.aborted) return { end: 'stopped', exitCode, error, outputs: {} };
+    if (this.#timedOut)
+      return {
+        end: 'timed_out',
+        exitCode,
+        error: timeoutError(this.#order.prepared.timeout ?? 0),
+        outputs: {},
+        state: {},
+      };
+    if (this.#order.abort.signal.aborted) return { end: 'stopped', exitCode, error, outputs: {}, state: {} };
     const unknown = { ...commandError('The step was stopped by something other than this run'), kind: 'Stopped' };
-    return { end: 'failure', exitCode, error: error ?? unknown, outputs: {} };
-  }
-
-  #timeoutError(): StepError {
-    const seconds = (this.#order.prepared.timeout ?? 0) / 1000;
-    return { ...commandError(`It took longer than its timeout of ${seconds} s`), kind: 'Timeout' };
+    return { end: 'failure', exitCode, error: error ?? unknown, outputs: {}, state: {} };
   }
 
   /** Takes in the command files, and what the output said; gives what is wrong with them. */
   #takeFiles(files: CommandFiles): string | null {
     const output = parseNameValues(files.output);
     const env = parseNameValues(files.env);
+    const state = parseNameValues(files.state);
+    if (state.ok) Object.assign(this.#state, state.value);
     if (output.ok) Object.assign(this.#outputs, output.value);
     const added = { ...this.#env, ...(env.ok ? env.value : {}) };
     const path = [...parsePathEntries(files.path), ...this.#path];
     if (Object.keys(added).length > 0 || path.length > 0) {
       this.#order.attempt.export(added, path);
-      void this.#order.attempt.scope.say({ type: 'step.exported', ...this.#ref(), env: added, path });
+      void this.#order.attempt.say({ type: 'step.exported', ...this.#ref(), env: added, path });
     }
     if (new TextEncoder().encode(files.summary).length > longestSummary) {
       const message = `The summary is longer than ${longestSummary / 1024 / 1024} MiB, so it is not kept`;
       this.#annotate({ ...plainAnnotation, level: 'error', message });
     } else if (files.summary !== '') {
-      void this.#order.attempt.scope.say({ type: 'step.summary', ...this.#ref(), markdown: files.summary });
+      void this.#order.attempt.say({ type: 'step.summary', ...this.#ref(), markdown: files.summary });
     }
     this.#env = {};
     this.#path = [];
     if (!output.ok) return `What the step wrote to GANTRY_OUTPUT cannot be read. ${output.error}`;
     if (!env.ok) return `What the step wrote to GANTRY_ENV cannot be read. ${env.error}`;
+    if (!state.ok) return `What the step wrote to GANTRY_STATE cannot be read. ${state.error}`;
     return this.#refused;
   }
 
@@ -213,9 +221,11 @@ class CommandsRun {
       case 'path':
         if (this.#allows('add-path', 'GANTRY_PATH')) this.#path.unshift(command.value);
         return;
-      // The output masks before this is told; state is for the post steps of actions, which have files for it.
-      case 'mask':
       case 'state':
+        this.#state[command.name] = command.value;
+        return;
+      // The output masks before this is told.
+      case 'mask':
     }
   }
 
@@ -240,11 +250,16 @@ class CommandsRun {
   }
 
   #ref() {
-    return { job: this.#order.attempt.job.id, step: this.#order.step.id };
+    return this.#order.attempt.ref(this.#order.step.id);
   }
 }
 
 const plainAnnotation = { title: null, file: null, line: null, endLine: null, column: null, endColumn: null };
+
+/** Of a step that took longer than so many milliseconds. */
+export function timeoutError(limit: number): StepError {
+  return { ...commandError(`It took longer than its timeout of ${limit / 1000} s`), kind: 'Timeout' };
+}
 
 function commandError(message: string): StepError {
   return { message, file: null, line: null, column: null, kind: 'CommandFile', detail: '' };

@@ -1,13 +1,15 @@
 import type { JsonObject, JsonValue } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import type { PlannedCall, PlannedStep } from '../../shared/plan/plan.ts';
+import { readUses } from '../../shared/plan/uses.ts';
 import { concludes, isFailure } from '../../shared/run/conclusion.ts';
 import type { RunEventBody } from '../../shared/run/events.ts';
 import { actionPlace } from './action-place.ts';
 import { findAction } from './actions.ts';
 import { builtIns } from './built-ins.ts';
+import type { CompositeHold } from './composite-run.ts';
 import type { StepResult } from './contexts.ts';
-import { delay } from './deadline.ts';
+import { delay, startDeadline } from './deadline.ts';
 import {
   type Asker,
   type Decision,
@@ -18,11 +20,13 @@ import {
   holdsNow,
   whyHeldBack,
 } from './evaluation.ts';
-import type { JobAttempt } from './job-attempt.ts';
+import { runFolderAction } from './folder-action.ts';
 import { NestedRun } from './nested-run.ts';
-import { runCommands } from './run-commands.ts';
+import { resolvePath } from './paths.ts';
+import { type CommandsEnd, runCommands, timeoutError } from './run-commands.ts';
 import { isPowerShell, type PreparedStep, prepareStep } from './step-command.ts';
 import type { StepEnd } from './step-end.ts';
+import type { StepSetting, StepWork } from './step-setting.ts';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -35,21 +39,29 @@ type Env = Readonly<Record<string, string>>;
  */
 export class StepRun {
   readonly step: PlannedStep;
-  readonly #attempt: JobAttempt;
+  readonly #attempt: StepSetting;
   #number = 0;
   /** Ends the attempt or the delay that goes on. */
   #abort = new AbortController();
   #stopped = false;
-  /** The run of another playbook that it is at. */
-  #nested: NestedRun | null = null;
+  /** The run of another playbook, or the composite action, that it is at. */
+  #within: { cancel(reason: string): void; terminate(reason: string): void } | null = null;
   #ownEnv: Env = {};
   /** Its condition held: only from then on is there something to cancel. */
   #decided = false;
   readonly #onWaiting: (waiting: boolean) => void;
+  /** Null: it does what its plan says. */
+  readonly #special: StepWork | null;
 
   /** `onWaiting`: the step began, or ceased, to wait for a person; then no time limit runs. */
-  constructor(attempt: JobAttempt, step: PlannedStep, onWaiting: (waiting: boolean) => void) {
+  constructor(
+    attempt: StepSetting,
+    step: PlannedStep,
+    onWaiting: (waiting: boolean) => void,
+    special: StepWork | null = null,
+  ) {
     this.#attempt = attempt;
+    this.#special = special;
     this.step = step;
     this.#onWaiting = onWaiting;
   }
@@ -93,14 +105,14 @@ export class StepRun {
   /** Ends it at once, without asking its condition. */
   stop(): void {
     this.#stopWithGrace('The run was brought to its end');
-    this.#nested?.terminate('The run was brought to its end');
+    this.#within?.terminate('The run was brought to its end');
   }
 
   /** Of a run within it, what holds for a cancelled run still runs. */
   #stopWithGrace(reason: string): void {
     this.#stopped = true;
     this.#abort.abort();
-    this.#nested?.cancel(reason);
+    this.#within?.cancel(reason);
   }
 
   async #end(): Promise<StepEnd> {
@@ -180,9 +192,9 @@ export class StepRun {
     if (this.#stopped) return { outcome: 'cancelled', exitCode: null, error: null, outputs: {}, reason: null };
     if (!prepared.ok) return failed('Expression', prepared.error);
     if (this.step.call !== null) return this.#runNested(this.step.call, prepared.value);
-    return prepared.value.work.kind === 'action'
-      ? this.#act(prepared.value.work.target)
-      : this.#runCommands(prepared.value);
+    const { work } = prepared.value;
+    if (this.#special !== null) return this.#judge(await this.#limited(prepared.value, this.#special), new Set());
+    return work.kind === 'action' ? this.#act(work.target, prepared.value) : this.#runCommands(prepared.value);
   }
 
   async #runNested(call: PlannedCall, { timeout }: PreparedStep): Promise<StepEnd> {
@@ -199,9 +211,9 @@ export class StepRun {
     });
     if (!nested.ok) return failed('Input', nested.error);
     if (this.#stopped) return { outcome: 'cancelled', exitCode: null, error: null, outputs: {}, reason: null };
-    this.#nested = nested.value;
+    this.#within = nested.value;
     const end = await nested.value.run();
-    this.#nested = null;
+    this.#within = null;
     if (end.outcome !== 'success') return end;
     const outputs = await this.#outputs(end.outputs, new Set());
     return outputs.ok
@@ -209,11 +221,18 @@ export class StepRun {
       : { ...failed('Output', outputs.error), outputs: end.outputs };
   }
 
-  async #act(target: string): Promise<StepEnd> {
-    const act = findAction(target, builtIns, this.#attempt.scope.options.actionCopies);
+  async #act(target: string, prepared: PreparedStep): Promise<StepEnd> {
+    const { options } = this.#attempt.scope;
     const place = await actionPlace(this.#attempt, this.step, this.#env());
     if (!place.ok) return failed('Expression', place.error);
-    const end = await act(place.value);
+    const use = readUses(target, options.actionCopies);
+    if (use.kind === 'local' || use.kind === 'copy') {
+      const folder = use.kind === 'copy' ? use.folder : resolvePath(options.workspace, use.path, options.platform);
+      const { inputs: given, warn } = place.value;
+      const work: StepWork = (order) => runFolderAction({ ...order, ...this.#use(prepared), folder, given, warn });
+      return this.#judge(await this.#limited(prepared, work), new Set());
+    }
+    const end = await findAction(target, use, builtIns, options.actionCopies)(place.value);
     const done = end.outcome === 'success';
     const outputs = done ? await this.#outputs(end.outputs, new Set()) : ok(end.outputs);
     if (!outputs.ok) return { ...failed('Output', outputs.error), outputs: end.outputs };
@@ -233,9 +252,46 @@ export class StepRun {
       outputs: expressions,
       onWaiting: this.#onWaiting,
     });
+    return this.#judge(ran, new Set(expressions.map((output) => output.name)));
+  }
+
+  /** What an action of a folder needs to know of its step. */
+  #use(prepared: PreparedStep) {
+    return {
+      setting: this.#attempt,
+      step: this.step,
+      prepared,
+      ownEnv: this.#ownEnv,
+      onHold: (hold: CompositeHold) => {
+        this.#within = hold;
+      },
+      startStep: (...around: [StepSetting, PlannedStep, (waiting: boolean) => void]) => new StepRun(...around),
+    };
+  }
+
+  /** Does work that has the step's time limit as a whole. */
+  async #limited({ timeout }: PreparedStep, work: StepWork): Promise<CommandsEnd> {
+    let timedOut = false;
+    const deadline = startDeadline(this.#attempt.scope.ports.clock, timeout, () => {
+      timedOut = true;
+      this.#abort.abort();
+      this.#within?.cancel('It took too long');
+    });
+    const onWaiting = (waiting: boolean) => {
+      if (waiting) deadline.pause();
+      else deadline.resume();
+      this.#onWaiting(waiting);
+    };
+    const end = await work({ abort: this.#abort, onWaiting });
+    deadline.stop();
+    this.#within = null;
+    return timedOut && end.end !== 'success' ? { ...end, end: 'timed_out', error: timeoutError(timeout ?? 0) } : end;
+  }
+
+  async #judge(ran: CommandsEnd, known: ReadonlySet<string>): Promise<StepEnd> {
     const outcome = ran.end === 'stopped' ? 'cancelled' : ran.end;
     const { exitCode, error } = ran;
-    const outputs = await this.#outputs(ran.outputs, new Set(expressions.map((output) => output.name)));
+    const outputs = await this.#outputs(ran.outputs, known);
     const wrong = outputs.ok || outcome !== 'success' ? null : outputs.error;
     if (wrong !== null) return { ...failed('Output', wrong), exitCode, outputs: ran.outputs };
     return { outcome, exitCode, error, outputs: outputs.ok ? outputs.value : ran.outputs, reason: null };
@@ -260,12 +316,12 @@ export class StepRun {
   }
 
   #ref() {
-    return { job: this.#attempt.job.id, step: this.step.id };
+    return this.#attempt.ref(this.step.id);
   }
 
   #say(event: StepEventBody): Promise<void> {
     const { type, ...rest } = event;
-    return this.#attempt.scope.say({ type, ...this.#ref(), ...rest } as RunEventBody);
+    return this.#attempt.say({ type, ...this.#ref(), ...rest } as RunEventBody);
   }
 }
 

@@ -26,6 +26,7 @@ import {
 } from '../journal/run-folder.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { readActionCopies } from './action-copies.ts';
+import { actionsPort } from './actions-port.ts';
 import { ArtifactStore } from './artifacts/artifact-store.ts';
 import { sweepArtifacts } from './artifacts/retention.ts';
 import { cachePort } from './cache/cache-port.ts';
@@ -172,6 +173,7 @@ export class RunManager {
       clock: systemClock,
       files: filesPort(workspace),
       tools: toolsPort,
+      actions: actionsPort,
       artifacts,
       cache: cachePort(workspace, store, reading),
       jobCache: jobCachePort({ workspace, folder, store, artifacts, reading, settled }),

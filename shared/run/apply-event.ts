@@ -101,6 +101,12 @@ const folds: { readonly [T in RunEventBody['type']]: Fold<T> } = {
   'job.cancelling': (draft, event) => draft.job(event.job, () => ({ cancelling: true })),
   'job.completed': (draft, { job, attempt, result, conclusion, outputs, reason }, time) =>
     draft.job(job, () => ({ status: 'completed', attempt, result, conclusion, outputs, reason, completedAt: time })),
+  'step.added': (draft, { job, step: id, before, ...step }) =>
+    draft.job(job, ({ steps }) => {
+      if (steps.some((known) => known.id === id)) return {};
+      const index = steps.findIndex((known) => known.id === before);
+      return { steps: steps.toSpliced(index < 0 ? steps.length : index, 0, blankStep({ ...step, id, command: '' })) };
+    }),
   'step.started': (draft, { job, step: id, attempt, shell, command, name }, time) =>
     draft.step(job, id, (step) => ({
       status: 'in_progress',

@@ -131,6 +131,15 @@ const bodies = [
     outputs,
     reason: reasonSchema.nullable(),
   }),
+  /** A step that the plan does not have, of an action that works before or after the job's own steps; null: it is the last. */
+  z.object({
+    type: z.literal('step.added'),
+    ...atStep,
+    name: z.string(),
+    kind: z.enum(['run', 'script', 'uses']),
+    shell: z.string(),
+    before: z.string().nullable(),
+  }),
   /** `name`: the step's name with its expressions answered, where it holds any. */
   z.object({
     type: z.literal('step.started'),

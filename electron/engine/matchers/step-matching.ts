@@ -1,6 +1,6 @@
 import { builtInMatcherNames, isMatcherFile } from '../../../shared/plan/matcher-names.ts';
 import type { Annotation } from '../../../shared/run/events.ts';
-import type { JobAttempt } from '../job-attempt.ts';
+import type { StepSetting } from '../step-setting.ts';
 import { relativePath, resolvePath } from '../paths.ts';
 import { builtInMatchers } from './built-in-matchers.ts';
 import type { FoundProblem } from './match-lines.ts';
@@ -8,7 +8,7 @@ import { OutputMatching } from './output-matching.ts';
 import { type ProblemMatcher, parseMatchers } from './problem-matcher.ts';
 
 export interface StepMatchingOptions {
-  readonly attempt: JobAttempt;
+  readonly attempt: StepSetting;
   /** As PlannedStep.problemMatchers; null is all built-in ones. */
   readonly wanted: readonly string[] | null;
   /** Absolute. */

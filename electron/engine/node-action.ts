@@ -1,0 +1,103 @@
+import { plannedCondition } from '../../shared/plan/composite-steps.ts';
+import type { PlannedStep } from '../../shared/plan/plan.ts';
+import type { ActionRuns } from '../../shared/playbook/read-action.ts';
+import type { FolderActionOrder, LoadedAction } from './folder-action.ts';
+import { resolvePath } from './paths.ts';
+import { type CommandsEnd, runCommands } from './run-commands.ts';
+import type { StepWork, WorkOrder } from './step-setting.ts';
+
+type NodeAction = Extract<ActionRuns, { kind: 'node' }>;
+type Env = Readonly<Record<string, string>>;
+type PartOrder = Omit<FolderActionOrder, 'given' | 'warn' | 'onHold' | 'folder' | 'startStep'>;
+
+/**
+ * Runs a JavaScript action on our own Node, whichever version it names. Its `post` becomes a step at the job's end as soon
+ * as `main` begins; a `pre` that could not run before the job's first step runs right before `main`.
+ */
+export async function runNodeAction(
+  order: FolderActionOrder,
+  action: LoadedAction,
+  runs: NodeAction,
+): Promise<CommandsEnd> {
+  const { setting, step } = order;
+  const state = setting.stateOf(step.id);
+  const part = (file: string, work: WorkOrder) => runPart({ ...order, ...work }, action, file);
+  if (runs.post !== null) {
+    const { post, postCondition } = runs;
+    const work: StepWork = (given) => part(post, given);
+    const ending = aroundStep(step, 'post', plannedCondition(postCondition)?.text ?? 'always()');
+    setting.addPost({ step: ending, work });
+  }
+  if (runs.pre !== null && !state.prepared) {
+    const end = await part(runs.pre, order);
+    if (end.end !== 'success') return end;
+  }
+  return part(runs.main, order);
+}
+
+/** A JavaScript action's `pre`, before the job's first step. */
+export async function runPre(order: PartOrder, action: LoadedAction, file: string): Promise<CommandsEnd> {
+  order.setting.stateOf(order.step.id).prepared = true;
+  return runPart(order, action, file);
+}
+
+/** One program of the action; what it asks to be kept is there for the next. */
+async function runPart(order: PartOrder, { folder, inputs }: LoadedAction, file: string): Promise<CommandsEnd> {
+  const { setting, step, prepared, abort, onWaiting } = order;
+  const { platform, workspace } = setting.scope.options;
+  const state = setting.stateOf(step.id);
+  const path = resolvePath(folder, file, platform);
+  const command = { shell: 'node', source: { kind: 'file' as const, path, parameters: [] } };
+  const end = await runCommands({
+    attempt: setting,
+    step,
+    prepared: {
+      ...prepared,
+      timeout: null,
+      workingDirectory: workspace,
+      work: { kind: 'commands', commands: [command] },
+    },
+    abort,
+    ownEnv: { ...order.ownEnv, ...inputEnv(inputs), ...stateEnv(state.values), ...pathEnv(folder) },
+    outputs: [],
+    onWaiting,
+  });
+  state.values = { ...state.values, ...end.state };
+  return end;
+}
+
+/** A step around the job's own ones, in the place of a step that uses an action. */
+export function aroundStep(step: PlannedStep, part: 'pre' | 'post', condition: string): PlannedStep {
+  return {
+    ...step,
+    id: `${step.id}.${part}`,
+    named: false,
+    name: `${part === 'pre' ? 'Pre' : 'Post'} ${step.name}`,
+    condition: { text: condition, language: 'expression', decidedBy: 'engine', value: null, pointer: step.pointer },
+    // Its environment was answered where the step stands.
+    env: {},
+    with: {},
+    timeout: null,
+    retry: { max: 0, delay: 0, backoff: 1, onExitCodes: null },
+    outputs: [],
+    pauseBefore: false,
+  };
+}
+
+/** As @actions/core reads them. */
+function inputEnv(inputs: Env): Env {
+  return renamed(inputs, (name) => `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`);
+}
+
+function stateEnv(state: Env): Env {
+  return renamed(state, (name) => `STATE_${name}`);
+}
+
+/** Where the action's own files are. */
+export function pathEnv(folder: string): Env {
+  return { GANTRY_ACTION_PATH: folder, GITHUB_ACTION_PATH: folder };
+}
+
+function renamed(values: Env, rename: (name: string) => string): Env {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [rename(name), value]));
+}
