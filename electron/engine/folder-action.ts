@@ -13,8 +13,6 @@ import type { StepSetting, WorkOrder } from './step-setting.ts';
 
 /** A step that uses an action of a folder. */
 export interface FolderActionOrder extends WorkOrder {
-  readonly setting: StepSetting;
-  readonly step: PlannedStep;
   readonly prepared: PreparedStep;
   /** Of the step, answered. */
   readonly ownEnv: Readonly<Record<string, string>>;

@@ -4,11 +4,18 @@ import type { ActionRuns } from '../../shared/playbook/read-action.ts';
 import type { FolderActionOrder, LoadedAction } from './folder-action.ts';
 import { resolvePath } from './paths.ts';
 import { type CommandsEnd, runCommands } from './run-commands.ts';
-import type { StepWork, WorkOrder } from './step-setting.ts';
+import type { PreparedStep } from './step-command.ts';
+import type { ActionState, StepWork, WorkOrder } from './step-setting.ts';
 
 type NodeAction = Extract<ActionRuns, { kind: 'node' }>;
 type Env = Readonly<Record<string, string>>;
-type PartOrder = Omit<FolderActionOrder, 'given' | 'warn' | 'onHold' | 'folder' | 'startStep'>;
+
+/** One program of an action. */
+interface Part extends WorkOrder {
+  readonly prepared: PreparedStep;
+  readonly ownEnv: Env;
+  readonly state: ActionState;
+}
 
 /**
  * Runs a JavaScript action on our own Node, whichever version it names. Its `post` becomes a step at the job's end as soon
@@ -19,46 +26,36 @@ export async function runNodeAction(
   action: LoadedAction,
   runs: NodeAction,
 ): Promise<CommandsEnd> {
-  const { setting, step } = order;
+  const { setting, step, prepared, ownEnv } = order;
   const state = setting.stateOf(step.id);
-  const part = (file: string, work: WorkOrder) => runPart({ ...order, ...work }, action, file);
   if (runs.post !== null) {
     const { post, postCondition } = runs;
-    const work: StepWork = (given) => part(post, given);
-    const ending = aroundStep(step, 'post', plannedCondition(postCondition)?.text ?? 'always()');
-    setting.addPost({ step: ending, work });
+    // Of a composite action nothing but this is left at the job's end.
+    const env = setting.depth === 0 ? ownEnv : { ...setting.env(), ...ownEnv };
+    const work: StepWork = (given) => runPart({ ...given, prepared, ownEnv: env, state }, action, post);
+    setting.addPost({ step: aroundStep(step, 'post', plannedCondition(postCondition)?.text ?? 'always()'), work });
   }
+  const part: Part = { ...order, state };
   if (runs.pre !== null && !state.prepared) {
-    const end = await part(runs.pre, order);
+    const end = await runPart(part, action, runs.pre);
     if (end.end !== 'success') return end;
   }
-  return part(runs.main, order);
-}
-
-/** A JavaScript action's `pre`, before the job's first step. */
-export async function runPre(order: PartOrder, action: LoadedAction, file: string): Promise<CommandsEnd> {
-  order.setting.stateOf(order.step.id).prepared = true;
-  return runPart(order, action, file);
+  return runPart(part, action, runs.main);
 }
 
 /** One program of the action; what it asks to be kept is there for the next. */
-async function runPart(order: PartOrder, { folder, inputs }: LoadedAction, file: string): Promise<CommandsEnd> {
-  const { setting, step, prepared, abort, onWaiting } = order;
+export async function runPart(part: Part, { folder, inputs }: LoadedAction, file: string): Promise<CommandsEnd> {
+  const { setting, step, prepared, abort, onWaiting, state, ownEnv } = part;
   const { platform, workspace } = setting.scope.options;
-  const state = setting.stateOf(step.id);
   const path = resolvePath(folder, file, platform);
   const command = { shell: 'node', source: { kind: 'file' as const, path, parameters: [] } };
+  const work = { kind: 'commands' as const, commands: [command] };
   const end = await runCommands({
     attempt: setting,
     step,
-    prepared: {
-      ...prepared,
-      timeout: null,
-      workingDirectory: workspace,
-      work: { kind: 'commands', commands: [command] },
-    },
+    prepared: { ...prepared, timeout: null, workingDirectory: workspace, work },
     abort,
-    ownEnv: { ...order.ownEnv, ...inputEnv(inputs), ...stateEnv(state.values), ...pathEnv(folder) },
+    ownEnv: { ...ownEnv, ...inputEnv(inputs), ...stateEnv(state.values), ...pathEnv(folder) },
     outputs: [],
     onWaiting,
   });

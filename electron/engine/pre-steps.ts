@@ -6,7 +6,7 @@ import { ActionInputs } from './action-inputs.ts';
 import { expand, expandEnv } from './evaluation.ts';
 import { loadAction, notRun, readDefinition } from './folder-action.ts';
 import type { JobAttempt } from './job-attempt.ts';
-import { aroundStep, runPre } from './node-action.ts';
+import { aroundStep, runPart } from './node-action.ts';
 import { resolvePath } from './paths.ts';
 import { prepareStep } from './step-command.ts';
 import type { PostStep, StepWork } from './step-setting.ts';
@@ -41,13 +41,14 @@ async function preStepOf(attempt: JobAttempt, step: PlannedStep): Promise<PostSt
     if (!given.ok) return notRun(`Its inputs cannot be told: ${given.error}`, 'Expression');
     const prepared = await prepareStep(scope, step, place);
     if (!prepared.ok) return notRun(prepared.error, 'Expression');
-    const use = { setting: attempt, step, ownEnv: env.value, prepared: prepared.value };
     const inputs = new ActionInputs(isJsonObject(given.value) ? given.value : {});
     // Its `main` warns of what is wrong with them.
-    const action = await loadAction({ ...use, folder, given: inputs, warn: async () => {} });
-    return action.ok
-      ? runPre({ ...order, ...use }, action.value, pre)
-      : notRun(action.error.message, action.error.kind);
+    const load = { setting: attempt, folder, ownEnv: env.value, given: inputs, warn: async () => {} };
+    const action = await loadAction(load);
+    if (!action.ok) return notRun(action.error.message, action.error.kind);
+    const state = attempt.stateOf(step.id);
+    state.prepared = true;
+    return runPart({ ...order, prepared: prepared.value, ownEnv: env.value, state }, action.value, pre);
   };
   return { step: aroundStep(step, 'pre', plannedCondition(preCondition)?.text ?? 'always()'), work };
 }

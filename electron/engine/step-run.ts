@@ -258,8 +258,6 @@ export class StepRun {
   /** What an action of a folder needs to know of its step. */
   #use(prepared: PreparedStep) {
     return {
-      setting: this.#attempt,
-      step: this.step,
       prepared,
       ownEnv: this.#ownEnv,
       onHold: (hold: CompositeHold) => {
@@ -282,7 +280,7 @@ export class StepRun {
       else deadline.resume();
       this.#onWaiting(waiting);
     };
-    const end = await work({ abort: this.#abort, onWaiting });
+    const end = await work({ setting: this.#attempt, step: this.step, abort: this.#abort, onWaiting });
     deadline.stop();
     this.#within = null;
     return timedOut && end.end !== 'success' ? { ...end, end: 'timed_out', error: timeoutError(timeout ?? 0) } : end;

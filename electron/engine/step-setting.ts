@@ -63,7 +63,10 @@ export interface PostStep {
 /** What a step does in place of what its plan says. */
 export type StepWork = (order: WorkOrder) => Promise<CommandsEnd>;
 
+/** Who does the work: a step in its setting. */
 export interface WorkOrder {
+  readonly setting: StepSetting;
+  readonly step: PlannedStep;
   readonly abort: AbortController;
   readonly onWaiting: (waiting: boolean) => void;
 }

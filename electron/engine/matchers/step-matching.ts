@@ -1,7 +1,7 @@
 import { builtInMatcherNames, isMatcherFile } from '../../../shared/plan/matcher-names.ts';
 import type { Annotation } from '../../../shared/run/events.ts';
-import type { StepSetting } from '../step-setting.ts';
 import { relativePath, resolvePath } from '../paths.ts';
+import type { StepSetting } from '../step-setting.ts';
 import { builtInMatchers } from './built-in-matchers.ts';
 import type { FoundProblem } from './match-lines.ts';
 import { OutputMatching } from './output-matching.ts';
