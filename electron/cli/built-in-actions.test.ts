@@ -160,6 +160,7 @@ it('says nothing of a remote action of which a copy is set, and what is wrong wi
     'octo/tool@v1 is not on this machine, and actions are not fetched from elsewhere: the step fails when it is reached. Name the folder of a copy in .gantry/actions.json, or in `uses` itself (./path). .gantry/actions.json: "octo/tool" is not owner/repo or owner/repo@ref with a folder.',
   ]);
   rig.write('.gantry/actions.json', '{ "octo/tool": "vendor/tool" }');
+  rig.write('vendor/tool/action.yml', 'name: Tool\ndescription: A tool\nruns: { using: node20, main: main.js }\n');
   expect(messages()).toEqual([]);
 });
 

@@ -230,3 +230,25 @@ describe('an action that is missing or broken', () => {
     expect(log.step('one', 'broken').error).toMatchObject({ line: 3, file: expect.stringContaining('action.yml') });
   });
 });
+
+it('tells in the plan what is wrong with the actions that are used', () => {
+  action('actions/broken', 'runs: { using: composite, steps: [{ run: echo }] }\n');
+  action('actions/wants', 'inputs: { name: { required: true } }\nruns: { using: node20, main: x.js }\n');
+  const file = rig.playbook({
+    one: {
+      name: 'One',
+      steps: [
+        { name: 'Missing', uses: './nowhere' },
+        { name: 'Broken', uses: './actions/broken' },
+        { name: 'Wants', uses: './actions/wants', with: { nam: 1 } },
+      ],
+    },
+  });
+  const { problems } = JSON.parse(rig.gantry('plan', file, '--json').stdout);
+  expect(problems.map(({ code, severity }: Record<string, string>) => `${severity} ${code}`).sort()).toEqual([
+    'warning action-broken',
+    'warning action-input-missing',
+    'warning action-input-unknown',
+    'warning action-missing',
+  ]);
+});

@@ -4,22 +4,13 @@ import type { PlannedStep } from '../../shared/plan/plan.ts';
 import type { OutputDeclaration, Step } from '../../shared/playbook/model.ts';
 import { isFailure, jobResultOf } from '../../shared/run/conclusion.ts';
 import type { RunEventBody, RunEventOf } from '../../shared/run/events.ts';
+import { type FolderActionOrder, type LoadedAction, pathEnv, type StepInComposite } from './action-order.ts';
 import type { Place, StepResult } from './contexts.ts';
 import { expand, textOf } from './evaluation.ts';
-import type { FolderActionOrder, LoadedAction } from './folder-action.ts';
-import { pathEnv } from './node-action.ts';
-import type { CommandsEnd } from './run-commands.ts';
+import type { CommandsEnd } from './step-end.ts';
 import type { ActionState, PostStep, StepSetting } from './step-setting.ts';
 
 type Env = Readonly<Record<string, string>>;
-
-/** For whoever cancels: what happens to the steps within. */
-export interface CompositeHold {
-  /** Those go on that hold for a cancelled job where it is the job that ends; else nothing more runs. */
-  cancel(): void;
-  /** Nothing more runs. */
-  terminate(): void;
-}
 
 /** Runs the steps of a composite action as GitHub's runner does (CompositeActionHandler.cs): in order, with a `steps` and `inputs` of its own. */
 export async function runComposite(
@@ -45,18 +36,12 @@ export async function runComposite(
   });
   for (const step of planned) {
     if (over) break;
+    setting.begin(step);
     current = order.startStep(setting, step, order.onWaiting);
     await current.run();
     current = null;
   }
   return setting.end(order.abort.signal.aborted, action.definition.outputs);
-}
-
-/** What a composite action needs of a step at work. */
-export interface StepInComposite {
-  run(): Promise<void>;
-  jobCancelled(): void;
-  stop(): void;
 }
 
 /** What is around a step of a composite action. All it says, it says in the name of the step that uses the action. */
@@ -68,6 +53,8 @@ class CompositeSetting implements StepSetting {
   readonly #names: ReadonlySet<string>;
   readonly #results = new Map<string, StepResult>();
   readonly #named = new Map<string, StepResult>();
+  /** Name of the step that runs. */
+  #current = '';
   /** The action itself is to end, which it need not where its step holds for a cancelled job. */
   cancelled = false;
   /** The last that failed for good. */
@@ -133,6 +120,11 @@ class CompositeSetting implements StepSetting {
     this.#parent.export(env, path);
   }
 
+  /** A step of the action is about to run. */
+  begin({ name }: PlannedStep): void {
+    this.#current = name;
+  }
+
   record(step: string, result: StepResult): void {
     this.#results.set(step, result);
     if (this.#names.has(step)) this.#named.set(step, result);
@@ -158,7 +150,7 @@ class CompositeSetting implements StepSetting {
   async say(event: RunEventBody): Promise<void> {
     switch (event.type) {
       case 'step.started':
-        return this.#write(`::group::${event.name ?? event.command}`);
+        return this.#write(`::group::${event.name ?? this.#current}`);
       case 'step.completed':
         if (isFailure(event.conclusion)) this.#failure = event;
         if (event.attempt === 0) return;

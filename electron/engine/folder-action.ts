@@ -1,46 +1,12 @@
 import { fail, ok, type Result } from '../../shared/base/result.ts';
-import type { PlannedStep } from '../../shared/plan/plan.ts';
-import { type ActionDefinition, readAction } from '../../shared/playbook/read-action.ts';
+import { type ActionDefinition, readAction } from '../../shared/playbook/action-definition.ts';
 import type { StepError } from '../../shared/run/events.ts';
-import type { ActionInputs } from './action-inputs.ts';
-import { type CompositeHold, runComposite, type StepInComposite } from './composite-run.ts';
+import type { FolderActionOrder, LoadedAction, LoadOrder } from './action-order.ts';
+import { runComposite } from './composite-run.ts';
 import { expand, textOf } from './evaluation.ts';
 import { runNodeAction } from './node-action.ts';
 import type { ActionsPort } from './ports.ts';
-import type { CommandsEnd } from './run-commands.ts';
-import type { PreparedStep } from './step-command.ts';
-import type { StepSetting, WorkOrder } from './step-setting.ts';
-
-/** A step that uses an action of a folder. */
-export interface FolderActionOrder extends WorkOrder {
-  readonly prepared: PreparedStep;
-  /** Of the step, answered. */
-  readonly ownEnv: Readonly<Record<string, string>>;
-  /** What `with` gives, answered. */
-  readonly given: ActionInputs;
-  /** Absolute. */
-  readonly folder: string;
-  /** A warning of the step. */
-  readonly warn: (message: string) => Promise<void>;
-  /** Gets a hold on the steps within, for whoever cancels. */
-  readonly onHold: (hold: CompositeHold) => void;
-  /** Makes ready a step of a composite action; it is given, so that no module imports its importer. */
-  readonly startStep: (
-    setting: StepSetting,
-    step: PlannedStep,
-    onWaiting: (waiting: boolean) => void,
-  ) => StepInComposite;
-}
-
-type LoadOrder = Pick<FolderActionOrder, 'setting' | 'given' | 'warn' | 'ownEnv' | 'folder'>;
-
-/** An action with what it was given. */
-export interface LoadedAction {
-  readonly folder: string;
-  readonly definition: ActionDefinition;
-  /** Every input that is given or has a default, as text, by the name that declares it. */
-  readonly inputs: Readonly<Record<string, string>>;
-}
+import type { CommandsEnd } from './step-end.ts';
 
 /** Deeper than GitHub's runner goes (ten), an action of actions is refused: it most likely uses itself. */
 const deepest = 10;

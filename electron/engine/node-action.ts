@@ -1,10 +1,11 @@
 import { plannedCondition } from '../../shared/plan/composite-steps.ts';
 import type { PlannedStep } from '../../shared/plan/plan.ts';
-import type { ActionRuns } from '../../shared/playbook/read-action.ts';
-import type { FolderActionOrder, LoadedAction } from './folder-action.ts';
+import type { ActionRuns } from '../../shared/playbook/action-definition.ts';
+import { type FolderActionOrder, type LoadedAction, pathEnv } from './action-order.ts';
 import { resolvePath } from './paths.ts';
-import { type CommandsEnd, runCommands } from './run-commands.ts';
+import { runCommands } from './run-commands.ts';
 import type { PreparedStep } from './step-command.ts';
+import type { CommandsEnd } from './step-end.ts';
 import type { ActionState, StepWork, WorkOrder } from './step-setting.ts';
 
 type NodeAction = Extract<ActionRuns, { kind: 'node' }>;
@@ -88,11 +89,6 @@ function inputEnv(inputs: Env): Env {
 
 function stateEnv(state: Env): Env {
   return renamed(state, (name) => `STATE_${name}`);
-}
-
-/** Where the action's own files are. */
-export function pathEnv(folder: string): Env {
-  return { GANTRY_ACTION_PATH: folder, GITHUB_ACTION_PATH: folder };
 }
 
 function renamed(values: Env, rename: (name: string) => string): Env {

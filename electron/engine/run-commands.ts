@@ -7,6 +7,7 @@ import { type Deadline, startDeadline } from './deadline.ts';
 import { StepMatching } from './matchers/step-matching.ts';
 import type { CommandFiles, StepCommand, StepExit } from './ports.ts';
 import { isPowerShell, type PreparedCommand, type PreparedStep } from './step-command.ts';
+import type { CommandsEnd } from './step-end.ts';
 import { createStepOutput, type StepOutput } from './step-output.ts';
 import type { StepSetting } from './step-setting.ts';
 import type { WorkflowCommand } from './workflow-commands.ts';
@@ -21,16 +22,6 @@ export interface CommandsOrder {
   /** PowerShell that the session evaluates after the last command. */
   readonly outputs: StepCommand['outputs'];
   readonly onWaiting: (waiting: boolean) => void;
-}
-
-/** How the commands of a step ended; stopped: someone aborted them. */
-export interface CommandsEnd {
-  readonly end: 'success' | 'failure' | 'timed_out' | 'stopped';
-  readonly exitCode: number | null;
-  readonly error: StepError | null;
-  readonly outputs: JsonObject;
-  /** What the commands asked to be kept for the next part of their action. */
-  readonly state: Readonly<Record<string, string>>;
 }
 
 /** Bytes of Markdown of one step, as at GitHub. */
@@ -126,7 +117,7 @@ class CommandsRun {
   }
 
   #command({ shell, source }: PreparedCommand, isLast: boolean): StepCommand {
-    const { attempt, step, prepared, ownEnv, outputs } = this.#order;
+    const { attempt, prepared, ownEnv, outputs } = this.#order;
     const { scope, job } = attempt;
     const env = { ...scope.options.env, ...ambientEnv(scope, job), ...attempt.env(), ...ownEnv };
     return {

@@ -9,3 +9,13 @@ export interface StepEnd {
   readonly outputs: JsonObject;
   readonly reason: Reason | null;
 }
+
+/** How the commands of a step ended; stopped: someone aborted them. */
+export interface CommandsEnd {
+  readonly end: 'success' | 'failure' | 'timed_out' | 'stopped';
+  readonly exitCode: number | null;
+  readonly error: StepError | null;
+  readonly outputs: JsonObject;
+  /** What the commands asked to be kept for the next part of their action. */
+  readonly state: Readonly<Record<string, string>>;
+}

@@ -4,10 +4,10 @@ import type { PlannedCall, PlannedStep } from '../../shared/plan/plan.ts';
 import { readUses } from '../../shared/plan/uses.ts';
 import { concludes, isFailure } from '../../shared/run/conclusion.ts';
 import type { RunEventBody } from '../../shared/run/events.ts';
+import type { CompositeHold } from './action-order.ts';
 import { actionPlace } from './action-place.ts';
 import { findAction } from './actions.ts';
 import { builtIns } from './built-ins.ts';
-import type { CompositeHold } from './composite-run.ts';
 import type { StepResult } from './contexts.ts';
 import { delay, startDeadline } from './deadline.ts';
 import {
@@ -23,9 +23,9 @@ import {
 import { runFolderAction } from './folder-action.ts';
 import { NestedRun } from './nested-run.ts';
 import { resolvePath } from './paths.ts';
-import { type CommandsEnd, runCommands, timeoutError } from './run-commands.ts';
+import { runCommands, timeoutError } from './run-commands.ts';
 import { isPowerShell, type PreparedStep, prepareStep } from './step-command.ts';
-import type { StepEnd } from './step-end.ts';
+import type { CommandsEnd, StepEnd } from './step-end.ts';
 import type { StepSetting, StepWork } from './step-setting.ts';
 
 type Env = Readonly<Record<string, string>>;

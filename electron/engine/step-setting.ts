@@ -3,8 +3,8 @@ import type { RunEventBody } from '../../shared/run/events.ts';
 import type { Place, StepResult } from './contexts.ts';
 import type { JobMatchers } from './matchers/job-matchers.ts';
 import type { JobSession, OutputRef } from './ports.ts';
-import type { CommandsEnd } from './run-commands.ts';
 import type { RunScope } from './scope.ts';
+import type { CommandsEnd } from './step-end.ts';
 
 type Env = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { actionFiles } from '../../shared/playbook/read-action.ts';
+import { actionFiles } from '../../shared/playbook/action-definition.ts';
 import type { ActionsPort } from '../engine/ports.ts';
 import { readTextFile } from './file-cache.ts';
 

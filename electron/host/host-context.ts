@@ -8,6 +8,7 @@ import { mayCall } from '../../shared/plan/uses.ts';
 import type { Playbook } from '../../shared/playbook/model.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
 import { readActionCopies } from './action-copies.ts';
+import { actionTexts } from './action-texts.ts';
 import type { CacheStore } from './cache/cache-store.ts';
 import type { Flows } from './flow.ts';
 import type { RunManager } from './run-manager.ts';
@@ -38,6 +39,7 @@ async function factsOf(
   { workspace, configDir }: HostContext,
   path: string,
   text: string,
+  playbook: Playbook | null,
   shells: readonly FoundShell[] | null,
 ): Promise<WorkspaceFacts> {
   const [scripts, actionCopies, playbooks] = await Promise.all([
@@ -45,7 +47,8 @@ async function factsOf(
     readActionCopies(workspace.root, configDir),
     mayCall(text) ? workspace.callablePlaybooks(path) : [],
   ]);
-  return { scriptsFolder, scripts, shells, platform: platformHere(), actionCopies, playbooks };
+  const actions = await actionTexts(workspace, playbook, actionCopies);
+  return { scriptsFolder, scripts, shells, platform: platformHere(), actionCopies, actions, playbooks };
 }
 
 const noValues: RunValues = {
@@ -90,7 +93,10 @@ export async function planText(
   const stored = await context.secrets.list();
   const names = stored.ok ? stored.value.map(({ name }) => name) : [];
   const known = { ...values, secrets: [...values.secrets, ...Object.keys(secrets), ...names] };
-  return { plan: buildPlan(read, path, await factsOf(context, path, text, await context.shells()), known), secrets };
+  return {
+    plan: buildPlan(read, path, await factsOf(context, path, text, read.playbook, await context.shells()), known),
+    secrets,
+  };
 }
 
 /** The names of the secrets that each playbook of the workspace uses, by its path. */
@@ -99,8 +105,9 @@ export async function secretsByPlaybook(context: HostContext): Promise<ReadonlyM
   for (const path of await context.workspace.playbookPaths()) {
     const text = await textOf(context, path, undefined);
     if (text === null) continue;
-    const facts = await factsOf(context, path, text, null);
-    used.set(path, buildPlan(readPlaybook(text, path), path, facts, noValues).secrets);
+    const read = readPlaybook(text, path);
+    const facts = await factsOf(context, path, text, read.playbook, null);
+    used.set(path, buildPlan(read, path, facts, noValues).secrets);
   }
   return used;
 }
@@ -109,5 +116,6 @@ export async function secretsByPlaybook(context: HostContext): Promise<ReadonlyM
 export async function validateText(context: HostContext, path: string, text: string): Promise<readonly Problem[]> {
   const read = readPlaybook(text, path);
   if (read.playbook === null || hasErrors(read.problems)) return read.problems;
-  return buildPlan(read, path, await factsOf(context, path, text, null), noValues).problems.filter(isAboutPlaybook);
+  const facts = await factsOf(context, path, text, read.playbook, null);
+  return buildPlan(read, path, facts, noValues).problems.filter(isAboutPlaybook);
 }

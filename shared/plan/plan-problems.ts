@@ -10,9 +10,11 @@ export interface Places {
  * are wrong wherever one looks; `values` depends on what is given for one run, `machine` on where it would run.
  */
 export const planProblems = {
+  'action-broken': { severity: 'warning', about: 'workspace' },
   'action-input-missing': { severity: 'warning', about: 'text' },
   'action-input-undone': { severity: 'warning', about: 'text' },
   'action-input-unknown': { severity: 'warning', about: 'text' },
+  'action-missing': { severity: 'warning', about: 'workspace' },
   'action-unknown': { severity: 'error', about: 'text' },
   'call-too-deep': { severity: 'error', about: 'workspace' },
   'called-unusable': { severity: 'warning', about: 'workspace' },

@@ -32,6 +32,13 @@ export interface ScriptParameter {
   readonly aliases: readonly string[];
 }
 
+/** An action's own file. */
+export interface ActionText {
+  /** Absolute. */
+  readonly file: string;
+  readonly text: string;
+}
+
 /** What the plan knows of a workspace: data only, gathered by the host before planning. */
 export interface WorkspaceFacts {
   /** Relative folder the numbered scripts live in. */
@@ -42,6 +49,8 @@ export interface WorkspaceFacts {
   readonly platform: 'linux' | 'darwin' | 'win32';
   /** What stands in for actions of repositories elsewhere. */
   readonly actionCopies: ActionCopies;
+  /** Action files of the folders that steps name, by the `uses` as written; null: the folder has none. Absent: not looked for. */
+  readonly actions?: Readonly<Record<string, ActionText | null>>;
   /** Playbooks that a step may name; absent: not looked for, so nothing is said of what a step calls. */
   readonly playbooks?: readonly PlaybookText[];
 }

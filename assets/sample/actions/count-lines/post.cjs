@@ -1,0 +1,1 @@
+console.log(`Done with ${process.env.STATE_file}`);
