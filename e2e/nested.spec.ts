@@ -22,6 +22,9 @@ test('the plan and the graph of a playbook show what its steps run, each in its 
   const nested = app.getByRole('region', { name: /^Playbook nested-package of package \(desktop\)/ });
   await expect(nested.first().getByRole('article', { name: 'Test desktop' })).toBeVisible();
   await expectAccessible(app, 'plan');
+  await nested.first().getByRole('button', { name: 'Test desktop' }).click();
+  await app.getByRole('button', { name: 'Open playbook' }).click();
+  await expect(app.getByRole('tab', { name: /nested-package/ })).toBeVisible();
 });
 
 test('a run within a run is followed to the output of its steps', async ({ app }) => {

@@ -1,5 +1,6 @@
-import { closePlaybookOrRun, savePlaybook } from '../documents.ts';
+import { closePlaybookOrRun, openPlaybook, savePlaybook } from '../documents.ts';
 import { askAndRun, cancelRun, runPlaybook } from '../run-playbook.ts';
+import { calledPlaybook, plannedOf } from '../source/places.ts';
 import { openDialog } from '../stores/dialogs-store.ts';
 import { documentOf, isDirty } from '../stores/documents-store.ts';
 import { changeLayout, chooseActivity, useLayout } from '../stores/layout-store.ts';
@@ -51,7 +52,20 @@ function activeRun(): string | null {
 
 function selectedJob(): string | null {
   const tab = activeTab();
-  return tab?.kind === 'playbook' ? (useSelection.getState().byTab[tab.id]?.job ?? null) : null;
+  const selected = tab?.kind === 'playbook' ? (useSelection.getState().byTab[tab.id] ?? null) : null;
+  // A job of a playbook that a step runs is not run alone.
+  return plannedOf(planOfTab(), selected)?.parent === null ? (selected?.job ?? null) : null;
+}
+
+function planOfTab() {
+  const path = playbookPath();
+  return path === null ? null : (documentOf(path)?.plan ?? null);
+}
+
+/** The playbook that the selected step runs, or that the selected job within one is of. */
+function calledBySelected(): string | null {
+  const tab = activeTab();
+  return tab?.kind === 'playbook' ? calledPlaybook(planOfTab(), useSelection.getState().byTab[tab.id] ?? null) : null;
 }
 
 function withPath(path: string | null, act: (path: string) => void): void {
@@ -143,6 +157,14 @@ export const commands: readonly Command[] = [
     keys: [],
     when: always,
     run: () => openDialog({ kind: 'secret', name: null, scope: 'workspace', replaces: false }),
+  },
+  {
+    id: 'open-called',
+    title: 'Open the playbook that this step runs',
+    group: 'File',
+    keys: [],
+    when: () => calledBySelected() !== null,
+    run: () => withPath(calledBySelected(), (path) => void openPlaybook(path)),
   },
   {
     id: 'save',

@@ -1,11 +1,12 @@
-import { Code2, Play } from 'lucide-react';
+import { Code2, FolderOpen, Play } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { jsonAsText } from '../../shared/base/json.ts';
 import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
+import { openPlaybook } from '../documents.ts';
 import { type GraphRef, matrixLabel } from '../graph/graph-job.ts';
 import { StepDetails } from '../plan/step-details.tsx';
 import { runPlaybook } from '../run-playbook.ts';
-import { placeOf, plannedOf } from '../source/places.ts';
+import { calledPlaybook, placeOf, plannedOf } from '../source/places.ts';
 import { type PlaybookDocument, useDocument } from '../stores/documents-store.ts';
 import { revealRange } from '../stores/reveal-store.ts';
 import { select, useSelected } from '../stores/selection-store.ts';
@@ -31,7 +32,7 @@ export function Inspector() {
           <>
             <Actions document={document} selected={selected} />
             {planned.step === null ? (
-              <JobFacts job={planned.job} path={document.path} />
+              <JobFacts job={planned.job} prefix={planned.prefix} path={document.path} />
             ) : (
               <StepFacts step={planned.step} job={planned.job} />
             )}
@@ -44,6 +45,8 @@ export function Inspector() {
 }
 
 function Actions({ document, selected }: { readonly document: PlaybookDocument; readonly selected: GraphRef }) {
+  const called = calledPlaybook(document.plan, selected);
+  const isOwnJob = selected.step === null && plannedOf(document.plan, selected)?.parent === null;
   const show = () => {
     const place = placeOf(document, selected);
     if (place !== null) revealRange(document.path, place);
@@ -54,7 +57,12 @@ function Actions({ document, selected }: { readonly document: PlaybookDocument; 
       <Button icon={Code2} onClick={show}>
         Show in source
       </Button>
-      {selected.step === null && (
+      {called !== null && (
+        <Button icon={FolderOpen} onClick={() => void openPlaybook(called)} title={called}>
+          Open playbook
+        </Button>
+      )}
+      {isOwnJob && (
         <Button
           icon={Play}
           onClick={() => void runPlaybook(document.path, [selected.job])}
@@ -117,7 +125,7 @@ function PlaybookFacts({ plan, document }: { readonly plan: Plan; readonly docum
   );
 }
 
-function JobFacts({ job, path }: { readonly job: PlannedJob; readonly path: string }) {
+function JobFacts({ job, prefix, path }: JobProps) {
   const matrix = matrixLabel(job.matrix);
   return (
     <>
@@ -129,7 +137,7 @@ function JobFacts({ job, path }: { readonly job: PlannedJob; readonly path: stri
           </Fact>
         )}
         <Fact name="needs">
-          <Needs job={job} path={path} />
+          <Needs job={job} prefix={prefix} path={path} />
         </Fact>
         {matrix !== null && <Fact name="leg">{matrix}</Fact>}
         <Fact name="timeout">{limitText(job.timeout)}</Fact>
@@ -161,7 +169,15 @@ function JobFacts({ job, path }: { readonly job: PlannedJob; readonly path: stri
   );
 }
 
-function Needs({ job, path }: { readonly job: PlannedJob; readonly path: string }) {
+interface JobProps {
+  readonly job: PlannedJob;
+  /** Of the ids of its fellows. */
+  readonly prefix: string;
+  /** Of the open playbook. */
+  readonly path: string;
+}
+
+function Needs({ job, prefix, path }: JobProps) {
   if (job.needs.length === 0) return 'nothing';
   return (
     <span className="flex flex-wrap gap-1">
@@ -169,7 +185,7 @@ function Needs({ job, path }: { readonly job: PlannedJob; readonly path: string 
         <button
           key={need}
           type="button"
-          onClick={() => select(playbookTabId(path), { job: need, step: null })}
+          onClick={() => select(playbookTabId(path), { job: `${prefix}${need}`, step: null })}
           className="rounded bg-hover px-1.5 font-mono text-tiny hover:bg-active"
         >
           {need}

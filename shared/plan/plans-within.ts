@@ -19,6 +19,8 @@ export interface PlacedJob {
   readonly id: string;
   readonly prefix: string;
   readonly parent: { readonly job: string; readonly step: string } | null;
+  /** Of the plan that it is a job of. */
+  readonly file: string;
 }
 
 /** All jobs of a plan and those within it, each followed by those that its steps run. */
@@ -29,6 +31,6 @@ export function placedJobs(plan: Plan, parent: PlacedJob['parent'] = null): read
     const inner = job.steps.flatMap(({ call, id: step }) =>
       call?.kind === 'nested' ? placedJobs(call.plan, { job: id, step }) : [],
     );
-    return [{ job, id, prefix, parent }, ...inner];
+    return [{ job, id, prefix, parent, file: plan.playbook.file }, ...inner];
   });
 }
