@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { isDefinedError, safe } from '@orpc/client';
 import { formatDuration } from '../../shared/base/duration.ts';
 import type { RunSummary } from '../../shared/host/api.ts';
 import { depthOf } from '../../shared/run/depth.ts';
+import type { ReportFormat } from '../../shared/run/report/report-formats.ts';
 import type { RunState } from '../../shared/run/state.ts';
+import { standingOf } from '../../shared/run/unreached.ts';
 import type { Host } from '../host/create-host.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { foldRun } from './fold-run.ts';
@@ -37,9 +40,35 @@ function presentState(state: RunState) {
   return { ...state, jobs: [...state.jobs.values()] };
 }
 
-/** `gantry show RUN`: what became of a run. */
-export function showCommand(run: string, options: HistoryOptions): Promise<ExitCode> {
+interface ShowOptions extends HistoryOptions {
+  readonly report?: ReportFormat;
+  readonly logs?: boolean;
+  readonly output?: string;
+}
+
+/** Writes a report where it was asked for, else to standard output. */
+async function printReport(host: Host, run: string, { report, logs = false, output }: ShowOptions): Promise<ExitCode> {
+  const { error, data } = await safe(host.client.runs.report({ run, format: report ?? 'md', logs }));
+  if (data === undefined)
+    throw isDefinedError(error) ? new CommandFailure(`There is no run ${run}`, exitCodes.usage) : error;
+  if (output === undefined) {
+    process.stdout.write(data.text);
+    return exitCodes.success;
+  }
+  try {
+    await writeFile(output, data.text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandFailure(`The report was not written: ${why}`, exitCodes.usage);
+  }
+  tell(`Written: ${output}`);
+  return exitCodes.success;
+}
+
+/** `gantry show RUN`: what became of a run, for people, programs, or as a report to keep. */
+export function showCommand(run: string, options: ShowOptions): Promise<ExitCode> {
   return withHost(options, async (host) => {
+    if (options.report !== undefined) return printReport(host, run, options);
     const state = await foldRun(host, run);
     if (options.json) {
       answerJson(presentState(state));
@@ -49,7 +78,7 @@ export function showCommand(run: string, options: HistoryOptions): Promise<ExitC
       const indent = '    '.repeat(depthOf(state.jobs, job));
       answer(`${indent}${job.conclusion ?? job.status}  ${job.name}`);
       for (const step of job.steps)
-        answer(`${indent}  ${step.conclusion ?? step.status}  ${failureLine(job, step) ?? step.name}`);
+        answer(`${indent}  ${standingOf(job, step) ?? step.status}  ${failureLine(job, step) ?? step.name}`);
     }
     for (const line of closingLines(state)) answer(line);
     return exitCodes.success;

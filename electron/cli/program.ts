@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { secretPlaceSchema } from '../../shared/host/secrets.ts';
+import { reportFormats } from '../../shared/run/report/report-formats.ts';
 import { serveHost } from '../host/serve-host.ts';
 import { evalCommand } from './eval-command.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
@@ -85,8 +86,13 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
   act(command('runs', 'The newest runs').option('--limit <n>', 'how many', '50').option('--json'), (_, values) =>
     runsCommand(values),
   );
-  act(command('show <run>', 'What became of a run').option('--json'), ([run = ''], values) =>
-    showCommand(requireRun(run), values),
+  act(
+    command('show <run>', 'What became of a run')
+      .option('--json')
+      .addOption(new Option('--report <format>', 'a report to keep or send').choices(reportFormats))
+      .option('--logs', "with the end of every step's output in the report")
+      .option('-o, --output <file>', 'the file to write the report to (default: standard output)'),
+    ([run = ''], values) => showCommand(requireRun(run), values),
   );
   act(
     command('logs <run> [job/step]', 'The output of a run, a job or a step').option('--follow', 'go on until it ends'),

@@ -58,7 +58,7 @@ test('it goes on under its id where it was, and what was done is not done again'
   const dead = dieIn(run);
   rig.write('ready', '');
   const before = (await eventsOf(other.client, dead)).length;
-  expect(await other.client.runs.rerun({ run: dead, kind: 'resume' })).toEqual({ run: dead });
+  expect(await other.client.runs.rerun({ run: dead, kind: 'resume' })).toEqual({ run: dead, notes: [] });
   const events = await eventsOf(other.client, dead);
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
   expect(events[before]).toMatchObject({ type: 'run.started', resumed: true });

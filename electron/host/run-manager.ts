@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { formatBytes } from '../../shared/base/bytes.ts';
+import type { AfterRun } from '../../shared/host/after.ts';
 import type { RunSummary } from '../../shared/host/api.ts';
 import type { ActionCopies } from '../../shared/plan/action-copies.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
@@ -27,6 +28,7 @@ import {
 import type { Sessions } from '../sessions/sessions.ts';
 import { readActionCopies } from './action-copies.ts';
 import { actionsPort } from './actions-port.ts';
+import { AfterRuns, type ToldRun } from './after/after-runs.ts';
 import { ArtifactStore } from './artifacts/artifact-store.ts';
 import { sweepArtifacts } from './artifacts/retention.ts';
 import { cachePort } from './cache/cache-port.ts';
@@ -87,6 +89,7 @@ export class RunManager {
   readonly #live = new Map<string, LiveRun>();
   readonly #ended = new Map<string, Promise<void>>();
   readonly #listeners = new Set<(run: string) => void>();
+  readonly after: AfterRuns;
   #disposed = false;
 
   constructor(workspace: string, sessions: Sessions, cache: CacheStore, folders: ProgramFolders) {
@@ -94,6 +97,7 @@ export class RunManager {
     this.#sessions = sessions;
     this.#cache = cache;
     this.#folders = folders;
+    this.after = new AfterRuns(workspace, folders.configDir);
   }
 
   live(run: string): LiveRun | undefined {
@@ -159,7 +163,12 @@ export class RunManager {
     const handle = startRun(options.plan, runOptions, this.#ports(live, options));
     live.attach(handle);
     if (this.#disposed) handle.terminate('The program ends');
-    this.#ended.set(run, this.#follow(live, handle));
+    const told: ToldRun = { folder: live.folder, plan: options.plan, secrets: options.secrets };
+    if (options.earlier?.state.run !== run) {
+      const { actor: by, attempt, workspace } = runOptions;
+      this.after.started(told, { ...live.state, actor: by, attempt, workspace });
+    }
+    this.#ended.set(run, this.#follow(live, handle, told));
     this.#tell(run);
   }
 
@@ -216,13 +225,13 @@ export class RunManager {
   }
 
   /** Waits for the run's end and seals it. */
-  async #follow(live: LiveRun, handle: RunHandle): Promise<void> {
+  async #follow(live: LiveRun, handle: RunHandle, told: ToldRun): Promise<void> {
     const { folder } = live;
     const stopWatching = watchCancelRequests(folder, (target) =>
       this.#cancel(handle, target, 'Another process asked for it'),
     );
     try {
-      await this.#seal(live, await handle.done);
+      await this.#seal(live, await handle.done, told);
     } catch (error) {
       // The journal or the disk failed: a run without an end in its journal is read as interrupted.
       console.error(`The run ${folder.run} ended by an error of its own:`, error);
@@ -230,16 +239,18 @@ export class RunManager {
     stopWatching();
     await live.close().catch((error: unknown) => console.error(`The run ${folder.run} could not be closed:`, error));
     await live.lock.release();
+    if (live.state.status === 'completed') this.after.sealed(told, live.state);
     await this.sweep();
     this.#live.delete(folder.run);
     this.#ended.delete(folder.run);
     this.#tell(folder.run);
   }
 
-  async #seal({ folder, state }: LiveRun, conclusion: Conclusion): Promise<void> {
+  async #seal({ folder, state }: LiveRun, conclusion: Conclusion, told: ToldRun): Promise<void> {
     if (state.conclusion !== conclusion) return;
     await writeFileAtomic(folder.summary, summaryMarkdown(state));
     await writeJsonFile(folder.digest, digestOf(state, false));
+    await this.after.report(told, state);
   }
 
   /** Removes the artifacts whose time is over, and says what that freed. */
@@ -268,6 +279,13 @@ export class RunManager {
     return true;
   }
 
+  /** What was done about a run; waits so long, in milliseconds, for what is still to come. */
+  async afterOf(run: string, waitMs: number): Promise<AfterRun> {
+    if (waitMs > 0) await this.#ended.get(run);
+    const after = await this.after.read(this.folder(run), waitMs);
+    return this.#ended.has(run) ? { ...after, settled: false } : after;
+  }
+
   async digest(run: string): Promise<RunSummary | null> {
     const live = this.#live.get(run);
     return live === undefined
@@ -291,5 +309,6 @@ export class RunManager {
     this.#disposed = true;
     for (const { handle } of this.#live.values()) handle?.terminate('The program ends');
     await Promise.all(this.#ended.values());
+    await this.after.dispose();
   }
 }

@@ -1,15 +1,19 @@
 import { existsSync } from 'node:fs';
 import { implement } from '@orpc/server';
 import { hasErrors } from '../../shared/base/problem.ts';
+import type { Notice } from '../../shared/host/after.ts';
 import { hostContract } from '../../shared/host/api.ts';
 import { planSchema } from '../../shared/plan/plan-schema.ts';
+import { reportFileName, reportForms } from '../../shared/run/report/render-report.ts';
 import { readJsonFile } from '../journal/run-folder.ts';
+import { reportInput } from './after/report-files.ts';
 import { followEvents } from './event-stream.ts';
 import { Bell } from './flow.ts';
 import { ForeignRuns } from './foreign-runs.ts';
 import { type HostContext, planText, textOf } from './host-context.ts';
 import { readyToStart } from './obstacle.ts';
 import { rerunMethod } from './rerun-method.ts';
+import { storedState } from './run-digest.ts';
 
 const contract = implement(hostContract);
 /** How often runs of other processes are looked at while someone watches, in milliseconds. */
@@ -32,6 +36,23 @@ async function* runsThatChange({ runs }: HostContext, signal: AbortSignal | unde
         yield { run };
       }
       await bell.wait(signal, pollMs);
+    }
+  } finally {
+    stop();
+  }
+}
+
+async function* noticesOf({ runs }: HostContext, signal: AbortSignal | undefined) {
+  const bell = new Bell();
+  const waiting: Notice[] = [];
+  const stop = runs.after.onDesktop(({ run, title, text, level }) => {
+    waiting.push({ run, title, text, level });
+    bell.ring();
+  });
+  try {
+    while (!signal?.aborted) {
+      for (let notice = waiting.shift(); notice !== undefined; notice = waiting.shift()) yield notice;
+      await bell.wait(signal);
     }
   } finally {
     stop();
@@ -69,6 +90,21 @@ export function runMethods(context: HostContext) {
         throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
       return followEvents(context, input, signal);
     }),
+    report: contract.runs.report.handler(async ({ input, errors }) => {
+      const folder = runs.folder(input.run);
+      const state = runs.live(input.run)?.state ?? (await storedState(folder))?.state;
+      if (state === undefined) throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
+      const form = reportForms[input.format];
+      const text = form.render(await reportInput(folder, state, { logs: input.logs, metrics: true }));
+      const fileName = reportFileName(state.outline?.name ?? '', input.run, input.format);
+      return { fileName, mediaType: form.mediaType, text };
+    }),
+    after: contract.runs.after.handler(({ input, errors }) => {
+      if (!existsSync(runs.folder(input.run).journal))
+        throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
+      return runs.afterOf(input.run, input.waitMs);
+    }),
+    notices: contract.runs.notices.handler(({ signal }) => noticesOf(context, signal)),
     cancel: contract.runs.cancel.handler(async ({ input, errors }) => {
       if (!existsSync(runs.folder(input.run).journal))
         throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });

@@ -13,6 +13,8 @@ export interface RunFolder {
   readonly summary: string;
   /** Kept at the run's end, so that lists need not read journals. */
   readonly digest: string;
+  /** What was done about the run beside running it: its reports and notifications. */
+  readonly after: string;
   /** Made by another process that wants the run cancelled. */
   readonly cancel: string;
   /** A folder for each artifact, by its name. */
@@ -48,6 +50,7 @@ export function runFolder(workspace: string, run: string): RunFolder {
     plan: join(path, 'plan.json'),
     summary: join(path, 'summary.md'),
     digest: join(path, 'digest.json'),
+    after: join(path, 'after.json'),
     cancel: join(path, 'cancel'),
     artifacts: join(path, 'artifacts'),
     artifactManifests: join(path, 'artifact-manifests'),

@@ -1,5 +1,6 @@
 import { depthOf } from '../../shared/run/depth.ts';
 import type { JobState, RunState, StepState } from '../../shared/run/state.ts';
+import { standingOf } from '../../shared/run/unreached.ts';
 import { type GraphJob, type GraphStep, matrixLabel } from '../graph/graph-job.ts';
 
 function stepOf(step: StepState, job: JobState): GraphStep {
@@ -7,7 +8,7 @@ function stepOf(step: StepState, job: JobState): GraphStep {
   // What a job that is through never came to will not run any more: it does not wait.
   const past = job.status === 'completed' && step.status !== 'completed';
   const status = past ? 'completed' : step.status;
-  const conclusion = past ? (job.conclusion === 'cancelled' ? 'cancelled' : 'skipped') : step.conclusion;
+  const conclusion = standingOf(job, step);
   return {
     id,
     name,

@@ -2,6 +2,7 @@ import { formatDuration } from '../../shared/base/duration.ts';
 import { jsonAsText } from '../../shared/base/json.ts';
 import type { Reason, StepError } from '../../shared/run/events.ts';
 import type { RunState } from '../../shared/run/state.ts';
+import { standingOf } from '../../shared/run/unreached.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
 import { CacheNoteText } from '../widgets/cache-note.tsx';
 import { lookOf } from '../widgets/status-icon.tsx';
@@ -18,7 +19,8 @@ export function WhyPanel({ state, selected }: WhyPanelProps) {
   const step = selected?.step == null ? undefined : job.steps.find(({ id }) => id === selected.step);
   const part = step ?? job;
   const over = job.status === 'completed' && part.status !== 'completed';
-  const { label, color } = over ? lookOf('completed', 'skipped') : lookOf(part.status, part.conclusion);
+  const conclusion = step === undefined ? job.conclusion : standingOf(job, step);
+  const { label, color } = lookOf(over ? 'completed' : part.status, conclusion);
   const reason = over ? job.reason : part.reason;
   const took =
     part.startedAt !== null && part.completedAt !== null ? formatDuration(part.completedAt - part.startedAt) : null;

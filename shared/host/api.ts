@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { problemSchema } from '../base/schemas.ts';
 import { planSchema } from '../plan/plan-schema.ts';
 import { conclusionSchema, runEventSchema } from '../run/events.ts';
+import { reportFormats } from '../run/report/report-formats.ts';
+import { afterRunSchema, noticeSchema } from './after.ts';
 import { actionCopiesSchema, foundShellSchema, runValuesSchema, scriptSchema } from './schemas.ts';
 import { secretKeptSchema, secretListSchema, secretRefSchema, secretSetSchema } from './secrets.ts';
 
@@ -225,6 +227,18 @@ export const hostContract = {
         }),
       )
       .output(eventIterator(z.array(runEventSchema))),
+    /** The run as a report to keep or send; of one that goes on, as it is now. `logs`: with the end of every step's output. */
+    report: oc
+      .errors(notFound)
+      .input(z.object({ run: runIdSchema, format: z.enum(reportFormats), logs: z.boolean().default(false) }))
+      .output(z.object({ fileName: z.string(), mediaType: z.string(), text: z.string() })),
+    /** The reports that the playbook asked for, and its notifications; waits at most `waitMs` for those on their way. */
+    after: oc
+      .errors(notFound)
+      .input(z.object({ run: runIdSchema, waitMs: z.number().int().min(0).max(60_000).default(0) }))
+      .output(afterRunSchema),
+    /** What runs want shown on the desktop of whoever looks. */
+    notices: oc.output(eventIterator(noticeSchema)),
     cancel: oc
       .errors(notFound)
       .input(z.object({ run: runIdSchema, job: z.string().optional(), step: z.string().optional() }))

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../base/json.ts';
 import type { Problem } from '../base/problem.ts';
-import type { Check, Playbook } from '../playbook/model.ts';
+import type { Check, Playbook, Reporting } from '../playbook/model.ts';
 import { checkMachine } from './check-machine.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { resolveInputs } from './inputs.ts';
@@ -81,6 +81,8 @@ function planRead(read: ReadResult, file: string, facts: WorkspaceFacts, values:
     preConditions,
     postConditions,
     postConditionFailure: playbook.postConditionFailure,
+    ...(Object.keys(playbook.notifications).length === 0 ? {} : { notifications: playbook.notifications }),
+    ...(playbook.reporting === null ? {} : { reporting: reportingOf(playbook.reporting) }),
     problems: [],
   };
   return deepFreeze({ ...plan, problems: [...read.problems, ...problems.all()] });
@@ -134,6 +136,11 @@ function planCheck({ name, message, condition }: Check, context: PlanContext, ou
 
 function concurrencyOf({ concurrency: { group, cancelInProgress } }: Playbook): Plan['concurrency'] {
   return group === null ? null : { group, cancelInProgress };
+}
+
+/** The plan is JSON: a summary that is not there is left out. */
+function reportingOf({ summary, ...reporting }: Reporting): Reporting {
+  return summary === undefined ? reporting : { ...reporting, summary };
 }
 
 function emptyPlan(file: string): Plan {

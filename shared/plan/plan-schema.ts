@@ -121,6 +121,17 @@ const plannedJob = z.object({
   pointer: z.string(),
 });
 
+const notification = z.object({ message: z.string(), level: z.string().nullable(), channels: strings });
+
+const reporting = z.object({
+  enabled: z.boolean(),
+  formats: strings,
+  outputPath: z.string().nullable(),
+  includeMetrics: z.boolean(),
+  includeLogs: z.boolean(),
+  summary: jsonValueSchema.optional(),
+});
+
 /** A plan as it may be stored: one of an earlier build names no secret inputs, no caches of jobs, and no calls. */
 type StoredPlan = Omit<Plan, 'secretInputs' | 'jobs'> & {
   readonly secretInputs?: readonly string[] | undefined;
@@ -162,5 +173,7 @@ export const planSchema: z.ZodType<Plan, StoredPlan> = z.object({
   preConditions: z.array(check),
   postConditions: z.array(check),
   postConditionFailure: z.enum(['failure', 'warning']),
+  notifications: z.record(z.string(), notification).optional(),
+  reporting: reporting.optional(),
   problems: z.array(problemSchema),
 });

@@ -5,9 +5,11 @@ import type {
   EnvironmentMap,
   InputType,
   JobCache,
+  Notification,
   OutputDeclaration,
   Permissions,
   PlaybookFormat,
+  Reporting,
   Requirements,
   Retry,
 } from '../playbook/model.ts';
@@ -42,6 +44,10 @@ export interface Plan {
   readonly preConditions: readonly PlannedCheck[];
   readonly postConditions: readonly PlannedCheck[];
   readonly postConditionFailure: 'failure' | 'warning';
+  /** By occasion; left out where the playbook says nothing. */
+  readonly notifications?: Readonly<Record<string, Notification>> | undefined;
+  /** Left out where the playbook says nothing. */
+  readonly reporting?: Reporting | undefined;
   readonly problems: readonly Problem[];
 }
 

@@ -129,7 +129,7 @@ export interface Reporting {
   readonly outputPath: string | null;
   readonly includeMetrics: boolean;
   readonly includeLogs: boolean;
-  readonly summary: JsonValue | undefined;
+  readonly summary?: JsonValue | undefined;
 }
 
 export interface Permissions {

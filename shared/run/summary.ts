@@ -3,6 +3,7 @@ import { isFailure } from './conclusion.ts';
 import type { Annotation, Conclusion, StepError } from './events.ts';
 import type { JobState, RunState, StepState } from './state.ts';
 import { timelineOf } from './timeline.ts';
+import { standingOf } from './unreached.ts';
 
 /** Something that failed, with where and why. `step` null: the job failed as a whole. */
 export interface Failure {
@@ -50,8 +51,8 @@ export function summaryOf(state: RunState, now: number): RunReport {
     conclusion: state.conclusion,
     reason: state.reason?.text ?? null,
     durationMs: state.startedAt === null ? null : (state.completedAt ?? now) - state.startedAt,
-    jobs: totals(jobs),
-    steps: totals(steps.map(({ step }) => step)),
+    jobs: totals(jobs.map(({ conclusion }) => conclusion)),
+    steps: totals(jobs.flatMap((job) => job.steps.map((step) => standingOf(job, step)))),
     failures: [...failures.filter((failure) => failure.decisive), ...failures.filter((failure) => !failure.decisive)],
     skipped: jobs
       .filter((job) => job.conclusion === 'skipped')
@@ -71,9 +72,9 @@ export function summaryOf(state: RunState, now: number): RunReport {
   };
 }
 
-function totals(items: readonly { readonly conclusion: Conclusion | null }[]): Totals {
+function totals(conclusions: readonly (Conclusion | null)[]): Totals {
   const counts: Partial<Record<Conclusion | 'pending', number>> = {};
-  for (const { conclusion } of items) counts[conclusion ?? 'pending'] = (counts[conclusion ?? 'pending'] ?? 0) + 1;
+  for (const conclusion of conclusions) counts[conclusion ?? 'pending'] = (counts[conclusion ?? 'pending'] ?? 0) + 1;
   return counts;
 }
 

@@ -1,3 +1,4 @@
+import { lastOverwrite, withoutSequences } from '../../../shared/base/terminal-text.ts';
 import { type FoundProblem, MatcherAtWork, problemOf } from './match-lines.ts';
 import type { ProblemMatcher } from './problem-matcher.ts';
 
@@ -5,12 +6,6 @@ import type { ProblemMatcher } from './problem-matcher.ts';
 const longestLine = 4096;
 /** How far before its hint a problem may begin, in lines. */
 const lookBack = 3;
-const escapeCharacter = '\u001b';
-/** Colours, cursor movement, and titles and links of the terminal. */
-const sequences = new RegExp(
-  `${escapeCharacter}(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\u0007${escapeCharacter}]*(?:\\u0007|${escapeCharacter}\\\\)|[ -/]*[0-~])`,
-  'g',
-);
 const command = /^\s*(?:::|##\[)/;
 
 /**
@@ -79,7 +74,7 @@ export class OutputMatching {
   }
 
   #lines(block: string): void {
-    const text = block.includes(escapeCharacter) ? block.replace(sequences, '') : block;
+    const text = withoutSequences(block);
     const hints = this.#hints;
     if (hints !== null && !hints.some((hint) => text.includes(hint)) && !this.#matchers.some(({ busy }) => busy)) {
       this.#before = [...this.#before, ...lastLines(text)].slice(-lookBack);
@@ -91,7 +86,7 @@ export class OutputMatching {
   }
 
   #line(whole: string): void {
-    const line = whole.slice(whole.lastIndexOf('\r', whole.length - 2) + 1).trimEnd();
+    const line = lastOverwrite(whole);
     if (line.length > longestLine || command.test(line)) return;
     for (const at of this.#matchers) {
       const { patterns, hints } = at.matcher;
