@@ -14,6 +14,7 @@ import { type RunningServer, startServer } from './ws-server.ts';
 let rig: HostRig;
 let server: RunningServer;
 let port = 0;
+let pass: string;
 let token = '';
 
 beforeEach(async () => {
@@ -27,13 +28,13 @@ beforeEach(async () => {
   const address = new URL(server.address);
   port = Number(address.port);
   token = address.searchParams.get('token') ?? '';
+  pass = String((await get(`/?token=${token}`)).headers['set-cookie']).split(';')[0] ?? '';
 });
 afterEach(async () => {
   await server.close();
   await rig.dispose();
 });
 
-const cookie = () => `gantry_token=${token}`;
 const origin = () => `http://127.0.0.1:${port}`;
 
 interface Answer {
@@ -62,7 +63,7 @@ function open(headers: Record<string, string>, path = '/rpc'): Promise<WebSocket
 }
 
 async function connect(): Promise<WebSocket> {
-  const socket = await open({ cookie: cookie(), origin: origin() });
+  const socket = await open({ cookie: pass, origin: origin() });
   if (typeof socket === 'number') throw new Error(`refused with ${socket}`);
   return socket;
 }
@@ -74,7 +75,7 @@ function clientOver(socket: WebSocket): HostClient {
 describe('who may come in', () => {
   test('nothing is answered without the token', async () => {
     expect((await get('/')).status).toBe(401);
-    expect((await get('/index.html', { cookie: 'gantry_token=wrong' })).status).toBe(401);
+    expect((await get('/index.html', { cookie: `gantry_${port}=wrong` })).status).toBe(401);
     expect((await get('/?token=wrong')).status).toBe(401);
     expect((await get('/', {}, 'POST')).status).toBe(401);
     expect(await open({ origin: origin() })).toBe(401);
@@ -85,7 +86,8 @@ describe('who may come in', () => {
     expect(status).toBe(303);
     expect(headers.location).toBe('/');
     expect(String(headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/);
-    const page = await get('/', { cookie: cookie() });
+    expect(String(headers['set-cookie'])).not.toContain(token);
+    const page = await get('/', { cookie: pass });
     expect(page.status).toBe(200);
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");
     expect(page.headers['x-content-type-options']).toBe('nosniff');
@@ -97,14 +99,14 @@ describe('who may come in', () => {
     ['another origin', { origin: 'http://example.com' }],
     ['the origin of a file', { origin: 'null' }],
   ])('%s is refused, token or not', async (_, headers) => {
-    expect((await get('/', { cookie: cookie(), ...headers })).status).toBe(403);
+    expect((await get('/', { cookie: pass, ...headers })).status).toBe(403);
     expect((await get(`/?token=${token}`, headers)).status).toBe(403);
-    expect(await open({ cookie: cookie(), origin: origin(), ...headers })).toBe(403);
+    expect(await open({ cookie: pass, origin: origin(), ...headers })).toBe(403);
   });
 
   test('a socket without an origin, or elsewhere, is refused', async () => {
-    expect(await open({ cookie: cookie() })).toBe(403);
-    expect(await open({ cookie: cookie(), origin: origin() }, '/other')).toBe(404);
+    expect(await open({ cookie: pass })).toBe(403);
+    expect(await open({ cookie: pass, origin: origin() }, '/other')).toBe(404);
   });
 
   test('nothing outside the page is served, and nothing but read', async () => {
@@ -116,8 +118,8 @@ describe('who may come in', () => {
       '/%',
       '/%00.html',
     ])
-      expect((await get(path, { cookie: cookie() })).status).toBe(404);
-    expect((await get('/', { cookie: cookie() }, 'POST')).status).toBe(405);
+      expect((await get(path, { cookie: pass })).status).toBe(404);
+    expect((await get('/', { cookie: pass }, 'POST')).status).toBe(405);
   });
 
   test('the token is kept in a file for this user alone', () => {

@@ -7,10 +7,9 @@ import { fail, ok, type Result } from '../../shared/base/result.ts';
 import { artifactContent, contentHeaders } from './artifacts/read-artifacts.ts';
 import { Connections } from './connections.ts';
 import type { Host } from './create-host.ts';
+import { Door } from './door.ts';
 import { pageFile, pageHeaders } from './page-files.ts';
-import { hostToken, sameSecret } from './token.ts';
-
-const cookieName = 'gantry_token';
+import { hostToken } from './token.ts';
 
 export interface ServerOptions {
   readonly host: Host;
@@ -24,20 +23,6 @@ export interface RunningServer {
   /** The address with its token, to open in a browser. */
   readonly address: string;
   close(): Promise<void>;
-}
-
-function cookieToken(request: IncomingMessage): string | null {
-  const parts = (request.headers.cookie ?? '').split(';').map((part) => part.trim());
-  return parts.find((part) => part.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1) ?? null;
-}
-
-/** Whether a request may be answered: 403 from another host or origin (a page elsewhere, a name that leads here), 401 without the token. */
-function refusal(request: IncomingMessage, port: number, token: string, given: string | null): 401 | 403 | null {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-  if (!hosts.includes(request.headers.host ?? '')) return 403;
-  const { origin } = request.headers;
-  if (origin !== undefined && !hosts.some((name) => origin === `http://${name}`)) return 403;
-  return given !== null && sameSecret(given, token) ? null : 401;
 }
 
 function refuse(response: ServerResponse, status: 401 | 403): void {
@@ -56,14 +41,13 @@ function addressOf(request: IncomingMessage): URL | null {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  port: number,
-  token: string,
+  door: Door,
   rendererDir: string,
   workspace: string,
 ): Promise<void> {
   const url = addressOf(request);
   const offered = url?.searchParams.get('token') ?? null;
-  const refused = refusal(request, port, token, offered ?? cookieToken(request));
+  const refused = door.refusal(request, offered);
   if (refused !== null) return refuse(response, refused);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, pageHeaders).end();
@@ -71,8 +55,7 @@ async function answer(
   }
   if (offered !== null) {
     // The token leaves the address bar, the history and every referrer: from here on the cookie carries it.
-    const cookie = `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`;
-    response.writeHead(303, { ...pageHeaders, 'Set-Cookie': cookie, Location: '/' }).end();
+    response.writeHead(303, { ...pageHeaders, 'Set-Cookie': door.cookie(), Location: '/' }).end();
     return;
   }
   const artifact = url === null ? null : await artifactContent(workspace, url.pathname);
@@ -103,12 +86,13 @@ export async function startServer({
   const token = await hostToken(host.configDir);
   const rpc = new RPCHandler(host.router);
   const connections = new Connections();
-  let port = wanted;
+  // A free port is known once it is taken.
+  let door = new Door(token, wanted);
   const server = createServer((request, response) => {
-    answer(request, response, port, token, rendererDir, host.workspace).catch(() => response.destroy());
+    answer(request, response, door, rendererDir, host.workspace).catch(() => response.destroy());
   });
   server.on('upgrade', (request, socket, head) => {
-    const refused = refusal(request, port, token, cookieToken(request));
+    const refused = door.refusal(request, null);
     // A socket without an origin is no page's: other programs use the command line.
     if (refused !== null || request.headers.origin === undefined) return refuseUpgrade(socket, refused ?? 403);
     if (addressOf(request)?.pathname !== '/rpc') return refuseUpgrade(socket, 404);
@@ -122,7 +106,8 @@ export async function startServer({
     connections.close();
     return fail(error.code === 'EADDRINUSE' ? `Port ${wanted} is in use: give another with --port` : error.message);
   }
-  port = (server.address() as AddressInfo).port;
+  const { port } = server.address() as AddressInfo;
+  door = new Door(token, port);
   return ok({
     address: `http://127.0.0.1:${port}/?token=${token}`,
     async close() {
