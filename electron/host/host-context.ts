@@ -45,7 +45,7 @@ async function factsOf(
   const [scripts, actionCopies, playbooks] = await Promise.all([
     workspace.scripts(),
     readActionCopies(workspace.root, configDir),
-    mayCall(text) ? workspace.callablePlaybooks(path) : [],
+    mayCall(text) ? workspace.callablePlaybooks(path, text) : [],
   ]);
   const actions = await actionTexts(workspace, playbook, actionCopies);
   return { scriptsFolder, scripts, shells, platform: platformHere(), actionCopies, actions, playbooks };

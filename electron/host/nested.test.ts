@@ -49,13 +49,23 @@ test('what a playbook within needs of the machine is asked for before anything s
 test('a page that plans a text is given the playbooks that it may name, those beside it too', async () => {
   inner();
   rig.write('elsewhere/beside.yaml', 'metadata: { name: beside }');
+  rig.write('deep/a.yaml', 'metadata: { name: a }\nuses: "./b.yaml"');
+  rig.write('deep/b.yaml', 'metadata: { name: b }');
   rig.write('../elsewhere/out.yaml', 'metadata: { name: out }');
-  const { playbooks } = await rig.client.playbooks.callable({ path: 'elsewhere/own.yaml' });
+  const { playbooks } = await rig.client.playbooks.callable({
+    path: 'elsewhere/own.yaml',
+    text: 'uses: playbook:deep/a.yaml',
+  });
   expect(playbooks.map(({ path, name }) => [path, name])).toEqual([
     ['playbooks/inner.json', 'inner'],
     ['elsewhere/beside.yaml', 'beside'],
+    ['deep/a.yaml', 'a'],
+    ['deep/b.yaml', 'b'],
   ]);
   expect(playbooks[0]?.text).toContain('"Wait"');
-  const outside = await rig.client.playbooks.callable({ path: '../elsewhere/own.yaml' });
+  const outside = await rig.client.playbooks.callable({
+    path: '../elsewhere/own.yaml',
+    text: 'uses: ../elsewhere/out.yaml',
+  });
   expect(outside.playbooks.map(({ path }) => path)).toEqual(['playbooks/inner.json']);
 });

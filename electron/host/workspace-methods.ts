@@ -77,7 +77,7 @@ export function playbookMethods(context: HostContext) {
     callable: contract.playbooks.callable.handler(async ({ input }) => {
       // Only who runs a file from elsewhere, on the command line, is shown what lies beside it.
       const caller = workspace.resolve(input.path) === null ? 'playbooks/new.yaml' : input.path;
-      return { playbooks: await workspace.callablePlaybooks(caller) };
+      return { playbooks: await workspace.callablePlaybooks(caller, input.text) };
     }),
     plan: contract.playbooks.plan.handler(async ({ input, errors }) => {
       const text = await textOf(context, input.path, input.text);

@@ -6,6 +6,7 @@ import writeFileAtomic from 'write-file-atomic';
 import type { Workspace as WorkspaceInfo } from '../../shared/host/api.ts';
 import type { PlaybookText, Script } from '../../shared/plan/script.ts';
 import { readScript } from '../../shared/plan/script-metadata.ts';
+import { mayCall, pathsCalled } from '../../shared/plan/uses.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
 import { FileCache, readTextFile } from './file-cache.ts';
 
@@ -138,15 +139,38 @@ export class Workspace {
     return { path, name: this.#playbookEntry(path, text).name, text };
   }
 
-  /** The playbooks that a step of the one at `caller` may name: those of the workspace, and those beside it. */
-  async callablePlaybooks(caller: string): Promise<PlaybookText[]> {
+  /** The playbooks that a step of the text at `caller` may name: those in the folders for them, those beside it, and those by their paths. */
+  async callablePlaybooks(caller: string, text: string): Promise<PlaybookText[]> {
     const folder = dirname(resolve(this.root, caller));
     const beside = (await readdir(folder, { withFileTypes: true }).catch(() => []))
       .filter((entry) => entry.isFile() && playbookFile.test(entry.name))
       .map((entry) => join(folder, entry.name));
     const own = (await this.playbookPaths()).map((path) => join(this.root, path));
     const texts = await Promise.all([...new Set([...own, ...beside])].map((path) => this.#texts.get(path)));
-    return texts.filter((text) => text !== null);
+    const known = texts.filter((found) => found !== null);
+    return [...known, ...(await this.#byPath(this.nameOf(resolve(this.root, caller)), text, known))];
+  }
+
+  /** Those of the workspace that are named by path and not known yet, by the text itself or by one that it leads to. */
+  async #byPath(caller: string, text: string, known: readonly PlaybookText[]): Promise<PlaybookText[]> {
+    const seen = new Set(known.map(({ path }) => path));
+    const found: PlaybookText[] = [];
+    const open = [{ path: caller, text }, ...known];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const folder = dirname(next.path);
+      for (const named of mayCall(next.text) ? pathsCalled(next.text) : []) {
+        const path = named.replaceAll('\\', '/');
+        for (const full of [this.resolve(path), this.resolve(join(folder, path))]) {
+          if (full === null || seen.has(this.nameOf(full))) continue;
+          seen.add(this.nameOf(full));
+          const playbook = await this.#texts.get(full);
+          if (playbook === null) continue;
+          found.push(playbook);
+          open.push(playbook);
+        }
+      }
+    }
+    return found;
   }
 
   async scripts(): Promise<Script[]> {

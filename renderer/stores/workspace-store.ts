@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Workspace } from '../../shared/host/api.ts';
 import type { PlaybookText, WorkspaceFacts } from '../../shared/plan/script.ts';
-import { mayCall } from '../../shared/plan/uses.ts';
+import { mayCall, pathsCalled } from '../../shared/plan/uses.ts';
 import { host } from '../host/client.ts';
 
 /** The workspace as the host told it last; null: it has not yet. */
@@ -11,16 +11,16 @@ export async function loadWorkspace(): Promise<void> {
   useWorkspace.setState({ workspace: await host.workspace.get() });
 }
 
-/** Asked for once by each folder, until the workspace is told anew. */
+/** Asked for once by each folder and what is named by path in it, until the workspace is told anew. */
 const callable = new WeakMap<Workspace, Map<string, Promise<readonly PlaybookText[]>>>();
 
-function callablePlaybooks(workspace: Workspace, path: string): Promise<readonly PlaybookText[]> {
-  const byFolder = callable.get(workspace) ?? new Map<string, Promise<readonly PlaybookText[]>>();
-  callable.set(workspace, byFolder);
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const asked = byFolder.get(folder) ?? host.playbooks.callable({ path }).then(({ playbooks }) => playbooks);
-  byFolder.set(folder, asked);
-  asked.catch(() => byFolder.delete(folder));
+function callablePlaybooks(workspace: Workspace, path: string, text: string): Promise<readonly PlaybookText[]> {
+  const byKey = callable.get(workspace) ?? new Map<string, Promise<readonly PlaybookText[]>>();
+  callable.set(workspace, byKey);
+  const key = JSON.stringify([path.slice(0, path.lastIndexOf('/') + 1), ...pathsCalled(text)]);
+  const asked = byKey.get(key) ?? host.playbooks.callable({ path, text }).then(({ playbooks }) => playbooks);
+  byKey.set(key, asked);
+  asked.catch(() => byKey.delete(key));
   return asked;
 }
 
@@ -29,7 +29,7 @@ export async function factsOf(workspace: Workspace, path: string, text: string):
   const { scriptsFolder, scripts, shells, platform, actionCopies } = workspace;
   const facts = { scriptsFolder, scripts, shells, platform, actionCopies };
   if (!mayCall(text)) return facts;
-  const playbooks = await callablePlaybooks(workspace, path).catch(() => null);
+  const playbooks = await callablePlaybooks(workspace, path, text).catch(() => null);
   return playbooks === null ? facts : { ...facts, playbooks };
 }
 

@@ -180,8 +180,10 @@ export const hostContract = {
       .errors(notFound)
       .input(z.object({ path: z.string(), text: z.string().optional() }))
       .output(z.object({ problems: z.array(problemSchema) })),
-    /** The playbooks that a step of the one at the path may name: the workspace's, and those beside it. */
-    callable: oc.input(z.object({ path: z.string() })).output(z.object({ playbooks: z.array(playbookTextSchema) })),
+    /** The playbooks that a step of the text at the path may name: the workspace's, those beside it, and those by their paths. */
+    callable: oc
+      .input(z.object({ path: z.string(), text: z.string() }))
+      .output(z.object({ playbooks: z.array(playbookTextSchema) })),
     /** Reads and plans, starts nothing. Without `text`, the file's. */
     plan: oc
       .errors(notFound)

@@ -37,6 +37,12 @@ export function mayCall(text: string): boolean {
   return /\buses\b/.test(text);
 }
 
+/** The paths by which a text may name playbooks, as they are written: what it means by them is found out when it is planned. */
+export function pathsCalled(text: string): readonly string[] {
+  const found = text.matchAll(/(?:\bplaybook:\s*|["'\s])((?:[\w.-]*[\\/])+[\w.-]+\.(?:ya?ml|jsonc?|psd1))/gi);
+  return [...new Set([...found].flatMap(([, path]) => path ?? []))];
+}
+
 /** A sentence on an action, or a container image, of which there is no copy here. */
 export function notHere(target: string): string {
   return `${target} is not on this machine, and actions are not fetched from elsewhere`;
