@@ -75,6 +75,12 @@ function linesOf(state: RunState, event: RunEvent): string[] {
   switch (event.type) {
     case 'run.warning':
       return [styleText('yellow', `warning: ${event.message}`, { stream: process.stderr })];
+    case 'run.waiting':
+      return [dim(state.reason?.text ?? '')];
+    case 'job.waiting': {
+      const job = state.jobs.get(event.job);
+      return job === undefined ? [] : [dim(`${job.name}: ${job.reason?.text ?? ''}`)];
+    }
     case 'job.completed': {
       const job = state.jobs.get(event.job);
       if (job === undefined) return [];

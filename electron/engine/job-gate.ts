@@ -9,7 +9,7 @@ import type { RunScope } from './scope.ts';
 
 /** What becomes of a job whose needs are through. */
 export type JobDecision =
-  | { readonly kind: 'run'; readonly admission: Admission }
+  | { readonly kind: 'run'; readonly admission: Admission /** Where it was decided. */; readonly place: Place }
   | { readonly kind: 'skip'; readonly reason: Reason }
   | { readonly kind: 'error'; readonly reason: Reason }
   /** Its matrix is known now. */
@@ -43,12 +43,12 @@ async function placeOf(scope: RunScope, job: PlannedJob, status: Place['status']
 }
 
 async function admit(scope: RunScope, { strategy }: PlannedJob, place: Place): Promise<JobDecision> {
-  if (strategy === null) return { kind: 'run', admission: { maxParallel: null, failFast: false } };
+  if (strategy === null) return { kind: 'run', admission: { maxParallel: null, failFast: false }, place };
   const failFast = await expandFlag(scope, strategy.failFast, place);
   if (!failFast.ok) return wrong(`failFast cannot be told: ${failFast.error}`);
   const maxParallel = await expandNumber(scope, strategy.maxParallel, place);
   if (!maxParallel.ok) return wrong(`maxParallel cannot be told: ${maxParallel.error}`);
-  return { kind: 'run', admission: { maxParallel: maxParallel.value, failFast: failFast.value } };
+  return { kind: 'run', admission: { maxParallel: maxParallel.value, failFast: failFast.value }, place };
 }
 
 async function expandMatrix(scope: RunScope, job: PlannedJob, place: Place): Promise<JobDecision> {

@@ -57,6 +57,7 @@ export class NestedRun {
       masks: scope.masks,
       slots: scope.slots,
       caller: scope,
+      around: [...scope.around, scope.groupOf(place.job) ?? []].flat(),
       say: (event) => scope.say(placeEvent(event, place)),
       fail: (error) => scope.fail(error),
       onWaiting: (waiting) => this.#onWaiting(waiting),

@@ -5,6 +5,7 @@ import type { Reason } from '../../shared/run/events.ts';
 import { outlineOfJob } from '../../shared/run/outline.ts';
 import type { JobState } from '../../shared/run/state.ts';
 import { because, checkAfter, checkBefore } from './checks.ts';
+import { enterGroup, type HeldPlace } from './concurrency.ts';
 import { decideJob, type JobDecision } from './job-gate.ts';
 import { JobResults } from './job-results.ts';
 import { type JobEnd, JobRun } from './job-run.ts';
@@ -30,6 +31,12 @@ export class PlaybookRun implements RunningPlaybook {
   readonly #within = new Map<string, Cancellable>();
   /** Jobs that wait for a slot to go on in after a run within them. */
   readonly #returns = new Map<string, () => void>();
+  /** Places in concurrency groups, by the jobs that hold them. */
+  readonly #places = new Map<string, HeldPlace>();
+  /** Jobs that wait for such a place. */
+  readonly #entering = new Map<string, AbortController>();
+  /** Why the whole cannot run, be its conditions as they may. */
+  #refused: string | null = null;
   #scheduling = false;
   #cancelReason: string | null = null;
   #terminated = false;
@@ -43,6 +50,7 @@ export class PlaybookRun implements RunningPlaybook {
     this.scope = {
       ...shared,
       results,
+      groupOf: (job) => this.#places.get(job)?.group ?? null,
       within: (other) => new PlaybookRun(other),
       host: (ref, within, work) => this.#host(ref, within, work),
     };
@@ -65,15 +73,25 @@ export class PlaybookRun implements RunningPlaybook {
 
   async run(): Promise<PlaybookEnd> {
     if (!this.resumed) this.#tellReused();
-    const refused = this.resumed ? null : await checkBefore(this.scope);
+    const refused = this.#refused === null ? await this.#checkBefore() : because(this.#refused);
     if (refused === null) await this.#runJobs();
     else this.#skipAll(refused);
     return this.#conclude(refused);
   }
 
+  /** It is not to run, and fails for that reason. */
+  refuse(reason: string): void {
+    this.#refused = reason;
+  }
+
+  async #checkBefore(): Promise<Reason | null> {
+    return this.resumed ? null : checkBefore(this.scope);
+  }
+
   cancel(reason: string): void {
     if (this.#cancelReason !== null) return;
     this.#cancelReason = reason;
+    for (const waiting of this.#entering.values()) waiting.abort();
     if (this.#scheduling) this.#apply(this.#scheduler.cancelRun(reason));
   }
 
@@ -84,6 +102,7 @@ export class PlaybookRun implements RunningPlaybook {
   terminate(reason: string): void {
     this.cancel(reason);
     this.#terminated = true;
+    for (const waiting of this.#entering.values()) waiting.abort();
     for (const job of this.#running.values()) job.terminate(reason);
   }
 
@@ -101,6 +120,7 @@ export class PlaybookRun implements RunningPlaybook {
     if (within !== null) return within.run.cancelJob(within.id, reason);
     if (!this.#jobs.has(id) || this.scope.results.get(id) !== null) return false;
     this.#apply(this.#scheduler.cancelJob(id, reason));
+    this.#entering.get(id)?.abort();
     return true;
   }
 
@@ -205,12 +225,48 @@ export class PlaybookRun implements RunningPlaybook {
     if (decision.kind === 'legs') {
       this.#expand(job, decision.legs);
     } else if (decision.kind === 'run') {
-      this.#apply(this.#scheduler.admit(id, decision.admission));
+      await this.#enterAndAdmit(job, decision, again);
     } else {
       const as = decision.kind === 'error' ? 'failure' : again ? 'cancelled' : 'skipped';
       this.#tellEnd(id, unrun(as, decision.reason));
       this.#apply(this.#scheduler.completed(id, as === 'failure'));
     }
+  }
+
+  /** A job that waits for its concurrency group has no slot yet: others work meanwhile, and none can wait for each other. */
+  async #enterAndAdmit(
+    job: PlannedJob,
+    { admission, place }: Extract<JobDecision, { kind: 'run' }>,
+    again: boolean,
+  ): Promise<void> {
+    const { id, concurrency } = job;
+    const held = this.#places.has(id);
+    const abort = new AbortController();
+    if (this.#terminated) abort.abort();
+    this.#entering.set(id, abort);
+    const entry = await enterGroup({
+      scope: this.scope,
+      concurrency: held ? null : concurrency,
+      place,
+      member: { run: this.scope.options.run, job: id },
+      signal: abort.signal,
+      onWaiting: (group, holder) => void this.scope.say({ type: 'job.waiting', job: id, group, holder }),
+      onCancel: (reason) => this.cancelJob(id, reason),
+    });
+    this.#entering.delete(id);
+    if (!entry.ok) return this.#notAdmitted(id, 'failure', entry.error);
+    if (entry.value.kind === 'replaced') return this.#notAdmitted(id, 'cancelled', entry.value.reason);
+    if (entry.value.kind === 'entered' && entry.value.place !== null) this.#places.set(id, entry.value.place);
+    // Cancelled meanwhile: its condition may not hold any more.
+    if (entry.value.kind === 'aborted' && this.scope.results.get(id) === null && this.#cancelReason !== null) {
+      return this.#decide(id, again);
+    }
+    this.#apply(this.#scheduler.admit(id, admission));
+  }
+
+  #notAdmitted(id: string, as: 'failure' | 'cancelled', reason: string): void {
+    this.#tellEnd(id, unrun(as, because(reason)));
+    this.#apply(this.#scheduler.completed(id, as === 'failure'));
   }
 
   /** Decides again where the run was cancelled while the answer was on its way. */
@@ -251,6 +307,8 @@ export class PlaybookRun implements RunningPlaybook {
   #tellEnd(id: string, end: Omit<JobEnd, 'reason'> & { readonly reason: Reason | null }): void {
     const { attempt, result, conclusion, outputs, reason } = end;
     this.scope.results.set(id, { conclusion, outputs });
+    void this.#places.get(id)?.leave();
+    this.#places.delete(id);
     const told = { attempt, result, conclusion, outputs: { ...outputs }, reason };
     void this.scope.say({ type: 'job.completed', job: id, ...told });
   }

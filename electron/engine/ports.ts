@@ -17,6 +17,7 @@ export interface EnginePorts {
   readonly jobCache: JobCachePort;
   readonly tools: ToolsPort;
   readonly actions: ActionsPort;
+  readonly groups: GroupsPort;
 }
 
 export interface Clock {
@@ -185,6 +186,39 @@ export interface CachedStep {
   /** Its output, masked as it was written. */
   output(): AsyncIterable<Uint8Array>;
 }
+
+/** Concurrency groups of a workspace, across its runs and their processes. Names go without regard to letter case. */
+export interface GroupsPort {
+  /** Waits until the place is this member's, or will not be. Never rejects. */
+  enter(request: GroupRequest, hooks: GroupHooks): Promise<GroupAnswer>;
+}
+
+export interface GroupRequest {
+  readonly group: string;
+  readonly member: GroupMember;
+  /** Whoever holds the place is told to give it up. */
+  readonly cancelInProgress: boolean;
+}
+
+/** A run, or one of its jobs by the plan's id. */
+export interface GroupMember {
+  readonly run: string;
+  readonly job: string | null;
+}
+
+export interface GroupHooks {
+  /** Ends the waiting. */
+  readonly signal: AbortSignal;
+  /** Null: it is not known who holds the place. */
+  onWaiting(holder: GroupMember | null): void;
+  /** Once it has the place: a newer member wants it at once. */
+  onCancel(by: GroupMember): void;
+}
+
+export type GroupAnswer =
+  | { readonly kind: 'entered'; leave(): Promise<void> }
+  | { readonly kind: 'replaced'; readonly by: GroupMember }
+  | { readonly kind: 'aborted' };
 
 /** The files of actions on this machine. */
 export interface ActionsPort {

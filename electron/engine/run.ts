@@ -2,6 +2,8 @@ import type { JsonValue } from '../../shared/base/json.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { Conclusion, RunEventBody } from '../../shared/run/events.ts';
 import { outlineOf } from '../../shared/run/outline.ts';
+import { placeOfRun } from './checks.ts';
+import { enterGroup, type HeldPlace } from './concurrency.ts';
 import { createMaskSet, type MaskSet } from './mask.ts';
 import { PlaybookRun } from './playbook-run.ts';
 import type { EnginePorts } from './ports.ts';
@@ -35,6 +37,9 @@ class WholeRun {
   readonly #ports: EnginePorts;
   readonly #masks: MaskSet;
   readonly #startedAt: number;
+  /** The run is to end: it waits for no place any more. */
+  readonly #over = new AbortController();
+  #waited = false;
   #failure: { readonly error: unknown } | null = null;
 
   constructor(plan: Plan, options: RunOptions, ports: EnginePorts) {
@@ -47,6 +52,7 @@ class WholeRun {
       masks: this.#masks,
       slots: new Slots(plan.maxConcurrency),
       caller: null,
+      around: [],
       say: (event) => this.#say(event),
       fail: (error) => this.#fail(error),
       onWaiting: () => {},
@@ -56,7 +62,9 @@ class WholeRun {
 
   async run(): Promise<Conclusion> {
     await this.#tellStart();
+    const place = await this.#enter();
     const { conclusion, reason } = await this.playbook.run();
+    await place?.leave();
     const durationMs = this.#ports.clock.now() - this.#startedAt;
     if (this.#failure === null) await this.#say({ type: 'run.completed', conclusion, durationMs, reason });
     if (this.#failure !== null) throw this.#failure.error;
@@ -67,11 +75,41 @@ class WholeRun {
     if (this.playbook.cancelled) return;
     void this.#say({ type: 'run.cancelling', reason });
     this.playbook.cancel(reason);
+    this.#over.abort();
   }
 
   terminate(reason: string): void {
     this.cancel(reason);
     this.playbook.terminate(reason);
+  }
+
+  /** Waits for the run's place in its concurrency group. Who is not let in is cancelled, or fails. */
+  async #enter(): Promise<HeldPlace | null> {
+    const { scope } = this.playbook;
+    const { concurrency } = scope.plan;
+    if (concurrency === null) return null;
+    const entry = await enterGroup({
+      scope,
+      concurrency,
+      place: await placeOfRun(scope),
+      member: { run: scope.options.run, job: null },
+      signal: this.#over.signal,
+      onWaiting: (group, holder) => {
+        this.#waited = true;
+        void this.#say({ type: 'run.waiting', group, holder });
+      },
+      onCancel: (reason) => this.cancel(reason),
+    });
+    if (!entry.ok) {
+      this.playbook.refuse(entry.error);
+      return null;
+    }
+    if (entry.value.kind === 'replaced') this.cancel(entry.value.reason);
+    if (entry.value.kind !== 'entered') return null;
+    if (this.#waited) void this.#say({ type: 'run.admitted' });
+    const { place } = entry.value;
+    if (place !== null) scope.around.push(place.group);
+    return place;
   }
 
   async #tellStart(): Promise<void> {
@@ -96,6 +134,7 @@ class WholeRun {
   #fail(error: unknown): void {
     this.#failure ??= { error };
     this.playbook.break();
+    this.#over.abort();
   }
 }
 

@@ -69,7 +69,7 @@ export interface RunningPlaybook extends Cancellable {
 }
 
 /** What a plan at work is given; the rest of its scope it makes itself. */
-export type SharedScope = Omit<RunScope, 'results' | 'host' | 'within'>;
+export type SharedScope = Omit<RunScope, 'results' | 'host' | 'within' | 'groupOf'>;
 
 /**
  * What the parts of a run share. A run within a run has a scope of its own: it names its jobs as its plan does, and its ports
@@ -90,6 +90,10 @@ export interface RunScope {
   fail(error: unknown): void;
   /** Of the whole run. */
   readonly slots: Slots;
+  /** Concurrency groups held by what this is a part of: the whole run, and the jobs around a run within it. In lower case. */
+  readonly around: string[];
+  /** The concurrency group that a job of this run holds, in lower case. */
+  groupOf(job: string): string | null;
   /** Of the run that this one is within; null for the whole. */
   readonly caller: RunScope | null;
   /** A step began, or ceased, to wait for a person. */

@@ -36,6 +36,7 @@ import type { CacheStore } from './cache/cache-store.ts';
 import { jobCachePort } from './cache/job-cache-port.ts';
 import { type CancelTarget, requestCancel, watchCancelRequests } from './cancel-requests.ts';
 import { systemClock } from './clock.ts';
+import { concurrencyGroups } from './concurrency-groups.ts';
 import { filesPort } from './files-port.ts';
 import { LiveRun } from './live-run.ts';
 import { keepToken } from './remains.ts';
@@ -183,6 +184,7 @@ export class RunManager {
       files: filesPort(workspace),
       tools: toolsPort,
       actions: actionsPort,
+      groups: concurrencyGroups(this.#workspace),
       artifacts,
       cache: cachePort(workspace, store, reading),
       jobCache: jobCachePort({ workspace, folder, store, artifacts, reading, settled }),

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 
 const run = promisify(execFile);
-const ownerSchema = z.object({ pid: z.number().int(), started: z.string() });
+export const ownerSchema = z.object({ pid: z.number().int(), started: z.string() });
 export type Owner = z.infer<typeof ownerSchema>;
 
 /** Held from `takeLock` to `release`, or to the end of its process. */
@@ -46,7 +46,14 @@ async function startOf(pid: number): Promise<string | null> {
 
 let self: Promise<string | null> | null = null;
 
-async function isAlive({ pid, started }: Owner): Promise<boolean> {
+/** This process. */
+export async function ownSelf(): Promise<Owner> {
+  self ??= startOf(process.pid);
+  return { pid: process.pid, started: (await self) ?? '' };
+}
+
+/** Whether a process runs on: one that has its pid alone is another. */
+export async function isOwnerAlive({ pid, started }: Owner): Promise<boolean> {
   self ??= startOf(process.pid);
   return started === (await (pid === process.pid ? self : startOf(pid)));
 }
@@ -96,12 +103,11 @@ export async function createWhole(path: string, text: string, mode = 0o666): Pro
  * next stands beside it under the next number, which one process alone can make, so that of two heirs one gets it.
  */
 export async function takeLock(folder: string): Promise<Result<Lock, Owner>> {
-  self ??= startOf(process.pid);
-  const owner: Owner = { pid: process.pid, started: (await self) ?? '' };
+  const owner = await ownSelf();
   for (;;) {
     const newest = await newestLock(folder);
     const before = await ownerOf(folder, newest);
-    if (before !== null && (await isAlive(before))) return fail(before);
+    if (before !== null && (await isOwnerAlive(before))) return fail(before);
     const path = lockPath(folder, newest + 1);
     if (await createWhole(path, JSON.stringify(owner))) return ok({ release: () => rm(path, { force: true }) });
   }
@@ -110,5 +116,5 @@ export async function takeLock(folder: string): Promise<Result<Lock, Owner>> {
 /** The living process that owns a run, or null: a dead owner's lock counts for nothing, even when its pid came back. */
 export async function liveOwner(folder: string): Promise<Owner | null> {
   const owner = await ownerOf(folder, await newestLock(folder));
-  return owner !== null && (await isAlive(owner)) ? owner : null;
+  return owner !== null && (await isOwnerAlive(owner)) ? owner : null;
 }

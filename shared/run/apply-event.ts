@@ -1,6 +1,6 @@
 import { nestedPrefix } from '../plan/plans-within.ts';
 import { ChunkedMap } from './chunked-map.ts';
-import type { RunEvent, RunEventBody, RunEventOf, RunOutline } from './events.ts';
+import type { Reason, RunEvent, RunEventBody, RunEventOf, RunOutline } from './events.ts';
 import { againJob, blankStep, finishedJobAttempt, finishedStepAttempt, freshJob, resumedJob } from './fresh.ts';
 import type { JobState, RunState, StepState } from './state.ts';
 
@@ -86,10 +86,14 @@ type Fold<T extends RunEventBody['type']> = (draft: Draft, event: RunEventOf<T>,
 const folds: { readonly [T in RunEventBody['type']]: Fold<T> } = {
   'run.started': runStarted,
   'run.warning': (draft, { code, message }) => draft.change({ warnings: [...draft.state.warnings, { code, message }] }),
+  'run.waiting': (draft, event) => draft.change({ status: 'queued', reason: waitingFor(event) }),
+  'run.admitted': (draft) => draft.change({ status: 'in_progress', reason: null }),
   'run.cancelling': (draft) => draft.change({ cancelling: true }),
   'run.completed': (draft, { conclusion, reason }, time) =>
     draft.change({ status: 'completed', conclusion, reason, completedAt: time }),
-  'job.queued': (draft, event, time) => draft.job(event.job, () => ({ status: 'queued', queuedAt: time })),
+  'job.queued': (draft, event, time) =>
+    draft.job(event.job, () => ({ status: 'queued', queuedAt: time, reason: null })),
+  'job.waiting': (draft, event) => draft.job(event.job, () => ({ reason: waitingFor(event) })),
   'job.expanded': jobExpanded,
   'job.started': (draft, { job: id, attempt, name }, time) =>
     draft.job(id, (job) => ({ status: 'in_progress', startedAt: time, attempt, name: name ?? job.name })),
@@ -166,6 +170,12 @@ const folds: { readonly [T in RunEventBody['type']]: Fold<T> } = {
       completedAt: time,
     })),
 };
+
+function waitingFor({ group, holder }: Pick<RunEventOf<'run.waiting'>, 'group' | 'holder'>): Reason {
+  const who =
+    holder === null ? 'another' : holder.job === null ? `run ${holder.run}` : `job ${holder.job} of run ${holder.run}`;
+  return { text: `It waits for ${who} in the concurrency group ${group}`, condition: null, parts: [] };
+}
 
 function runStarted(draft: Draft, started: RunEventOf<'run.started'>, time: number): void {
   const { outline, event, actor, attempt, workspace, maxConcurrency } = started;

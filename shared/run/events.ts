@@ -84,6 +84,11 @@ export const artifactSchema = z.object({
 const at = { job: z.string() };
 const atStep = { job: z.string(), step: z.string() };
 
+const waiting = {
+  group: z.string(),
+  holder: z.object({ run: z.string(), job: z.string().nullable() }).nullable(),
+};
+
 const bodies = [
   /** The first event of an attempt of a run. `resumed`: the same run goes on after an interruption. */
   z.object({
@@ -98,6 +103,10 @@ const bodies = [
   }),
   /** Something that the run's reader should know and that belongs to no step. */
   z.object({ type: z.literal('run.warning'), code: z.string(), message: z.string() }),
+  /** Another run, or a job of one, holds the place in its concurrency group; null: it is not known which. */
+  z.object({ type: z.literal('run.waiting'), ...waiting }),
+  /** The place is its own now. */
+  z.object({ type: z.literal('run.admitted') }),
   /** A person or a signal asked for the end of the whole run. */
   z.object({ type: z.literal('run.cancelling'), reason: z.string() }),
   z.object({
@@ -106,6 +115,8 @@ const bodies = [
     durationMs: z.number(),
     reason: reasonSchema.nullable(),
   }),
+  /** As run.waiting; the job waits for no slot yet. */
+  z.object({ type: z.literal('job.waiting'), ...at, ...waiting }),
   /** All needs are through and the condition holds; the job waits for a slot. */
   z.object({ type: z.literal('job.queued'), ...at }),
   /** A job whose matrix depended on outputs became these legs (or none). */

@@ -4,7 +4,7 @@ import type { Plan } from '../../../shared/plan/plan.ts';
 import { applyEvents, emptyRun } from '../../../shared/run/apply-event.ts';
 import type { Conclusion, RunEvent, RunEventBody, RunEventOf } from '../../../shared/run/events.ts';
 import type { RunState } from '../../../shared/run/state.ts';
-import type { ActionsPort, EnginePorts, FilesPort, ToolsPort } from '../ports.ts';
+import type { ActionsPort, EnginePorts, FilesPort, GroupsPort, ToolsPort } from '../ports.ts';
 import { type RunHandle, startRun } from '../run.ts';
 import type { RunOptions } from '../scope.ts';
 import { FakeSessions, type Script } from './fake-sessions.ts';
@@ -41,6 +41,7 @@ export class Simulation {
     commandExists: () => false,
   };
   tools: ToolsPort = { ask: async () => null };
+  groups: GroupsPort = { enter: async () => ({ kind: 'entered', leave: async () => {} }) };
   actions: ActionsPort = { read: async () => null };
   /** Called as an event is on its way to the disk. */
   onEvent: (event: RunEventBody) => void = () => {};
@@ -100,6 +101,7 @@ export class Simulation {
       },
       tools: this.tools,
       actions: this.actions,
+      groups: this.groups,
       jobCache: { take: async () => ({ kind: 'miss', reason: 'No cache here' }), keep: async () => ok(undefined) },
       journal: {
         append: async (event) => {
