@@ -1,6 +1,7 @@
 import type { Workspace } from '../shared/host/api.ts';
 import { analyseAgain, filesChanged, openPlaybook } from './documents.ts';
 import { useConnection } from './host/connection.ts';
+import { followNotices } from './notices.ts';
 import { useDocuments } from './stores/documents-store.ts';
 import { followRuns } from './stores/runs-store.ts';
 import { loadSecrets, useSecrets } from './stores/secrets-store.ts';
@@ -29,6 +30,7 @@ async function start(): Promise<void> {
     void filesChanged(Object.keys(useDocuments.getState().byPath));
     loadSecrets().catch(tellUnlessLost);
     followRuns().catch(tellUnlessLost);
+    followNotices().catch(tellUnlessLost);
     followWorkspace((paths) => void filesChanged(paths)).catch(tellUnlessLost);
     const { workspace } = useWorkspace.getState();
     const first = workspace === null ? null : firstPlaybook(workspace);

@@ -1,4 +1,5 @@
 import { closePlaybookOrRun, openPlaybook, savePlaybook } from '../documents.ts';
+import { exportReport, reportChoices } from '../run/export-report.ts';
 import { askAndRun, cancelRun, runPlaybook } from '../run-playbook.ts';
 import { calledPlaybook, plannedOf } from '../source/places.ts';
 import { openDialog } from '../stores/dialogs-store.ts';
@@ -94,6 +95,25 @@ function view(name: PlaybookView | RunView, title: string, keys: readonly string
   };
 }
 
+/** Hands the active tab's run to the person as a report. */
+function exportCommand({ format, label }: (typeof reportChoices)[number]): Command {
+  const run = () => {
+    const tab = activeTab();
+    return tab?.kind === 'run' ? tab.run : null;
+  };
+  return {
+    id: `export-${format}`,
+    title: `Export report of the run: ${label}`,
+    group: 'File',
+    keys: [],
+    when: () => run() !== null,
+    run: () => {
+      const wanted = run();
+      if (wanted !== null) void exportReport(wanted, format);
+    },
+  };
+}
+
 function showBottom(bottomView: 'problems' | 'terminal'): void {
   changeLayout({ bottom: true, bottomView });
   focusArea('bottom-content');
@@ -139,6 +159,7 @@ export const commands: readonly Command[] = [
       if (run !== null) void cancelRun(run);
     },
   },
+  ...reportChoices.map(exportCommand),
   {
     id: 'open-artifacts',
     title: 'Open artifacts of the run',

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 export function SummaryBlock({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <section>
-      <h3 className="mb-1 border-line border-b pb-1 font-semibold text-muted text-small">{title}</h3>
+      <h2 className="mb-1 border-line border-b pb-1 font-semibold text-muted text-small">{title}</h2>
       {children}
     </section>
   );

@@ -4,11 +4,15 @@ import remarkGfm from 'remark-gfm';
 import { formatDuration } from '../../shared/base/duration.ts';
 import { jsonAsText } from '../../shared/base/json.ts';
 import type { RunState } from '../../shared/run/state.ts';
-import { type Failure, type RunReport, summaryOf, type Totals } from '../../shared/run/summary.ts';
+import { type RunReport, summaryOf, type Totals } from '../../shared/run/summary.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
 import { useNow } from '../widgets/elapsed.tsx';
 import { lookOf, StatusIcon } from '../widgets/status-icon.tsx';
+import { AfterRunBlock } from './after-run.tsx';
+import { Annotations } from './annotations.tsx';
 import { Artifacts } from './artifacts.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import { Failures } from './failures.tsx';
 import { SummaryBlock } from './summary-block.tsx';
 
 interface SummaryProps {
@@ -25,7 +29,7 @@ export function Summary({ state, onSelect }: SummaryProps) {
     <section aria-label="Summary of the run" tabIndex={0} className="h-full select-text overflow-y-auto px-6 py-5">
       <div className="mx-auto flex max-w-3xl flex-col gap-5">
         <Heading state={state} report={report} />
-        {report.failures.length > 0 && <Failures failures={report.failures} onSelect={onSelect} />}
+        {report.failures.length > 0 && <Failures run={state.run} failures={report.failures} onSelect={onSelect} />}
         {report.markdown.map(({ job, step, markdown }) => (
           <article key={`${job}/${step}`} className="markdown rounded-md border border-line bg-raised px-4 py-3">
             <Markdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize]}>
@@ -34,7 +38,7 @@ export function Summary({ state, onSelect }: SummaryProps) {
           </article>
         ))}
         <Artifacts state={state} />
-        <Annotations report={report} />
+        <Annotations report={report} onSelect={onSelect} />
         <Outputs report={report} />
         <Skipped report={report} />
         {report.warnings.length > 0 && (
@@ -46,6 +50,7 @@ export function Summary({ state, onSelect }: SummaryProps) {
             ))}
           </SummaryBlock>
         )}
+        {state.status === 'completed' && <AfterRunBlock run={state.run} />}
       </div>
     </section>
   );
@@ -69,6 +74,8 @@ function Heading({ state, report }: { readonly state: RunState; readonly report:
         {report.durationMs !== null && (
           <span className="font-normal text-muted">in {formatDuration(report.durationMs)}</span>
         )}
+        <span className="flex-1" />
+        <ExportMenu run={state.run} />
       </h2>
       <p className="mt-1 text-muted text-small">
         Jobs: {totalsText(report.jobs)}. Steps: {totalsText(report.steps)}.
@@ -76,68 +83,6 @@ function Heading({ state, report }: { readonly state: RunState; readonly report:
           ` Critical path: ${report.criticalPath.join(' → ')} (${formatDuration(report.criticalMs)}).`}
       </p>
     </header>
-  );
-}
-
-function Failures({
-  failures,
-  onSelect,
-}: {
-  readonly failures: readonly Failure[];
-  readonly onSelect: (ref: GraphRef) => void;
-}) {
-  return (
-    <SummaryBlock title="Failures">
-      {failures.map((failure) => (
-        <button
-          key={`${failure.job}/${failure.step}`}
-          type="button"
-          onClick={() => onSelect({ job: failure.job, step: failure.step })}
-          className="mt-1 block w-full rounded-md border border-line bg-raised px-3 py-2 text-left hover:bg-hover"
-        >
-          <span className="flex items-center gap-2 font-medium">
-            <StatusIcon status="completed" conclusion={failure.conclusion} />
-            {[failure.jobName, failure.stepName].filter((name) => name !== null).join(' › ')}
-            {!failure.decisive && <span className="font-normal text-muted text-small">tolerated</span>}
-          </span>
-          <span className="block break-words text-failure text-small">{failure.text}</span>
-          {failure.error !== null && failure.error.detail !== '' && (
-            <pre className="mt-1 max-h-40 overflow-auto whitespace-pre-wrap font-mono text-muted text-tiny">
-              {failure.error.detail}
-            </pre>
-          )}
-        </button>
-      ))}
-    </SummaryBlock>
-  );
-}
-
-const annotationColors = {
-  error: 'text-failure',
-  warning: 'text-warning',
-  notice: 'text-accent',
-  debug: 'text-faint',
-} as const;
-
-function Annotations({ report }: { readonly report: RunReport }) {
-  if (report.annotations.length === 0) return null;
-  return (
-    <SummaryBlock title="Annotations">
-      {report.annotations.map(({ job, step, annotation }) => (
-        <p key={`${job}/${step} ${annotation.level} ${annotation.message}`} className="py-0.5">
-          <span className={`${annotationColors[annotation.level]} font-medium`}>
-            {annotation.title ?? annotation.level}
-          </span>{' '}
-          {annotation.message}
-          <span className="text-faint text-small">
-            {' '}
-            {annotation.file === null
-              ? `${job} / ${step}`
-              : `${annotation.file}${annotation.line === null ? '' : `:${annotation.line}`}`}
-          </span>
-        </p>
-      ))}
-    </SummaryBlock>
   );
 }
 

@@ -1,3 +1,4 @@
+import { allowNotices, useNoticePermission } from '../notices.ts';
 import { openDialog } from '../stores/dialogs-store.ts';
 import { changeSettings, type Settings, useSettings } from '../stores/settings-store.ts';
 import { useWorkspace } from '../stores/workspace-store.ts';
@@ -30,6 +31,7 @@ export function SettingsSection() {
           value={direction}
           onChange={(value) => changeSettings({ direction: value })}
         />
+        <Notices />
         <div>
           <Button onClick={() => openDialog({ kind: 'help' })}>Keyboard shortcuts…</Button>
         </div>
@@ -42,6 +44,24 @@ export function SettingsSection() {
         )}
       </div>
     </>
+  );
+}
+
+const noticeWords = {
+  granted: 'Runs may show notifications on the desktop.',
+  denied: 'Notifications on the desktop were refused; the system’s own settings change that.',
+  default: 'Runs may not show notifications on the desktop yet.',
+  unsupported: 'This system shows no notifications.',
+} as const;
+
+function Notices() {
+  const { permission } = useNoticePermission();
+  return (
+    <section>
+      <h3 className="mb-1 font-semibold text-small">Notifications</h3>
+      <p className="mb-1.5 text-muted text-small">{noticeWords[permission]}</p>
+      {permission === 'default' && <Button onClick={() => void allowNotices()}>Allow notifications</Button>}
+    </section>
   );
 }
 
