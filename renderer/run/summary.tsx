@@ -67,16 +67,17 @@ function Heading({ state, report }: { readonly state: RunState; readonly report:
   const look = lookOf(state.status === 'completed' ? 'completed' : 'in_progress', state.conclusion);
   return (
     <header>
-      <h2 className="flex items-center gap-2 font-semibold text-[15px]">
-        <StatusIcon status={state.status} conclusion={state.conclusion} size={17} />
-        {report.name}
-        <span className={`font-medium ${look.color}`}>{look.label}</span>
-        {report.durationMs !== null && (
-          <span className="font-normal text-muted">in {formatDuration(report.durationMs)}</span>
-        )}
-        <span className="flex-1" />
+      <div className="flex items-start justify-between gap-2">
+        <h2 className="flex items-center gap-2 font-semibold text-[15px]">
+          <StatusIcon status={state.status} conclusion={state.conclusion} size={17} />
+          {report.name}
+          <span className={`font-medium ${look.color}`}>{look.label}</span>
+          {report.durationMs !== null && (
+            <span className="font-normal text-muted">in {formatDuration(report.durationMs)}</span>
+          )}
+        </h2>
         <ExportMenu run={state.run} />
-      </h2>
+      </div>
       <p className="mt-1 text-muted text-small">
         Jobs: {totalsText(report.jobs)}. Steps: {totalsText(report.steps)}.
         {report.criticalPath.length > 1 &&
