@@ -166,7 +166,7 @@ describe('a step of its own process', () => {
   test('stopped, it may clean up first', async () => {
     const { step, done } = rig.start(
       'bash',
-      'trap "echo tidied; exit 5" TERM\necho ready; while :; do sleep 0.05; done',
+      'trap "echo tidied; exit 5" TERM\necho ready; while :; do sleep 0.05 || :; done',
     );
     await step.said('ready');
     step.stop();
