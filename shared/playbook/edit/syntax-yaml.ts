@@ -3,7 +3,6 @@ import {
   isAlias,
   isMap,
   isScalar,
-  type Pair,
   type ParsedNode,
   parseAllDocuments,
   type YAMLMap,
