@@ -2,6 +2,7 @@ import { safe } from '@orpc/client';
 import { z } from 'zod';
 import { requestAnalysis } from './analysis/client.ts';
 import { host } from './host/client.ts';
+import { dropState } from './source/editor-states.ts';
 import { closeDialog, openDialog, tellError } from './stores/dialogs-store.ts';
 import {
   addDocument,
@@ -54,6 +55,14 @@ export function editText(path: string, text: string): void {
       void refreshAnalysis(path);
     }, typingPause),
   );
+}
+
+/** Takes the text after a gesture: it is drawn when this resolves. */
+export async function takeText(path: string, text: string): Promise<void> {
+  clearTimeout(timers.get(path));
+  changeDocument(path, { text });
+  keepDraft(path);
+  await refreshAnalysis(path);
 }
 
 function keepDraft(path: string): void {
@@ -133,6 +142,7 @@ export function discardPlaybook(path: string): void {
   clearTimeout(timers.get(path));
   closeTab(playbookTabId(path));
   dropDocument(path);
+  dropState(path);
   keep(draftKey(path), null);
 }
 

@@ -1,4 +1,5 @@
 import { closePlaybookOrRun, openPlaybook, savePlaybook } from '../documents.ts';
+import { editCommands } from '../edit/edit-commands.ts';
 import { exportReport, reportChoices } from '../run/export-report.ts';
 import { askAndRun, cancelRun, runPlaybook } from '../run-playbook.ts';
 import { calledPlaybook, plannedOf } from '../source/places.ts';
@@ -10,19 +11,8 @@ import { isRunning, useRuns } from '../stores/runs-store.ts';
 import { useSelection } from '../stores/selection-store.ts';
 import { toggleTheme } from '../stores/settings-store.ts';
 import { activeTab, type PlaybookView, type RunView, showRunView, showView, stepTab } from '../stores/tabs-store.ts';
+import type { Command } from './command.ts';
 import { cycleFocus, focusArea } from './focus-areas.ts';
-
-/** Something a person can ask for: by key, by palette, by menu, by button, all from this one table. */
-export interface Command {
-  /** Stable; the desktop menu names commands by it. */
-  readonly id: string;
-  readonly title: string;
-  readonly group: 'Run' | 'File' | 'View' | 'Go' | 'Help';
-  /** Every shortcut for it, the one that is shown first. */
-  readonly keys: readonly string[];
-  readonly when: () => boolean;
-  readonly run: () => void;
-}
 
 const always = () => true;
 
@@ -209,6 +199,7 @@ export const commands: readonly Command[] = [
       if (tab !== null) closePlaybookOrRun(tab.id);
     },
   },
+  ...editCommands,
   view('graph', 'Show graph', ['Alt+1']),
   view('source', 'Show source', ['Alt+2']),
   view('plan', 'Show plan', ['Alt+3']),

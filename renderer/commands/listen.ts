@@ -3,6 +3,8 @@ import { useDialog } from '../stores/dialogs-store.ts';
 import { commands, runCommand } from './commands.ts';
 import { matches, typesText } from './keys.ts';
 
+/** What shows jobs: the canvas, and the trees beside it. */
+const graphs = '[data-focus-area="graph"], [role="tree"]';
 const writes = 'input, textarea, select, [contenteditable="true"]';
 
 function leftToTerminal(target: Element, shortcut: string): boolean {
@@ -13,11 +15,14 @@ function leftToTerminal(target: Element, shortcut: string): boolean {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.isComposing || useDialog.getState().dialog !== null) return;
   const target = event.target instanceof Element ? event.target : document.body;
-  const meant = commands.filter(({ keys }) =>
-    keys.some(
-      (key) =>
-        matches(event, key) && !(typesText(key) && target.closest(writes) !== null) && !leftToTerminal(target, key),
-    ),
+  const inGraph = target.closest(graphs) !== null;
+  const meant = commands.filter(
+    ({ keys, scope }) =>
+      (scope !== 'graph' || inGraph) &&
+      keys.some(
+        (key) =>
+          matches(event, key) && !(typesText(key) && target.closest(writes) !== null) && !leftToTerminal(target, key),
+      ),
   );
   if (meant.length === 0) return;
   // Even where it cannot be done now: the browser's own meaning of the key would surprise.

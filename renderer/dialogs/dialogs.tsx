@@ -5,6 +5,7 @@ import { RemoveSecret, SecretDialog } from '../secrets/secret-dialogs.tsx';
 import { closeDialog, type Dialog, useDialog } from '../stores/dialogs-store.ts';
 import { runViews } from '../views.tsx';
 import { ArtifactDialog } from './artifact-dialog.tsx';
+import { AskName, Pick } from './edit-dialogs.tsx';
 import { CloseUnsaved, Conflict, ErrorNote } from './file-dialogs.tsx';
 import { HelpSheet } from './help-sheet.tsx';
 import { InvalidPlaybook, TrustFolder, UnmetRequirements } from './run-dialogs.tsx';
@@ -35,6 +36,10 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <SecretDialog name={dialog.name} scope={dialog.scope} replaces={dialog.replaces} />;
     case 'remove-secret':
       return <RemoveSecret name={dialog.name} scope={dialog.scope} />;
+    case 'pick':
+      return <Pick title={dialog.title} items={dialog.items} onPick={dialog.onPick} />;
+    case 'ask-name':
+      return <AskName title={dialog.title} value={dialog.value} taken={dialog.taken} onAnswer={dialog.onAnswer} />;
     case 'help':
       return <HelpSheet />;
     case 'palette':

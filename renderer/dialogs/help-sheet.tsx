@@ -1,11 +1,12 @@
-import { type Command, commands } from '../commands/commands.ts';
+import type { Command } from '../commands/command.ts';
+import { commands } from '../commands/commands.ts';
 import { shortcutLabel } from '../commands/keys.ts';
 import { closeDialog } from '../stores/dialogs-store.ts';
 import { Button } from '../widgets/button.tsx';
 import { Kbd } from '../widgets/kbd.tsx';
 import { Modal } from '../widgets/modal.tsx';
 
-const groups: readonly Command['group'][] = ['Run', 'Go', 'View', 'File', 'Help'];
+const groups: readonly Command['group'][] = ['Run', 'Edit', 'Go', 'View', 'File', 'Help'];
 const inGraph: readonly [string, readonly string[]][] = [
   ['Walk along edges, and among steps', ['←', '→', '↑', '↓']],
   ['Open in source', ['Enter']],

@@ -5,6 +5,7 @@ import { useLayout } from '../stores/layout-store.ts';
 import { useActiveTab } from '../stores/tabs-store.ts';
 import { Splitter } from '../widgets/splitter.tsx';
 import { ActivityBar } from './activity-bar.tsx';
+import { Announcements } from './announcements.tsx';
 import { BottomPanel } from './bottom-panel.tsx';
 import { Centre } from './centre.tsx';
 import { SideBar } from './side-bar.tsx';
@@ -24,6 +25,7 @@ export function App() {
         </main>
       </div>
       <StatusBar />
+      <Announcements />
       <Dialogs />
     </div>
   );

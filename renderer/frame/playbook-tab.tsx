@@ -1,6 +1,7 @@
 import { Code2, ListTree, type LucideIcon, TriangleAlert, Workflow } from 'lucide-react';
 import { commandOf } from '../commands/commands.ts';
 import { shortcutLabel } from '../commands/keys.ts';
+import { connecting } from '../edit/connecting.ts';
 import { JobGraph } from '../graph/job-graph.tsx';
 import { PlanView } from '../plan/plan-view.tsx';
 import { SourceView } from '../source/source-view.tsx';
@@ -106,6 +107,7 @@ function GraphView({ tab, document }: { readonly tab: PlaybookTabState; readonly
         selected={selected}
         onSelect={(ref) => select(tab.id, ref)}
         onOpen={() => showView(tab.id, 'source')}
+        connecting={document.readOnly || document.stale ? null : connecting}
       />
     </div>
   );

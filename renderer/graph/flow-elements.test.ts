@@ -14,7 +14,7 @@ const layout: GraphLayout = {
   ]),
   edges: [{ id: 'ab', from: 'a', to: 'b', points: [] }],
 };
-const callbacks = { onSelect: () => {}, onOpen: () => {} };
+const callbacks = { onSelect: () => {}, onOpen: () => {}, connectable: false };
 
 test('only the node whose job changed is a new object', () => {
   const nodes = new FlowNodes();

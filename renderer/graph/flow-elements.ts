@@ -9,6 +9,7 @@ import { headerHeight } from './node-size.ts';
 interface NodeCallbacks {
   readonly onSelect: (ref: GraphRef) => void;
   readonly onOpen: (ref: GraphRef) => void;
+  readonly connectable: boolean;
 }
 
 type Place = NonNullable<ReturnType<GraphLayout['nodes']['get']>>;
@@ -66,7 +67,8 @@ function flowNodes(
       old.height === place.height &&
       old.data.direction === layout.direction &&
       old.data.onSelect === callbacks.onSelect &&
-      old.data.onOpen === callbacks.onOpen;
+      old.data.onOpen === callbacks.onOpen &&
+      old.data.connectable === callbacks.connectable;
     if (same) return [old];
     return [
       {

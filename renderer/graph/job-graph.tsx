@@ -25,6 +25,15 @@ export interface JobGraphProps {
   readonly onSelect: (ref: GraphRef | null) => void;
   /** Enter or a double click on a job or step. */
   readonly onOpen?: (ref: GraphRef) => void;
+  /** What drawing an edge does; without it none can be drawn. */
+  readonly connecting?: Connecting | null;
+}
+
+/** Jobs by their ids in the graph. */
+export interface Connecting {
+  /** Why `job` cannot need `need`; null: it can. Asked, and to be told, while the edge is drawn. */
+  readonly refused: (job: string, need: string) => string | null;
+  readonly connect: (job: string, need: string) => void;
 }
 
 const nodeTypes = { job: JobNode, frame: FrameNode };
@@ -40,10 +49,14 @@ export function JobGraph(props: JobGraphProps) {
   );
 }
 
-function Canvas({ jobs, selected, onSelect, onOpen = nothing }: JobGraphProps) {
+function Canvas({ jobs, selected, onSelect, onOpen = nothing, connecting = null }: JobGraphProps) {
   const box = useRef<HTMLDivElement>(null);
   const layout = useGraphLayout(jobs, useDirection(jobs, box));
-  const { nodes, edges } = useElements(jobs, layout, selected, onSelect, onOpen);
+  const { nodes, edges } = useElements(jobs, layout, selected, {
+    onSelect,
+    onOpen,
+    connectable: connecting !== null,
+  });
   const frames = framesOf(jobs).filter((frame) => layout?.nodes.has(frameId(frame))).length;
   const { showAll, onMoveStart } = useFit(layout, frames, box);
   useReveal(layout, selected);
@@ -70,7 +83,10 @@ function Canvas({ jobs, selected, onSelect, onOpen = nothing }: JobGraphProps) {
         onPaneClick={() => onSelect(null)}
         onMoveStart={onMoveStart}
         nodesDraggable={false}
-        nodesConnectable={false}
+        nodesConnectable={connecting !== null}
+        isValidConnection={({ source, target }) => connecting?.refused(target, source) === null}
+        onConnect={({ source, target }) => connecting?.connect(target, source)}
+        connectionRadius={28}
         nodesFocusable={false}
         edgesFocusable={false}
         elementsSelectable={false}
@@ -121,12 +137,17 @@ function useDirection(jobs: readonly GraphJob[], box: { readonly current: HTMLDi
   return setting === 'auto' ? fitting : setting;
 }
 
+interface Elements {
+  readonly onSelect: (ref: GraphRef | null) => void;
+  readonly onOpen: (ref: GraphRef) => void;
+  readonly connectable: boolean;
+}
+
 function useElements(
   jobs: readonly GraphJob[],
   layout: GraphLayout | null,
   selected: GraphRef | null,
-  onSelect: (ref: GraphRef | null) => void,
-  onOpen: (ref: GraphRef) => void,
+  { onSelect, onOpen, connectable }: Elements,
 ) {
   const latest = useRef({ onSelect, onOpen });
   useLayoutEffect(() => {
@@ -138,8 +159,8 @@ function useElements(
   const jobNodes = useMemo(
     // The two read the ref when a person clicks, never while drawing.
     // oxlint-disable-next-line react/refs
-    () => flow.of(jobs, layout, selected, { onSelect: select, onOpen: open }),
-    [flow, jobs, layout, selected, select, open],
+    () => flow.of(jobs, layout, selected, { onSelect: select, onOpen: open, connectable }),
+    [flow, jobs, layout, selected, select, open, connectable],
   );
   const frames = useMemo(() => frameNodes(jobs, layout), [jobs, layout]);
   const nodes = useMemo(() => [...frames, ...jobNodes], [frames, jobNodes]);

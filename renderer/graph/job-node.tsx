@@ -16,6 +16,8 @@ export interface JobNodeData extends Record<string, unknown> {
   readonly selected: boolean;
   readonly onSelect: (ref: GraphRef) => void;
   readonly onOpen: (ref: GraphRef) => void;
+  /** An edge may be drawn from and to it. */
+  readonly connectable: boolean;
 }
 export type JobFlowNode = Node<JobNodeData, 'job'>;
 
@@ -28,21 +30,28 @@ function frameOf(job: GraphJob, selected: boolean): string {
 
 /** A job on the canvas: heading, what it depends on beside its needs, and its steps. */
 export const JobNode = memo(({ data }: NodeProps<JobFlowNode>) => {
-  const { job, direction, selected, onSelect, onOpen } = data;
+  const { job, direction, selected, onSelect, onOpen, connectable } = data;
   const right = direction === 'right';
   const end = right ? { top: headerHeight / 2 } : {};
   const dimmed = job.conclusion === 'skipped' ? 'opacity-65' : '';
   return (
-    <div
-      className={`pointer-events-auto flex h-full w-full flex-col overflow-hidden rounded-md border bg-raised shadow-node ${frameOf(job, selected)} ${dimmed}`}
-      data-job={job.id}
-    >
-      <Handle type="target" position={right ? Position.Left : Position.Top} style={end} isConnectable={false} />
-      <JobHeading job={job} onSelect={onSelect} onOpen={onOpen} />
-      {hasMeta(job) && <JobMeta job={job} />}
-      <JobSteps data={data} />
-      <Handle type="source" position={right ? Position.Right : Position.Bottom} style={end} isConnectable={false} />
-    </div>
+    <>
+      <Handle type="target" position={right ? Position.Left : Position.Top} style={end} isConnectable={connectable} />
+      <div
+        className={`pointer-events-auto flex h-full w-full flex-col overflow-hidden rounded-md border bg-raised shadow-node ${frameOf(job, selected)} ${dimmed}`}
+        data-job={job.id}
+      >
+        <JobHeading job={job} onSelect={onSelect} onOpen={onOpen} />
+        {hasMeta(job) && <JobMeta job={job} />}
+        <JobSteps data={data} />
+      </div>
+      <Handle
+        type="source"
+        position={right ? Position.Right : Position.Bottom}
+        style={end}
+        isConnectable={connectable}
+      />
+    </>
   );
 });
 JobNode.displayName = 'JobNode';

@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { json } from '@codemirror/lang-json';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
-import { type Diagnostic, lintGutter, lintKeymap } from '@codemirror/lint';
+import { lintGutter, lintKeymap } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import {
@@ -14,7 +14,6 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import type { Problem } from '../../shared/base/problem.ts';
 import { editorTheme } from './editor-theme.ts';
 import { completeFromSchema, languageOf, schemaHover } from './schema-assist.ts';
 
@@ -52,12 +51,4 @@ export function editorExtensions(path: string, readOnly: boolean): Extension {
       indentWithTab,
     ]),
   ];
-}
-
-/** Problems as the editor marks them; a place outside the text, of an earlier state of it, is drawn at its end. */
-export function diagnosticsOf(problems: readonly Problem[], length: number): Diagnostic[] {
-  return problems.map(({ range, severity, message, code }) => {
-    const from = Math.min(range.offset, length);
-    return { from, to: Math.min(from + range.length, length), severity, message, source: code };
-  });
 }

@@ -1,5 +1,5 @@
 import { setDiagnostics } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import type { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { editText } from '../documents.ts';
@@ -7,11 +7,9 @@ import { documentOf, type PlaybookDocument } from '../stores/documents-store.ts'
 import { revealed, useReveal } from '../stores/reveal-store.ts';
 import { select, useSelected, useSelection } from '../stores/selection-store.ts';
 import { playbookTabId } from '../stores/tabs-store.ts';
-import { diagnosticsOf, editorExtensions } from './editor.ts';
+import { diagnosticsOf } from './diagnostics.ts';
+import { editorState, rememberState, replacing, showIn, textOf, toEditor, toText } from './editor-states.ts';
 import { placeOf, refAt } from './places.ts';
-
-/** Editors' states by path, so that undo and the cursor outlive a look at another view. */
-const states = new Map<string, EditorState>();
 
 /** The playbook's text: typing redraws the graph, and the cursor selects what it stands in. */
 export function SourceView({ document }: { readonly document: PlaybookDocument }) {
@@ -25,31 +23,31 @@ export function SourceView({ document }: { readonly document: PlaybookDocument }
 
 type EditorRef = { readonly current: EditorView | null };
 
-function useEditor({ path, readOnly }: PlaybookDocument, box: { readonly current: HTMLDivElement | null }): EditorRef {
+function useEditor({ path }: PlaybookDocument, box: { readonly current: HTMLDivElement | null }): EditorRef {
   const view = useRef<EditorView | null>(null);
   useEffect(() => {
     if (box.current === null) return;
-    const text = documentOf(path)?.text ?? '';
-    const kept = states.get(path);
-    const listener = EditorView.updateListener.of((update) => {
-      if (update.docChanged) editText(path, update.state.doc.toString());
-      if (update.selectionSet && !update.docChanged && update.view.hasFocus) selectAtCursor(path, update.state);
-    });
     const made = new EditorView({
       parent: box.current,
-      state:
-        kept?.doc.toString() === text
-          ? kept
-          : EditorState.create({ doc: text, extensions: [editorExtensions(path, readOnly), listener] }),
+      state: editorState(path),
+      dispatchTransactions: (transactions, editor) => {
+        editor.update(transactions);
+        rememberState(path, editor.state);
+        const changed = transactions.some(({ docChanged }) => docChanged);
+        if (changed) editText(path, textOf(editor.state));
+        else if (transactions.some(({ selection }) => selection !== undefined) && editor.hasFocus)
+          selectAtCursor(path, editor.state);
+      },
     });
     view.current = made;
+    showIn(path, made);
     made.focus();
     return () => {
-      states.set(path, made.state);
+      showIn(path, null);
       made.destroy();
       view.current = null;
     };
-  }, [path, readOnly, box]);
+  }, [path, box]);
   return view;
 }
 
@@ -57,15 +55,16 @@ function selectAtCursor(path: string, state: EditorState): void {
   const document = documentOf(path);
   const tab = playbookTabId(path);
   const present = useSelection.getState().byTab[tab] ?? null;
-  if (document !== null) select(tab, refAt(document, state.selection.main.head, present));
+  if (document !== null) select(tab, refAt(document, toText(state, state.selection.main.head), present));
 }
 
 /** A text that changed elsewhere, on disk or by an answer of the person, comes into the editor, undoable there. */
 function useOutsideChanges({ text }: PlaybookDocument, view: EditorRef): void {
   useEffect(() => {
     const editor = view.current;
-    if (editor === null || editor.state.doc.toString() === text) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
+    if (editor === null) return;
+    const present = textOf(editor.state);
+    if (present !== text) editor.dispatch(replacing(editor.state, present, text));
   }, [text, view]);
 }
 
@@ -73,7 +72,7 @@ function useProblems({ analysis }: PlaybookDocument, view: EditorRef): void {
   useEffect(() => {
     const editor = view.current;
     if (editor === null || analysis === null) return;
-    editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(analysis.problems, editor.state.doc.length)));
+    editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(analysis.problems, editor.state)));
   }, [analysis, view]);
 }
 
@@ -92,14 +91,14 @@ function useRevealInSource(document: PlaybookDocument, view: EditorRef): void {
     const current = documentOf(path);
     const place = selected === null || current === null ? null : placeOf(current, selected);
     if (editor === null || place === null || useReveal.getState().reveal !== null) return;
-    const cursor = editor.state.selection.main.head;
+    const cursor = toText(editor.state, editor.state.selection.main.head);
     if (cursor >= place.offset && cursor <= place.offset + place.length) return;
     show(editor, place.offset, false);
   }, [selected, path, view]);
 }
 
 function show(editor: EditorView, offset: number, focus = true): void {
-  const at = Math.min(offset, editor.state.doc.length);
+  const at = toEditor(editor.state, textOf(editor.state), offset);
   editor.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
   if (focus) editor.focus();
 }

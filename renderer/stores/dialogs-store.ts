@@ -28,6 +28,19 @@ export type Dialog =
   | { readonly kind: 'remove-secret'; readonly name: string; readonly scope: SecretScope }
   | { readonly kind: 'error'; readonly title: string; readonly message: string }
   | { readonly kind: 'artifact'; readonly run: string; readonly name: string | null }
+  | {
+      readonly kind: 'pick';
+      readonly title: string;
+      readonly items: readonly string[];
+      readonly onPick: (item: string) => void;
+    }
+  | {
+      readonly kind: 'ask-name';
+      readonly title: string;
+      readonly value: string;
+      readonly taken: readonly string[];
+      readonly onAnswer: (name: string) => void;
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'palette'; readonly mode: 'commands' | 'files' };
 

@@ -1,0 +1,166 @@
+import { refusedNeed } from '../../shared/playbook/edit/job-gestures.ts';
+import type { EditSelection } from '../../shared/playbook/edit/operations.ts';
+import type { Command } from '../commands/command.ts';
+import { closeDialog, openDialog } from '../stores/dialogs-store.ts';
+import type { PlaybookDocument } from '../stores/documents-store.ts';
+import {
+  copySelected,
+  editedDocument,
+  jobsInText,
+  pasteHere,
+  perform,
+  placedInText,
+  selectedInText,
+  stepBackOrForth,
+} from './gestures.ts';
+
+const editable = () => editedDocument()?.readOnly === false;
+const onPart = () => editable() && selectedInText() !== null;
+const onStep = () => editable() && selectedInText()?.step != null;
+
+function gesture(id: string, title: string, keys: readonly string[], when: () => boolean, run: () => void): Command {
+  return { id, title, group: 'Edit', keys, scope: 'graph', when, run };
+}
+
+function withPart(act: (place: EditSelection, document: PlaybookDocument) => unknown): void {
+  const place = selectedInText();
+  const document = editedDocument();
+  if (place !== null && document !== null) void act(place, document);
+}
+
+/** Jobs with what they need, by their ids in the text. */
+export function needsInText(document: PlaybookDocument): { readonly id: string; readonly needs: readonly string[] }[] {
+  const idOf = (job: string) => placedInText(document, { job, step: null })?.job;
+  const needs = new Map<string, Set<string>>(jobsInText(document).map((id) => [id, new Set()]));
+  for (const job of document.jobs)
+    for (const need of job.needs) {
+      const from = idOf(need);
+      if (from !== undefined) needs.get(idOf(job.id) ?? '')?.add(from);
+    }
+  return [...needs].map(([id, needed]) => ({ id, needs: [...needed] }));
+}
+
+function pick(title: string, items: readonly string[], onPick: (id: string) => void): void {
+  const choose = (id: string) => {
+    closeDialog();
+    onPick(id);
+  };
+  openDialog({ kind: 'pick', title, items, onPick: choose });
+}
+
+function connectTo({ job }: EditSelection, document: PlaybookDocument): void {
+  const graph = needsInText(document);
+  const able = graph.filter(({ id }) => refusedNeed(graph, id, job) === null).map(({ id }) => id);
+  pick(
+    `Jobs that can need ${job}`,
+    able,
+    (id) => void perform({ kind: 'connect', job: id, need: job }, `${id} needs ${job} now.`),
+  );
+}
+
+function pickNeed(
+  title: string,
+  { job }: EditSelection,
+  document: PlaybookDocument,
+  act: (need: string) => void,
+): void {
+  pick(title, needsInText(document).find(({ id }) => id === job)?.needs ?? [], act);
+}
+
+function rename({ job, step }: EditSelection, document: PlaybookDocument): void {
+  const present = step === null ? job : '';
+  const title =
+    step === null ? `Rename the job ${job}, and every reference to it` : `The id of step ${step + 1} of ${job}`;
+  const onAnswer = (id: string) => {
+    closeDialog();
+    if (step === null) void perform({ kind: 'rename-job', job, id }, `Job ${job} is called ${id} now.`);
+    else void perform({ kind: 'rename-step', place: { job, step }, id }, `The step's id is ${id} now.`);
+  };
+  openDialog({ kind: 'ask-name', title, value: present, taken: step === null ? jobsInText(document) : [], onAnswer });
+}
+
+function remove({ job, step }: EditSelection): Promise<void> {
+  if (step === null) return perform({ kind: 'delete-jobs', jobs: [job] }, `Job ${job} deleted.`);
+  return perform({ kind: 'delete-step', place: { job, step } }, `Step ${step + 1} of ${job} deleted.`);
+}
+
+function duplicate({ job, step }: EditSelection): Promise<void> {
+  if (step === null) return perform({ kind: 'duplicate-jobs', jobs: [job] }, `Job ${job} duplicated.`);
+  return perform({ kind: 'duplicate-step', place: { job, step } }, `Step ${step + 1} of ${job} duplicated.`);
+}
+
+function moveBy(distance: 1 | -1): void {
+  withPart(({ job, step }) => {
+    if (step === null || step + distance < 0) return;
+    const to = { job, step: step + distance };
+    return perform({ kind: 'move-step', place: { job, step }, to }, `The step is ${to.step + 1} of ${job} now.`);
+  });
+}
+
+function moveToJob({ job, step }: EditSelection, document: PlaybookDocument): void {
+  if (step === null) return;
+  const others = jobsInText(document).filter((id) => id !== job);
+  pick('Move the step to the job', others, (id) => {
+    const to = { job: id, step: Number.MAX_SAFE_INTEGER };
+    void perform({ kind: 'move-step', place: { job, step }, to }, `The step is in ${id} now.`);
+  });
+}
+
+function turn(on: boolean): void {
+  withPart(({ job, step }) => {
+    const what = step === null ? `Job ${job}` : `Step ${step + 1} of ${job}`;
+    return perform({ kind: 'turn', job, step, on }, `${what} is turned ${on ? 'on' : 'off'}.`);
+  });
+}
+
+function addStep({ job, step }: EditSelection, document: PlaybookDocument): Promise<void> {
+  const key = document.analysis?.format === 'github' ? 'run' : 'script';
+  const at = step === null ? Number.MAX_SAFE_INTEGER : step + 1;
+  return perform(
+    { kind: 'add-step', job, at, step: { name: 'New step', [key]: 'echo hello' } },
+    `Step added to ${job}.`,
+  );
+}
+
+/** The builder's gestures: by key while the graph or the outline has the focus, and in the palette. */
+export const editCommands: readonly Command[] = [
+  gesture('undo', 'Undo', ['Mod+Z'], editable, () => void stepBackOrForth('undo')),
+  gesture('redo', 'Redo', ['Mod+Shift+Z', 'Mod+Y'], editable, () => void stepBackOrForth('redo')),
+  gesture('add-job', 'Add job', ['N'], editable, () => {
+    void perform({ kind: 'add-job', id: null, after: null, needs: [] }, 'Job added.');
+  }),
+  gesture('add-job-after', 'Add job after this one', ['A'], onPart, () =>
+    withPart(({ job }) => perform({ kind: 'add-job', id: null, after: job, needs: [job] }, `Job added after ${job}.`)),
+  ),
+  gesture('insert-job', 'Insert job before this one, on an edge', ['I'], onPart, () =>
+    withPart((place, document) =>
+      pickNeed(`Insert a job between ${place.job} and`, place, document, (need) => {
+        void perform({ kind: 'insert-job', job: place.job, need }, `Job inserted between ${need} and ${place.job}.`);
+      }),
+    ),
+  ),
+  gesture('add-step', 'Add step', ['S'], onPart, () => withPart(addStep)),
+  gesture('rename', 'Rename job, or id of the step', ['F2'], onPart, () => withPart(rename)),
+  gesture('duplicate', 'Duplicate', ['Mod+D'], onPart, () => withPart(duplicate)),
+  gesture('delete', 'Delete', ['Delete', 'Backspace'], onPart, () => withPart(remove)),
+  gesture('connect', 'Connect to another job', ['C'], onPart, () => withPart(connectTo)),
+  gesture('disconnect', 'Disconnect from a job that this one needs', ['Shift+C'], onPart, () =>
+    withPart((place, document) =>
+      pickNeed(`${place.job} no longer needs`, place, document, (need) => {
+        void perform({ kind: 'disconnect', job: place.job, need }, `${place.job} no longer needs ${need}.`);
+      }),
+    ),
+  ),
+  gesture('move-step-up', 'Move step up', ['Alt+ArrowUp'], onStep, () => moveBy(-1)),
+  gesture('move-step-down', 'Move step down', ['Alt+ArrowDown'], onStep, () => moveBy(1)),
+  gesture('move-step', 'Move step to another job', ['M'], onStep, () => withPart(moveToJob)),
+  gesture('copy', 'Copy job or step as text', ['Mod+C'], onPart, () => void copySelected()),
+  gesture('cut', 'Cut job or step', ['Mod+X'], onPart, () =>
+    withPart(async (place) => {
+      if (await copySelected()) await remove(place);
+    }),
+  ),
+  gesture('paste', 'Paste jobs or steps', ['Mod+V'], editable, () => void pasteHere()),
+  gesture('turn-off', 'Turn job or step off', ['O'], onPart, () => turn(false)),
+  gesture('turn-on', 'Turn job or step on', ['Shift+O'], onPart, () => turn(true)),
+];

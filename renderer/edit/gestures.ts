@@ -1,0 +1,122 @@
+import { splitPointer } from '../../shared/base/pointer.ts';
+import { copyText, type EditedText, editPlaybook } from '../../shared/playbook/edit/edit-playbook.ts';
+import type { EditOperation, EditSelection } from '../../shared/playbook/edit/operations.ts';
+import { takeText } from '../documents.ts';
+import type { GraphRef } from '../graph/graph-job.ts';
+import { applyToState, stepHistory } from '../source/editor-states.ts';
+import { plannedOf } from '../source/places.ts';
+import { announce } from '../stores/announce-store.ts';
+import { documentOf, type PlaybookDocument } from '../stores/documents-store.ts';
+import { select, useSelection } from '../stores/selection-store.ts';
+import { activeTab, playbookTabId } from '../stores/tabs-store.ts';
+
+/** The playbook in front; null: another tab is, or it is not read yet. */
+export function editedDocument(): PlaybookDocument | null {
+  const tab = activeTab();
+  return tab?.kind === 'playbook' ? documentOf(tab.path) : null;
+}
+
+/** What a reference of the graph is in the text; null: it is of another text, or of none. */
+export function placedInText({ plan }: PlaybookDocument, ref: GraphRef | null): EditSelection | null {
+  const planned = plannedOf(plan, ref);
+  if (planned === null || planned.parent !== null) return null;
+  const path = splitPointer(planned.job.pointer);
+  const job = path.at(-1);
+  if (job === undefined || path.at(-2) !== 'jobs') return null;
+  const inside = planned.step === null ? [] : splitPointer(planned.step.pointer).slice(path.length);
+  const step = inside[0] === 'steps' ? Number(inside[1]) : Number.NaN;
+  return { job, step: planned.step === null || Number.isNaN(step) ? null : step };
+}
+
+/** What is selected in the playbook in front, as the text has it. */
+export function selectedInText(): EditSelection | null {
+  const document = editedDocument();
+  if (document === null) return null;
+  return placedInText(document, useSelection.getState().byTab[playbookTabId(document.path)] ?? null);
+}
+
+/** The ids of the text's own jobs. */
+export function jobsInText(document: PlaybookDocument): string[] {
+  const ids = document.jobs.map(({ id }) => placedInText(document, { job: id, step: null })?.job);
+  return [...new Set(ids.filter((id) => id !== undefined))];
+}
+
+function sourceOf({ text, path, analysis }: PlaybookDocument): EditedText | null {
+  return analysis?.format == null ? null : { text, file: path, format: analysis.format };
+}
+
+/** Does a gesture on the playbook in front, as one step of its history, selects what came of it and says `done`. */
+export async function perform(operation: EditOperation, done: string): Promise<void> {
+  const document = editedDocument();
+  const source = document === null ? null : sourceOf(document);
+  if (document === null || source === null)
+    return announce('The text is no playbook so far; mend it in the Source.', 'refused');
+  if (document.readOnly) return announce('This file is read only.', 'refused');
+  const result = editPlaybook(source, operation);
+  if (!result.ok) return announce(result.error.message, 'refused');
+  const { edits, selection, notes } = result.value;
+  if (edits.length > 0) await takeText(document.path, applyToState(document.path, edits));
+  selectInText(document.path, selection);
+  if (notes.length === 0) announce(done);
+  else announce(`${done} ${notes.join(' ')}`, 'note');
+}
+
+/** Selects what the text has at a place, by what the plan made of it: of a matrix its first leg. */
+function selectInText(path: string, place: EditSelection | null): void {
+  const document = documentOf(path);
+  const job = document?.plan?.jobs.find(
+    ({ id }) => placedInText(document, { job: id, step: null })?.job === place?.job,
+  );
+  if (document === null || place === null || job === undefined) {
+    select(playbookTabId(path), null);
+    return;
+  }
+  const step = job.steps.find(({ id }) => placedInText(document, { job: job.id, step: id })?.step === place.step);
+  select(playbookTabId(path), { job: job.id, step: place.step === null ? null : (step?.id ?? null) });
+}
+
+/** Undo or redo of the playbook in front, gestures and typing alike. */
+export async function stepBackOrForth(direction: 'undo' | 'redo'): Promise<void> {
+  const document = editedDocument();
+  if (document === null) return;
+  const text = stepHistory(document.path, direction);
+  if (text === null) return announce(direction === 'undo' ? 'There is nothing to undo.' : 'There is nothing to redo.');
+  await takeText(document.path, text);
+  announce(direction === 'undo' ? 'Undone.' : 'Done again.');
+}
+
+/** Puts what is selected on the clipboard as text; false: that was not possible, and was said. */
+export async function copySelected(): Promise<boolean> {
+  const document = editedDocument();
+  const source = document === null ? null : sourceOf(document);
+  const place = selectedInText();
+  if (source === null || place === null) return false;
+  const { job, step } = place;
+  const text = copyText(source, step === null ? { kind: 'jobs', jobs: [job] } : { kind: 'steps', job, steps: [step] });
+  if (!text.ok) {
+    announce(text.error.message, 'refused');
+    return false;
+  }
+  try {
+    await navigator.clipboard.writeText(text.value);
+  } catch {
+    announce('The clipboard cannot be written here.', 'refused');
+    return false;
+  }
+  announce(step === null ? `Job ${job} copied.` : `Step ${step + 1} of ${job} copied.`);
+  return true;
+}
+
+/** Puts jobs or steps from the clipboard behind what is selected. */
+export async function pasteHere(): Promise<void> {
+  let text: string;
+  try {
+    text = await navigator.clipboard.readText();
+  } catch {
+    return announce('The clipboard cannot be read here.', 'refused');
+  }
+  const place = selectedInText();
+  const behind =
+    place === null ? null : { job: place.job, step: place.step === null ? Number.MAX_SAFE_INTEGER : place.step + 1 };
+  await perform({ kind: 'paste', text, place: behind }, 'Pasted.');
+}
