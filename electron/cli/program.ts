@@ -7,7 +7,7 @@ import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { requireRun } from './fold-run.ts';
 import { cancelCommand, logsCommand, runsCommand, showCommand } from './history-commands.ts';
 import { doctorCommand, listCommand } from './list-commands.ts';
-import { migrateCommand } from './migrate-command.ts';
+import { exportCommand, importCommand, migrateCommand } from './migrate-command.ts';
 import { programPaths, workspaceFor } from './open-host.ts';
 import { planCommand } from './plan-command.ts';
 import { tell } from './print.ts';
@@ -74,6 +74,20 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
       .addOption(new Option('--format <name>', 'the language to write').choices(['json', 'yaml']))
       .option('--force', 'replace the file if it is there'),
     ([file = ''], values) => migrateCommand(file, values),
+  );
+  act(
+    command('import <file>', 'Write a GitHub workflow as a playbook')
+      .option('-o, --output <file>', 'the file to write (default: standard output)')
+      .addOption(new Option('--format <name>', 'the language to write').choices(['json', 'yaml']))
+      .option('--force', 'replace the file if it is there'),
+    ([file = ''], values) => importCommand(file, values),
+  );
+  act(
+    command('export <file>', 'Write a playbook as a GitHub workflow')
+      .addOption(new Option('--to <system>', 'the system to write for').choices(['github']).default('github'))
+      .option('-o, --output <file>', 'the file to write (default: standard output)')
+      .option('--force', 'replace the file if it is there'),
+    ([file = ''], values) => exportCommand(file, values),
   );
   act(
     command('eval [expr]', 'The value of one expression; runs no code')

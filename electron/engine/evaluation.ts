@@ -6,7 +6,7 @@ import {
   evaluateCondition,
 } from '../../shared/expressions/condition.ts';
 import { evaluateTemplate } from '../../shared/expressions/evaluate.ts';
-import type { PlannedCondition } from '../../shared/plan/plan.ts';
+import type { PlannedCondition, PlannedStep } from '../../shared/plan/plan.ts';
 import type { EnvironmentMap } from '../../shared/playbook/model.ts';
 import type { Reason } from '../../shared/run/events.ts';
 import { contextsAt, type Place, powershellVariables } from './contexts.ts';
@@ -75,6 +75,18 @@ export async function expandNumber(
   if (value.value === null || value.value === '') return ok(null);
   const parsed = Number(value.value);
   return Number.isFinite(parsed) ? ok(parsed) : fail(`${JSON.stringify(value.value)} is not a number`);
+}
+
+/** Milliseconds; null: no limit. As GitHub has it, what is not above zero limits nothing. */
+export async function expandTimeout(
+  scope: RunScope,
+  { timeout, timeoutUnit }: Pick<PlannedStep, 'timeout' | 'timeoutUnit'>,
+  place: Place,
+): Promise<Result<number | null, string>> {
+  const value = await expandNumber(scope, timeout, place);
+  if (!value.ok || value.value === null) return value;
+  if (timeoutUnit !== 'minutes') return ok(value.value * 1000);
+  return ok(value.value > 0 ? value.value * 60_000 : null);
 }
 
 /** Text for an environment, a script or a path. */

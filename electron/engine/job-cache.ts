@@ -149,10 +149,14 @@ function meaningOf(step: PlannedStep): JsonValue {
     outputs,
     retry,
     scripts,
+    timeoutUnit = null,
+    shellCommand = null,
     ...rest
   } = step;
   return {
     ...rest,
+    timeoutUnit,
+    shellCommand,
     condition: condition?.text ?? null,
     outputs: outputs.map(({ name, value }) => [name, value]),
     retry: [retry.max, retry.onExitCodes],

@@ -5,7 +5,7 @@ import { concludes, isFailure } from '../../shared/run/conclusion.ts';
 import type { Conclusion } from '../../shared/run/events.ts';
 import type { JobState } from '../../shared/run/state.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
-import { expand, expandEnv, expandFlag, expandNumber, textOf } from './evaluation.ts';
+import { expand, expandEnv, expandFlag, expandTimeout, textOf } from './evaluation.ts';
 import { type AttemptEnd, JobAttempt } from './job-attempt.ts';
 import { keepInCache, takeFromCache } from './job-cache.ts';
 import { preStepsOf } from './pre-steps.ts';
@@ -124,9 +124,8 @@ export class JobRun {
     await this.#scope.say({ type: 'job.started', job: this.#job.id, attempt: attempt.number, ...told });
     if (!playbook.ok) return playbook;
     if (!own.ok) return own;
-    const timeout = await expandNumber(this.#scope, this.#job.timeout, place);
-    if (!timeout.ok) return fail(`The timeout cannot be told: ${timeout.error}`);
-    return ok(timeout.value === null ? null : timeout.value * 1000);
+    const timeout = await expandTimeout(this.#scope, this.#job, place);
+    return timeout.ok ? timeout : fail(`The timeout cannot be told: ${timeout.error}`);
   }
 
   /** A job that went on in an interrupted run is not taken from the cache: some of it has been run. */

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../shared/base/result.ts';
 import type { PlannedScript, PlannedStep } from '../../shared/plan/plan.ts';
 import { readUses } from '../../shared/plan/uses.ts';
 import type { Place } from './contexts.ts';
-import { expand, expandNumber, textOf } from './evaluation.ts';
+import { expand, expandTimeout, textOf } from './evaluation.ts';
 import { resolvePath } from './paths.ts';
 import type { StepCommand, TypedArgument } from './ports.ts';
 import type { RunScope } from './scope.ts';
@@ -35,18 +35,18 @@ export async function prepareStep(
   place: Place,
 ): Promise<Result<PreparedStep, string>> {
   const { options } = scope;
-  const timeout = await expandNumber(scope, step.timeout, place);
+  const timeout = await expandTimeout(scope, step, place);
   if (!timeout.ok) return fail(`The timeout cannot be told: ${timeout.error}`);
   const folder = await expand(scope, step.workingDirectory ?? place.job?.workingDirectory ?? '', place);
   if (!folder.ok) return fail(`The working directory cannot be told: ${folder.error}`);
-  const shell = await expand(scope, step.shell, place);
+  const shell = await expand(scope, step.shellCommand ?? step.shell, place);
   if (!shell.ok) return fail(`The shell cannot be told: ${shell.error}`);
   const work = await prepareWork(scope, step, textOf(shell.value), place);
   if (!work.ok) return work;
   const name = step.name.includes('${{') ? await expand(scope, step.name, place) : null;
   return ok({
     name: name?.ok ? textOf(name.value) : null,
-    timeout: timeout.value === null ? null : timeout.value * 1000,
+    timeout: timeout.value,
     workingDirectory: resolvePath(options.workspace, textOf(folder.value), options.platform),
     command: commandLine(step, work.value),
     work: work.value,

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../base/json.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Check, Playbook, Reporting } from '../playbook/model.ts';
+import { usualEvent } from '../playbook/workflow-events.ts';
 import { checkMachine } from './check-machine.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { resolveInputs } from './inputs.ts';
@@ -30,7 +31,9 @@ export interface ReadResult {
  * frozen all the way down and is JSON. A playbook with errors gives as much of its plan as can be made; the problems of
  * reading and of planning stand in it, and with an error among them it must not run.
  */
-export function buildPlan(read: ReadResult, file: string, facts: WorkspaceFacts, values: RunValues): Plan {
+export function buildPlan(read: ReadResult, file: string, facts: WorkspaceFacts, given: RunValues): Plan {
+  // What is called by this one is of the same event.
+  const values = { ...given, event: given.event ?? usualEvent(read.playbook?.events ?? []) };
   const calls: Calls = {
     chain: [file],
     values,

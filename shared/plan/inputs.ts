@@ -56,7 +56,7 @@ function report(input: InputDeclaration, problems: ProblemCollector): void {
 }
 
 /** What GitHub gives for an input without value or default. */
-function githubDefault(input: Pick<InputDeclaration, 'type'>): JsonValue {
+export function githubDefault(input: Pick<InputDeclaration, 'type'>): JsonValue {
   if (input.type === 'boolean') return false;
   return input.type === 'number' ? 0 : '';
 }

@@ -27,7 +27,8 @@ export interface Migration {
   readonly notes: readonly MigrationNote[];
 }
 
-const noValues: RunValues = {
+/** A run that is told nothing. */
+export const noRunValues: RunValues = {
   profile: null,
   variables: {},
   inputs: {},
@@ -52,12 +53,12 @@ export function migratePlaybook(read: ReadResult, file: string, facts: Workspace
   if (read.problems.some(({ severity }) => severity === 'error')) return fail('It has errors; mend those first.');
   const notes = new MigrationNotes();
   const unheard = new ProblemCollector(read.source).unheard();
-  const under = (profile: string | null) => layerPlaybook(original, { ...noValues, profile }, unheard).vars;
+  const under = (profile: string | null) => layerPlaybook(original, { ...noRunValues, profile }, unheard).vars;
   const base = under(null);
   const underProfiles = original.profiles.map(({ name }) => spelledAs(base, under(name)));
   const written = keepPlaceholders(original, base, underProfiles);
-  const layered = layerPlaybook(written, noValues, unheard);
-  const plan = buildPlan({ ...read, playbook: written }, file, facts, noValues);
+  const layered = layerPlaybook(written, noRunValues, unheard);
+  const plan = buildPlan({ ...read, playbook: written }, file, facts, noRunValues);
   const metadata = migrateMetadata(original.metadata, notes);
   const { defaults, forSteps } = migrateDefaults(original.defaults, notes);
   const { jobs, vars } = migrateJobs({ written, layered, plan, facts, underProfiles, stepDefaults: forSteps, notes });

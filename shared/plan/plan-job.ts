@@ -77,6 +77,7 @@ function planOne(
     permissions: job.permissions,
     continueOnError: job.continueOnError,
     timeout: job.timeout,
+    ...(job.timeoutUnit === undefined ? {} : { timeoutUnit: job.timeoutUnit }),
     retries: job.retries,
     workingDirectory: job.workingDirectory,
     runsOn,

@@ -12,7 +12,7 @@ import { type Calls, planCall } from './plan-call.ts';
 import { planCondition } from './plan-condition.ts';
 import type { PlanProblemCode, ProblemCollector } from './plan-problems.ts';
 import type { Script, WorkspaceFacts } from './script.ts';
-import { defaultShell, shellOfScript } from './shells.ts';
+import { shellOfScript, shellOfStep } from './shells.ts';
 import { readUses } from './uses.ts';
 import type { Variable } from './variables.ts';
 
@@ -58,7 +58,8 @@ function planStep(context: PlanContext, scope: JobScope, step: Step, id: string)
   const named = step.shell ?? scope.job.shell ?? defaults.shell;
   const chosen = named === null ? null : foreseeText(named, outlook);
   const scripts = step.action.kind === 'run' ? planScripts(context, scope, step, chosen, outlook) : [];
-  const shell = chosen ?? defaultShell(playbook.format, facts.platform);
+  const started = shellOfStep(chosen, playbook.format, facts.platform);
+  const { shell } = started;
   const text = step.action.kind === 'script' ? step.action.text : null;
   const script = scriptOf(playbook, step, shell);
   if (script !== null) {
@@ -78,13 +79,14 @@ function planStep(context: PlanContext, scope: JobScope, step: Step, id: string)
     uses: step.action.kind === 'uses' ? step.action.target : null,
     with: step.with,
     call,
-    shell: scripts[0]?.shell ?? shell,
+    ...(scripts[0] === undefined ? started : { shell: scripts[0].shell }),
     condition:
       step.condition === null ? null : planCondition(step.condition, 'success', playbook.format, outlook, problems),
     env: step.env,
     continueOnError: step.continueOnError ?? defaults.continueOnError,
     // What a playbook says of its steps in general is meant for steps of its own, and not for all of another playbook.
     timeout: step.timeout ?? (call === null ? defaults.timeout : null),
+    ...(step.timeoutUnit === undefined ? {} : { timeoutUnit: step.timeoutUnit }),
     retry: step.retry ?? { max: call === null ? defaults.retries : 0, delay: 0, backoff: 1, onExitCodes: null },
     outputs: step.outputs,
     workingDirectory: step.workingDirectory ?? scope.job.workingDirectory ?? defaults.workingDirectory,

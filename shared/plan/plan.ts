@@ -75,6 +75,8 @@ export interface PlannedJob {
   readonly continueOnError: boolean | string;
   /** Seconds, an expression for them, or null for no limit. */
   readonly timeout: number | string | null;
+  /** What an expression of `timeout` counts; absent: seconds. */
+  readonly timeoutUnit?: 'minutes' | undefined;
   readonly retries: number;
   readonly workingDirectory: string | null;
   readonly runsOn: readonly string[];
@@ -124,10 +126,14 @@ export interface PlannedStep {
   readonly call: PlannedCall | null;
   /** A shell's name, or a custom command with `{0}`; for kind run the shell of scripts that need none of their own. */
   readonly shell: string;
+  /** How that shell is started, where that is not its usual way. */
+  readonly shellCommand?: string | undefined;
   readonly condition: PlannedCondition | null;
   readonly env: EnvironmentMap;
   readonly continueOnError: boolean | string;
   readonly timeout: number | string | null;
+  /** What an expression of `timeout` counts; absent: seconds. */
+  readonly timeoutUnit?: 'minutes' | undefined;
   readonly retry: Retry;
   readonly outputs: readonly OutputDeclaration[];
   readonly workingDirectory: string | null;

@@ -12,13 +12,23 @@ export const shellHelp: Readonly<Record<string, string>> = {
   node: 'Node.js comes with Gantry',
 };
 
+/** How a workflow's steps that name no shell are run on a Unix: without `pipefail`, as GitHub has it. */
+export const leastBash = 'bash -e {0}';
+
 export function isCustomShell(shell: string): boolean {
   return shell.includes('{0}');
 }
 
-/** The shell of a step that names none anywhere: bash for workflows on a Unix, as GitHub has it, else PowerShell. */
-export function defaultShell(format: string, platform: WorkspaceFacts['platform']): string {
-  return format === 'github' && platform !== 'win32' ? 'bash' : 'pwsh';
+export interface StepShell {
+  readonly shell: string;
+  /** How it is started, where that is not its usual way. */
+  readonly shellCommand?: string;
+}
+
+/** The shell of a step, which names one, or none anywhere: then it is bash for workflows on a Unix, as GitHub has it, else PowerShell. */
+export function shellOfStep(named: string | null, format: string, platform: WorkspaceFacts['platform']): StepShell {
+  const chosen = named ?? (format === 'github' && platform !== 'win32' ? leastBash : 'pwsh');
+  return chosen.trim() === leastBash ? { shell: 'bash', shellCommand: leastBash } : { shell: chosen };
 }
 
 /** A script file runs in the shell of its own language; of two shells for one language the step may choose. */

@@ -26,6 +26,8 @@ export interface Playbook {
   readonly call: CallDeclaration | null;
   readonly profiles: readonly Profile[];
   readonly triggers: readonly Trigger[];
+  /** What starts it at GitHub, in the order written; Gantry goes by them only for the event that a run is told to be of. */
+  readonly events: readonly WorkflowEvent[];
   readonly preConditions: readonly Check[];
   readonly postConditions: readonly Check[];
   /** v3: a false post-condition fails the run; v1 and v2: it is a warning. */
@@ -104,6 +106,15 @@ export interface Trigger {
   readonly pointer: string;
 }
 
+/** An event of a workflow's `on`. */
+export interface WorkflowEvent {
+  /** Such as `push`. */
+  readonly name: string;
+  /** Its filters and declarations as written; null: none. */
+  readonly settings: JsonValue;
+  readonly pointer: string;
+}
+
 /** `language` null: decided by the text, as FORMAT describes for v3; v1 and v2 are always PowerShell, workflows always expressions. */
 export interface Condition {
   readonly text: string;
@@ -159,6 +170,8 @@ export interface Job {
   readonly continueOnError: boolean | string;
   /** Seconds, or an expression for them; null is no limit. */
   readonly timeout: number | string | null;
+  /** What an expression of `timeout` counts; absent: seconds. */
+  readonly timeoutUnit?: 'minutes' | undefined;
   readonly retries: number;
   readonly shell: string | null;
   readonly workingDirectory: string | null;
@@ -211,6 +224,8 @@ export interface Step {
   readonly continueOnError: boolean | string | null;
   /** Seconds, or an expression for them; null is the playbook's default. */
   readonly timeout: number | string | null;
+  /** What an expression of `timeout` counts; absent: seconds. */
+  readonly timeoutUnit?: 'minutes' | undefined;
   readonly retry: Retry | null;
   readonly outputs: readonly OutputDeclaration[];
   readonly with: JsonObject;

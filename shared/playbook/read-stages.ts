@@ -65,6 +65,7 @@ function readStages(format: 'v1' | 'v2', source: SourceDocument, file: string): 
     call: { inputs: [], outputs: null, requiredSecrets: [] },
     profiles: readProfiles(body, options, { jobs, around }, problems),
     triggers: [],
+    events: [],
     ...readValidation(root.inner('validation'), problems),
     postConditionFailure: 'warning',
     notifications: readNotifications(root.inner('notifications'), problems),

@@ -34,6 +34,7 @@ import {
   textOf,
   textsOf,
 } from './values.ts';
+import { eventsOf } from './workflow-events.ts';
 
 const inputTypes: readonly InputType[] = ['string', 'number', 'boolean', 'choice', 'file', 'folder', 'secret'];
 
@@ -101,7 +102,16 @@ function actionOf(step: JsonObject, pointer: string, source: SourceDocument): St
   if (run !== undefined && !isJsonObject(run) && run !== null)
     return { kind: 'run', selection: selectionOf(run, joinPointer(pointer, 'run'), source) };
   if (typeof script === 'string') return { kind: 'script', text: script };
-  return typeof uses === 'string' ? { kind: 'uses', target: uses } : null;
+  if (typeof uses !== 'string') return null;
+  const secrets = secretsGiven(step.secrets);
+  return secrets === null ? { kind: 'uses', target: uses } : { kind: 'uses', target: uses, secrets };
+}
+
+/** What a called workflow or playbook gets of the secrets; null: nothing is said, and it has all of them. */
+function secretsGiven(value: JsonValue | undefined): 'inherit' | Readonly<Record<string, string>> | null {
+  if (value === 'inherit') return value;
+  if (!isJsonObject(value)) return null;
+  return Object.fromEntries(Object.entries(value).map(([name, secret]) => [name, textOf(secret) ?? '']));
 }
 
 function stepOf(value: JsonValue, pointer: string, index: number, source: SourceDocument): Step[] {
@@ -322,6 +332,7 @@ function playbookOf(root: JsonObject, source: SourceDocument): Playbook {
     },
     profiles: profilesOf(orchestration.profiles),
     triggers: triggersOf(orchestration.triggers),
+    events: eventsOf(orchestration.events, '/orchestration/events'),
     preConditions: checksOf(validation.preConditions, '/validation/preConditions'),
     postConditions: checksOf(validation.postConditions, '/validation/postConditions'),
     postConditionFailure: 'failure',

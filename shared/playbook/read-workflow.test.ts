@@ -97,7 +97,6 @@ test('everything wrong with a workflow is told at its place', () => {
     '14:9 step-kind-several /jobs/build/steps/1/uses',
     '15:9 step-kind-missing /jobs/build/steps/2',
     '18:13 duplicate-step-id /jobs/build/steps/4/id',
-    '21:26 timeout-expression /jobs/build/steps/5/timeout-minutes',
     '23:12 cycle /jobs/test/needs',
     '23:13 unknown-need /jobs/test/needs/0',
     '25:5 container-unsupported /jobs/test/services',

@@ -7,6 +7,7 @@ import type { CallDeclaration, InputDeclaration, InputType, Job, Playbook, Step,
 import type { ReadOutcome } from './read-outcome.ts';
 import type { SourceDocument } from './source.ts';
 import { environmentOf, firstOf, listOf, objectOf, textOf, textsOf } from './values.ts';
+import { eventsOf } from './workflow-events.ts';
 import { workflowProblems } from './workflow-problems.ts';
 import {
   emptyStep,
@@ -73,6 +74,7 @@ export function readWorkflow(source: SourceDocument, file: string): ReadOutcome 
     call: readCall(root),
     profiles: [],
     triggers: [],
+    events: eventsOf(root.on, '/on'),
     preConditions: [],
     postConditions: [],
     postConditionFailure: 'failure',
@@ -176,7 +178,7 @@ function readJob(id: string, value: JsonValue, report: Report): Job {
     permissions: null,
     strategy: readStrategy(job.strategy, joinPointer(pointer, 'strategy')),
     continueOnError: flagOrExpression(job['continue-on-error']) ?? false,
-    timeout: readMinutes(job['timeout-minutes'], joinPointer(pointer, 'timeout-minutes'), report),
+    ...readMinutes(job['timeout-minutes']),
     retries: 0,
     shell: textOf(run.shell),
     workingDirectory: textOf(run['working-directory']),

@@ -1,7 +1,8 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
+import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { joinPointer } from '../base/pointer.ts';
 import { type Field, LooseObject, type LooseProblems } from './loose-object.ts';
 import type { Condition, Step, StepAction } from './model.ts';
+import { powershellLiteral } from './powershell-literal.ts';
 
 /** A script's number or file name, or another form of the number language, rather than a command. */
 const selection = /^!?\s*(?:\d{1,4}(?:\s*[-,][\d\s,*!-]*)?|\d{0,3}\*.*|(?:stage|tag)\s*:.+|(?:\S*[\\/])?\d{4}_\S*)$/i;
@@ -159,23 +160,12 @@ function numberOf({ action }: Step): number {
 }
 
 function display(message: string): StepAction {
-  return { kind: 'script', text: `Write-Host ${literal(message)}` };
+  return { kind: 'script', text: `Write-Host ${powershellLiteral(message)}` };
 }
 
 /** A command's parameters are written behind it, as one would type them. */
 function withArguments(action: StepAction, given: JsonObject): StepAction {
   if (action.kind !== 'script' || Object.keys(given).length === 0) return action;
-  const parameters = Object.entries(given).map(([name, value]) => `-${name}:${literal(value)}`);
+  const parameters = Object.entries(given).map(([name, value]) => `-${name}:${powershellLiteral(value)}`);
   return { kind: 'script', text: `${action.text} ${parameters.join(' ')}` };
-}
-
-function literal(value: JsonValue): string {
-  if (value === null) return '$null';
-  if (typeof value === 'boolean') return `$${value}`;
-  if (typeof value === 'number') return String(value);
-  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
-  if (!isJsonObject(value)) return `@(${value.map(literal).join(', ')})`;
-  return `@{ ${Object.entries(value)
-    .map(([key, item]) => `${literal(key)} = ${literal(item)}`)
-    .join('; ')} }`;
 }

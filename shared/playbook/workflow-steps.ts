@@ -25,7 +25,7 @@ export function readStep(value: JsonValue, pointer: string, seen: Set<string>, r
       condition: readCondition(step.if, joinPointer(pointer, 'if')),
       env: environmentOf(step.env),
       continueOnError: flagOrExpression(step['continue-on-error']),
-      timeout: readMinutes(step['timeout-minutes'], joinPointer(pointer, 'timeout-minutes'), report),
+      ...readMinutes(step['timeout-minutes']),
       with: objectOf(step.with),
       action,
       shell: textOf(step.shell),
@@ -59,7 +59,7 @@ function readAction({ run, uses }: JsonObject): StepAction | null {
 }
 
 /** As GitHub shows a step without a name. */
-function nameOfAction(action: StepAction): string {
+export function nameOfAction(action: StepAction): string {
   if (action.kind === 'uses') return `Run ${action.target}`;
   const text = action.kind === 'script' ? action.text : '';
   return `Run ${text.trim().split(/\r?\n/, 1)[0] ?? ''}`.trim();
@@ -70,14 +70,10 @@ export function readCondition(value: JsonValue | undefined, pointer: string): Co
   return text === null ? null : { text, language: 'expression', pointer };
 }
 
-export function readMinutes(value: JsonValue | undefined, pointer: string, report: Report): number | null {
-  if (typeof value === 'number' && value > 0) return value * 60;
-  if (isExpression(value)) {
-    const message =
-      '"timeout-minutes" is an expression, which Gantry does not follow here: there is no limit. Write the minutes themselves.';
-    report('warning', 'timeout-expression', pointer, message);
-  }
-  return null;
+/** `timeout-minutes`: seconds, or an expression for the minutes. */
+export function readMinutes(value: JsonValue | undefined): Pick<Step, 'timeout' | 'timeoutUnit'> {
+  if (isExpression(value)) return { timeout: value, timeoutUnit: 'minutes' };
+  return { timeout: typeof value === 'number' && value > 0 ? Math.round(value * 60_000) / 1000 : null };
 }
 
 export function isExpression(value: JsonValue | undefined): value is string {

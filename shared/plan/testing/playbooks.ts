@@ -35,6 +35,7 @@ export function playbook(jobs: readonly Job[], more: Partial<Playbook> = {}): Pl
     call: { inputs: more.inputs ?? [], outputs: null, requiredSecrets: [] },
     profiles: [],
     triggers: [],
+    events: [],
     preConditions: [],
     postConditions: [],
     postConditionFailure: 'failure',
