@@ -171,7 +171,8 @@ class CommandsRun {
     const state = parseNameValues(files.state);
     if (state.ok) Object.assign(this.#state, state.value);
     if (output.ok) Object.assign(this.#outputs, output.value);
-    const added = { ...this.#env, ...(env.ok ? env.value : {}) };
+    const { kept, blocked } = withoutBlocked({ ...this.#env, ...(env.ok ? env.value : {}) });
+    const added = kept;
     const path = [...parsePathEntries(files.path), ...this.#path];
     if (Object.keys(added).length > 0 || path.length > 0) {
       this.#order.attempt.export(added, path);
@@ -188,6 +189,7 @@ class CommandsRun {
     if (!output.ok) return `What the step wrote to GANTRY_OUTPUT cannot be read. ${output.error}`;
     if (!env.ok) return `What the step wrote to GANTRY_ENV cannot be read. ${env.error}`;
     if (!state.ok) return `What the step wrote to GANTRY_STATE cannot be read. ${state.error}`;
+    if (blocked !== null) return `${blocked} is not to be set for the steps after it, as it would change what they run`;
     return this.#refused;
   }
 
@@ -250,6 +252,13 @@ const plainAnnotation = { title: null, file: null, line: null, endLine: null, co
 /** Of a step that took longer than so many milliseconds. */
 export function timeoutError(limit: number): StepError {
   return { ...commandError(`It took longer than its timeout of ${limit / 1000} s`), kind: 'Timeout' };
+}
+
+/** GitHub's rule: a variable that makes any later Node program run other code is set by no step for others. */
+function withoutBlocked(env: Readonly<Record<string, string>>) {
+  const blocked = Object.keys(env).find((name) => name.toUpperCase() === 'NODE_OPTIONS') ?? null;
+  const kept = Object.fromEntries(Object.entries(env).filter(([name]) => name.toUpperCase() !== 'NODE_OPTIONS'));
+  return { kept, blocked };
 }
 
 function commandError(message: string): StepError {

@@ -94,3 +94,11 @@ test('a summary longer than 1 MiB is told as an error and not kept', async () =>
     'The summary is longer than 1 MiB, so it is not kept',
   );
 });
+
+test('NODE_OPTIONS is set for no later step, and the one that tries fails', async () => {
+  const env = 'A=1\nNODE_OPTIONS=--require ./x\n';
+  const simulation = new Simulation(plan([job('one')]), () => ({ files: { env } }));
+  await simulation.run();
+  expect(simulation.of('step.exported')[0]?.env).toEqual({ A: '1' });
+  expect(simulation.of('step.completed')[0]).toMatchObject({ outcome: 'failure', error: { kind: 'CommandFile' } });
+});
