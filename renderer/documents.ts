@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { requestAnalysis } from './analysis/client.ts';
 import { host } from './host/client.ts';
 import { dropState } from './source/editor-states.ts';
+import { announce } from './stores/announce-store.ts';
 import { closeDialog, openDialog, tellError } from './stores/dialogs-store.ts';
 import {
   addDocument,
@@ -158,7 +159,10 @@ async function followDisk(path: string): Promise<void> {
   const { error, data } = await safe(host.playbooks.read({ path }));
   const document = documentOf(path);
   if (error !== null || document === null) return;
-  changeDocument(path, takeDiskVersion(document, data));
+  const followed = takeDiskVersion(document, data);
+  const merged = isDirty(document) && isDirty(followed) && followed.text !== document.text;
+  if (merged) announce(`${path} changed on disk; that was merged with your edits.`, 'note');
+  changeDocument(path, followed);
   keepDraft(path);
   askOfConflict(path);
 }

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { Analysis } from '../analysis/analyse.ts';
 import { type GraphJob, graphJobsOfPlan } from '../graph/graph-job.ts';
+import { mergeTexts } from './merge.ts';
 
 /** What a file on disk held when it was read last. */
 export interface FileVersion {
@@ -101,10 +102,16 @@ export function takeAnalysis(document: PlaybookDocument, analysis: Analysis): Pl
   return { ...document, analysis, plan: analysis.plan, jobs: same ? document.jobs : jobs, stale: false };
 }
 
-/** What becomes of a document when its file is read anew: without edits it follows the disk, with edits it is asked about. */
+/**
+ * What becomes of a document when its file is read anew: without edits it follows the disk; with edits elsewhere in the text
+ * they are merged; where both changed the same place the person is asked.
+ */
 export function takeDiskVersion(document: PlaybookDocument, disk: FileVersion): PlaybookDocument {
   if (disk.revision === document.base.revision) return { ...document, conflict: null };
   if (!isDirty(document) || disk.text === document.text)
     return { ...document, text: disk.text, base: disk, conflict: null };
+  // Of a draft from before the text that it was made from is not known: then only the person can tell.
+  const merged = document.conflict === null ? mergeTexts(document.text, document.base.text, disk.text) : null;
+  if (merged !== null) return { ...document, text: merged, base: disk };
   return { ...document, conflict: disk };
 }

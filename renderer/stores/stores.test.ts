@@ -78,6 +78,14 @@ describe('a document', () => {
     expect(takeDiskVersion(edited, disk)).toMatchObject({ text: edited.text, conflict: disk });
   });
 
+  test('merges what the disk and the person changed in different places, and asks of the same place', () => {
+    const document = { ...opened(), base: { text: 'a\r\nb\r\nc\r\n', revision: 'r1' }, text: 'A\r\nb\r\nc\r\n' };
+    const disk = { text: 'a\r\nb\r\nC\r\n', revision: 'r2' };
+    expect(takeDiskVersion(document, disk)).toMatchObject({ text: 'A\r\nb\r\nC\r\n', base: disk, conflict: null });
+    const same = { text: 'x\r\nb\r\nc\r\n', revision: 'r2' };
+    expect(takeDiskVersion(document, same)).toMatchObject({ text: document.text, conflict: same });
+  });
+
   test('opens with the unsaved work that was kept, and asks where the file moved on', () => {
     addDocument('d.json', { text: 'disk', revision: 'r2', readOnly: false }, { text: 'draft', revision: 'r2' });
     expect(documentOf('d.json')).toMatchObject({ text: 'draft', conflict: null });
