@@ -84,7 +84,11 @@ export function ambientEnv(scope: RunScope, job: PlannedJob): Readonly<Record<st
     WORKFLOW: wholeOf(scope).plan.playbook.name,
     EVENT_NAME: plan.event,
   };
-  const both = Object.entries(facts).flatMap(([name, value]) => [
+  const ofRepository = ['ref', 'ref_name', 'ref_type', 'sha', 'repository', 'repository_owner'].flatMap((name) => {
+    const value = options.context[name];
+    return typeof value === 'string' ? [[name.toUpperCase(), value] as const] : [];
+  });
+  const both = [...Object.entries(facts), ...ofRepository].flatMap(([name, value]) => [
     [`GANTRY_${name}`, value],
     [`GITHUB_${name}`, value],
   ]);

@@ -38,6 +38,7 @@ import { type CancelTarget, requestCancel, watchCancelRequests } from './cancel-
 import { systemClock } from './clock.ts';
 import { concurrencyGroups } from './concurrency-groups.ts';
 import { filesPort } from './files-port.ts';
+import { gitFacts } from './git-facts.ts';
 import { LiveRun } from './live-run.ts';
 import { keepToken } from './remains.ts';
 import { digestOf, storedDigest } from './run-digest.ts';
@@ -222,7 +223,7 @@ export class RunManager {
       psVersion: shells.find(({ name }) => name === 'pwsh')?.version ?? null,
       actionCopies,
       scriptHelpers: join(this.#folders.assetsDir, 'bootstrap', 'gantry-script.mjs'),
-      context: { event_name: plan.event },
+      context: { ...gitFacts(this.#workspace), event_name: plan.event },
     };
   }
 
