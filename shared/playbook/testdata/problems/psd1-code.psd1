@@ -1,0 +1,3 @@
+@{
+  Stages = @(Get-ChildItem)
+}

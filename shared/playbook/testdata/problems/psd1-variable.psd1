@@ -1,0 +1,3 @@
+@{
+  Stages = @(@{ Name = "$env:USER"; Sequence = "0402" })
+}
