@@ -38,7 +38,7 @@ export function exportStep(
   const timeout = step.timeout ?? playbook.defaults.timeout;
   const work = workOf(context, step, planned, path);
   const own: JsonObject = {
-    ...(step.name === nameOfAction(step.action) ? {} : { name: texts.text(step.name) }),
+    ...(step.action.kind !== 'run' && step.name === nameOfAction(step.action) ? {} : { name: texts.text(step.name) }),
     ...given({
       id: step.id,
       if: step.enabled ? (asked === null ? condition.text : `steps.${asked}.outputs.value == 'true'`) : 'false',

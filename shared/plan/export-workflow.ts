@@ -253,12 +253,19 @@ function workOf(context: ExportContext, job: Job, plan: Plan, runner: JsonValue)
   const { texts, notes, playbook } = context;
   const planned = plan.jobs.find((own) => own.job === job.id);
   const env = [...Object.keys(playbook.env), ...Object.keys(job.env)];
-  const steps = job.steps.flatMap((step, index) => {
-    const own = planned?.steps.find(({ pointer }) => pointer === step.pointer);
-    return exportStep(context, step, own, env, ['jobs', job.id, 'steps', index]);
-  });
   // What came from a workflow says itself what it checks out; a playbook has its workspace around it.
-  const bare = playbook.events.length === 0 && !steps.some(({ uses }) => String(uses).startsWith('actions/checkout@'));
+  const checksOut = job.steps.some(
+    ({ action }) => action.kind === 'uses' && /^(?:actions\/)?checkout(?:@|$)/.test(action.target),
+  );
+  const steps: JsonObject[] = playbook.events.length === 0 && !checksOut ? [{ uses: 'actions/checkout@v4' }] : [];
+  for (const [index, step] of job.steps.entries()) {
+    const own = planned?.steps.find(({ pointer }) => pointer === step.pointer);
+    const told = new MigrationNotes();
+    steps.push(...exportStep({ ...context, notes: told }, step, own, env, ['jobs', job.id, 'steps', index]));
+    // Steps were added before it: a comment stands at the step it is about.
+    for (const { message, original } of told.all())
+      notes.add(['jobs', job.id, 'steps', steps.length - 1], message, original);
+  }
   const run = given({
     shell: job.shell === null ? null : exportShell(texts.text(job.shell)),
     'working-directory': job.workingDirectory,
@@ -272,6 +279,6 @@ function workOf(context: ExportContext, job: Job, plan: Plan, runner: JsonValue)
       'timeout-minutes': exportTimeout(job.timeout, notes, ['jobs', job.id]),
       outputs: Object.fromEntries(job.outputs.map(({ name, value }) => [name, outputText(value, texts)])),
     }),
-    steps: [...(bare ? [{ uses: 'actions/checkout@v4' }] : []), ...steps],
+    steps,
   };
 }
