@@ -1,3 +1,4 @@
+import type { Permissions } from '../../shared/playbook/model.ts';
 import type { Asker } from './evaluation.ts';
 import type { JobSession } from './ports.ts';
 import type { RunScope } from './scope.ts';
@@ -9,12 +10,13 @@ import type { RunScope } from './scope.ts';
 export async function askInSession<T>(
   scope: RunScope,
   place: string,
+  permissions: Permissions | null,
   decide: (ask: () => Asker) => Promise<T>,
 ): Promise<T> {
   const { run, workspace } = scope.options;
   let session: JobSession | null = null;
   const open = (): Asker => {
-    session ??= scope.ports.sessions.open({ run, job: place, attempt: 0, workspace });
+    session ??= scope.ports.sessions.open({ run, job: place, attempt: 0, workspace, permissions });
     const hooks = { onOutput: async () => {}, onWaiting() {}, signal: new AbortController().signal };
     return { session, hooks };
   };

@@ -36,7 +36,7 @@ export async function placeOfRun(scope: RunScope): Promise<Place> {
 /** Null where a pre- or post-condition holds. */
 async function whyNot(scope: RunScope, { name, condition, message }: PlannedCheck): Promise<Reason | null> {
   const place = await placeOfRun(scope);
-  const decision = await askInSession(scope, '_checks', (ask) => decide(scope, condition, place, ask));
+  const decision = await askInSession(scope, '_checks', null, (ask) => decide(scope, condition, place, ask));
   if (decision.kind === 'holds') return null;
   const told = message === null ? null : await expand(scope, message, place);
   const text = `${name}: ${told?.ok ? String(told.value) : 'the condition does not hold'}`;

@@ -50,7 +50,13 @@ export class JobAttempt implements StepSetting {
     this.number = number;
     this.goesOn = goesOn;
     const { run, workspace } = scope.options;
-    this.session = scope.ports.sessions.open({ run, job: job.id, attempt: number, workspace });
+    this.session = scope.ports.sessions.open({
+      run,
+      job: job.id,
+      attempt: number,
+      workspace,
+      permissions: job.permissions,
+    });
   }
 
   /** What the steps of an interrupted attempt left behind: they are not run again. */

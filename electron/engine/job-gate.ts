@@ -24,7 +24,7 @@ export async function decideJob(scope: RunScope, job: PlannedJob, cancelled: boo
   }
   const place = await placeOf(scope, job, status);
   if (condition !== null) {
-    const decision = await askInSession(scope, job.id, (ask) => decide(scope, condition, place, ask));
+    const decision = await askInSession(scope, job.id, job.permissions, (ask) => decide(scope, condition, place, ask));
     if (decision.kind === 'error') return wrong(decision.message);
     if (decision.kind === 'fails') {
       const text = decision.heldBack ? whyNotRun(scope, job, cancelled) : decision.reason.text;

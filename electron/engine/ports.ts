@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../shared/base/json.ts';
 import type { Result } from '../../shared/base/result.ts';
+import type { Permissions } from '../../shared/playbook/model.ts';
 import type { Annotation, Conclusion, Reason, RunEventBody, StepError } from '../../shared/run/events.ts';
 
 /**
@@ -257,6 +258,8 @@ export interface JobPlace {
   readonly attempt: number;
   /** Absolute. */
   readonly workspace: string;
+  /** What its programs may touch; null: whatever this program may. */
+  readonly permissions: Permissions | null;
 }
 
 /** One attempt of a job: a persistent PowerShell process, and a terminal for each shell its steps use. */

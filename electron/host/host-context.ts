@@ -7,6 +7,7 @@ import type { FoundShell, RunValues, WorkspaceFacts } from '../../shared/plan/sc
 import { mayCall } from '../../shared/plan/uses.ts';
 import type { Playbook } from '../../shared/playbook/model.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
+import { findBubblewrap } from '../sessions/confine.ts';
 import { readActionCopies } from './action-copies.ts';
 import { actionTexts } from './action-texts.ts';
 import type { CacheStore } from './cache/cache-store.ts';
@@ -34,6 +35,10 @@ export function platformHere(): WorkspaceFacts['platform'] {
   return process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux';
 }
 
+function sandboxHere(): 'bubblewrap' | null {
+  return findBubblewrap() === null ? null : 'bubblewrap';
+}
+
 /** `playbooks` are looked for only where the text may name one, as that reads them all. */
 async function factsOf(
   { workspace, configDir }: HostContext,
@@ -48,7 +53,16 @@ async function factsOf(
     mayCall(text) ? workspace.callablePlaybooks(path, text) : [],
   ]);
   const actions = await actionTexts(workspace, playbook, actionCopies);
-  return { scriptsFolder, scripts, shells, platform: platformHere(), actionCopies, actions, playbooks };
+  return {
+    scriptsFolder,
+    scripts,
+    shells,
+    platform: platformHere(),
+    sandbox: sandboxHere(),
+    actionCopies,
+    actions,
+    playbooks,
+  };
 }
 
 const noValues: RunValues = {

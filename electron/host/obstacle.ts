@@ -57,11 +57,7 @@ function powersOf(plan: Plan, root: string): Powers {
   const permissions = jobs.flatMap(({ permissions: own }) =>
     own === null
       ? []
-      : [
-          ...own.filesystem.map((path) => `files: ${path}`),
-          ...own.network.map((name) => `network: ${name}`),
-          ...(own.registry ? ['registry'] : []),
-        ],
+      : [...named('writes', own.filesystem), ...named('network', own.network), ...(own.registry ? ['registry'] : [])],
   );
   return {
     root,
@@ -74,6 +70,11 @@ function powersOf(plan: Plan, root: string): Powers {
     permissions: unique(permissions),
     secrets: [...plan.secrets],
   };
+}
+
+/** What a list of permissions allows, in words; null: it says nothing. */
+function named(what: string, list: readonly string[] | null): string[] {
+  return list?.length === 0 ? [`${what}: none`] : (list ?? []).map((name) => `${what}: ${name}`);
 }
 
 function unique(values: readonly string[]): string[] {

@@ -6,7 +6,7 @@ import { stepEnvironment } from './environment.ts';
 import { broken, isFolder, leftoverGraceMs, leftoverRoots, type Screen, stepListener } from './one-shot.ts';
 import { orderedEnv, orderedParameters, orderedVariables, type StepAnswer } from './powershell-protocol.ts';
 import { type Order, PowerShellSession } from './powershell-session.ts';
-import type { PtyClient, PtyProcess } from './pty-client.ts';
+import type { PtyProcess, Terminals } from './pty-client.ts';
 import { findPowerShell, shellHelp } from './shells.ts';
 import { inOwnText } from './step-error.ts';
 import type { JobFolder } from './step-files.ts';
@@ -22,7 +22,7 @@ const closeLimitMs = 1500;
 type Shell = 'pwsh' | 'powershell';
 
 export interface JobPowerShellOptions {
-  readonly client: PtyClient;
+  readonly client: Terminals;
   readonly folder: JobFolder;
   readonly tokens: TokenSource;
   readonly bootstrap: string;

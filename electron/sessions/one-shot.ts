@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { jsonAsText } from '../../shared/base/json.ts';
 import type { StepCommand, StepExit, StepHooks, TypedArgument } from '../engine/ports.ts';
 import { hostEnvironment, stepEnvironment } from './environment.ts';
-import type { PtyClient, PtyListener, PtyProcess } from './pty-client.ts';
+import type { PtyListener, PtyProcess, Terminals } from './pty-client.ts';
 import { OutputTail, scriptError } from './script-error.ts';
 import { shellCommand, shellHelp } from './shells.ts';
 import type { JobFolder } from './step-files.ts';
@@ -56,7 +56,7 @@ function inputEnv(parameters: readonly TypedArgument[]): Record<string, string> 
 }
 
 export interface OneShotPlace {
-  readonly client: PtyClient;
+  readonly client: Terminals;
   readonly folder: JobFolder;
   readonly tokens: TokenSource;
   readonly screen: Screen;
@@ -115,7 +115,7 @@ export async function runOneShot(place: OneShotPlace, command: StepCommand, hook
 
 /** Waits for a step's process, which ends when the signal says so, and ends what it left behind. */
 async function endOf(
-  client: PtyClient,
+  client: Terminals,
   child: PtyProcess,
   token: string,
   stopping: AbortSignal,

@@ -7,7 +7,7 @@ import { hostEnvironment } from './environment.ts';
 import { LineReader } from './lines.ts';
 import { MarkerScanner } from './marker.ts';
 import { type SessionOrder, type StepAnswer, sessionAnswerSchema } from './powershell-protocol.ts';
-import type { PtyClient, PtyListener, PtyProcess } from './pty-client.ts';
+import type { PtyListener, PtyProcess, Terminals } from './pty-client.ts';
 import { tokenVariable } from './step-token.ts';
 
 export interface PowerShellOptions {
@@ -94,7 +94,7 @@ export class PowerShellSession {
   }
 
   /** Starts PowerShell and waits until it takes orders; fails with words where it cannot. */
-  static async start(client: PtyClient, options: PowerShellOptions): Promise<Result<PowerShellSession, string>> {
+  static async start(client: Terminals, options: PowerShellOptions): Promise<Result<PowerShellSession, string>> {
     const nonce = randomBytes(16).toString('hex');
     const address = channelAddress(options.folder);
     const server = createServer();

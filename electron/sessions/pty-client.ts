@@ -49,6 +49,9 @@ const hostDied: PtyExit = { exitCode: 137, signal: 9 };
 /** How long the PTY host may take to end all that it runs: its own grace and force, and some. */
 const disposeLimitMs = 6000;
 
+/** What runs programs on terminals, and ends them. */
+export type Terminals = Pick<PtyClient, 'spawn' | 'end'>;
+
 /** The owner's side of the PTY host: starts it when the first program needs it, and again should it have died. */
 export class PtyClient {
   /** The token that all processes of this owner's share, and the source of their own. */

@@ -8,10 +8,11 @@ import type {
   StepExit,
   StepHooks,
 } from '../engine/ports.ts';
+import { confined } from './confine.ts';
 import { JobPowerShell } from './job-powershell.ts';
 import { graceMs, runOneShot, type Screen } from './one-shot.ts';
 import { childProcessHost } from './pty-channel.ts';
-import { PtyClient, type PtyProcess } from './pty-client.ts';
+import { PtyClient, type PtyProcess, type Terminals } from './pty-client.ts';
 import { JobFolder } from './step-files.ts';
 import type { TokenSource } from './step-token.ts';
 
@@ -35,7 +36,7 @@ function keyOf({ run, job }: TerminalRef): string {
 
 /** One attempt of a job: its folder, its terminal's size, the process at the fore, and its PowerShell. */
 class Job implements JobSession {
-  readonly #client: PtyClient;
+  readonly #client: Terminals;
   readonly #tokens: TokenSource;
   readonly #folder = new JobFolder();
   readonly #powershell: JobPowerShell;
@@ -44,11 +45,11 @@ class Job implements JobSession {
   #process: PtyProcess | null = null;
 
   constructor(client: PtyClient, bootstrap: string, place: JobPlace, closed: () => void) {
-    this.#client = client;
+    this.#client = confined(client, place.permissions, place.workspace, this.#folder);
     this.#tokens = client.tokens.next();
     this.#closed = closed;
     this.#powershell = new JobPowerShell({
-      client,
+      client: this.#client,
       folder: this.#folder,
       tokens: this.#tokens,
       bootstrap,

@@ -1,3 +1,4 @@
+import { joinPointer } from '../base/pointer.ts';
 import type { PlannedCondition, PlannedJob, PlannedStep } from './plan.ts';
 import type { ProblemCollector } from './plan-problems.ts';
 import type { WorkspaceFacts } from './script.ts';
@@ -28,7 +29,10 @@ export function checkMachine(jobs: readonly PlannedJob[], facts: WorkspaceFacts,
     const steps = count === 1 ? 'This needs it.' : `${count} places need it, this one first.`;
     problems.add('shell-missing', pointer, `${shell} was not found on this machine. ${steps} ${shellHelp[shell]}.`);
   }
-  for (const job of jobs) checkRunner(job, facts.platform, problems);
+  for (const job of jobs) {
+    checkRunner(job, facts.platform, problems);
+    checkPermissions(job, facts, problems);
+  }
 }
 
 interface NeededShell {
@@ -62,4 +66,18 @@ function checkRunner(job: PlannedJob, platform: WorkspaceFacts['platform'], prob
   const here = systems.find(([, own]) => own === platform)?.[2] ?? platform;
   const message = `Job ${job.id} is meant for ${meant[2]} (${job.runsOn.join(', ')}), and runs here, on ${here}.`;
   problems.add('runner-other', job.pointer, message);
+}
+
+/** What a job's permissions hold back is held back where the system can; else the plan says so. */
+function checkPermissions({ id, permissions, pointer }: PlannedJob, facts: WorkspaceFacts, problems: ProblemCollector) {
+  if (permissions === null || facts.sandbox === undefined) return;
+  const { filesystem, network } = permissions;
+  const tell = (what: string) => problems.add('permissions-unenforced', joinPointer(pointer, 'permissions'), what);
+  if (facts.sandbox === null && (filesystem !== null || network !== null)) {
+    tell(
+      `What the job ${id} may touch is shown and not enforced: that takes Linux with bubblewrap (bwrap) on the PATH.`,
+    );
+  } else if (network !== null && network.length > 0) {
+    tell(`The job ${id} may reach any host: only a list of none ("network": []) can be enforced.`);
+  }
 }

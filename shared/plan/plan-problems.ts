@@ -31,6 +31,7 @@ export const planProblems = {
   'parameter-mandatory': { severity: 'warning', about: 'workspace' },
   'parameter-type': { severity: 'warning', about: 'workspace' },
   'parameter-undeclared': { severity: 'warning', about: 'workspace' },
+  'permissions-unenforced': { severity: 'warning', about: 'machine' },
   'profile-unknown': { severity: 'error', about: 'values' },
   'runner-other': { severity: 'warning', about: 'machine' },
   'script-ambiguous': { severity: 'warning', about: 'workspace' },

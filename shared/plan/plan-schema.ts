@@ -107,7 +107,9 @@ const plannedJob = z.object({
   condition: condition.nullable(),
   env,
   outputs,
-  permissions: z.object({ filesystem: strings, network: strings, registry: z.boolean() }).nullable(),
+  permissions: z
+    .object({ filesystem: strings.nullable(), network: strings.nullable(), registry: z.boolean() })
+    .nullable(),
   continueOnError: booleanOrExpression,
   timeout: numberOrExpression,
   timeoutUnit: z.literal('minutes').optional(),

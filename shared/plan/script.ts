@@ -49,6 +49,8 @@ export interface WorkspaceFacts {
   readonly platform: 'linux' | 'darwin' | 'win32';
   /** What stands in for actions of repositories elsewhere. */
   readonly actionCopies: ActionCopies;
+  /** What enforces the permissions of jobs on this machine; null: nothing does. Absent: not looked for. */
+  readonly sandbox?: 'bubblewrap' | null;
   /** Action files of the folders that steps name, by the `uses` as written; null: the folder has none. Absent: not looked for. */
   readonly actions?: Readonly<Record<string, ActionText | null>>;
   /** Playbooks that a step may name; absent: not looked for, so nothing is said of what a step calls. */

@@ -143,9 +143,12 @@ export interface Reporting {
   readonly summary?: JsonValue | undefined;
 }
 
+/** What a job may touch; null: nothing is said of it, so that nothing is held back. */
 export interface Permissions {
-  readonly filesystem: readonly string[];
-  readonly network: readonly string[];
+  /** Folders and files that it may write, relative to the workspace, below `~`, or absolute. */
+  readonly filesystem: readonly string[] | null;
+  /** Hosts that it may reach. */
+  readonly network: readonly string[] | null;
   readonly registry: boolean;
 }
 

@@ -164,8 +164,8 @@ function cacheOf(value: JsonValue | undefined): Job['cache'] {
 function permissionsOf(value: JsonValue | undefined): Job['permissions'] {
   if (!isJsonObject(value)) return null;
   return {
-    filesystem: textsOf(value.filesystem),
-    network: textsOf(value.network),
+    filesystem: value.filesystem === undefined ? null : textsOf(value.filesystem),
+    network: value.network === undefined ? null : textsOf(value.network),
     registry: flagOf(value.registry) ?? false,
   };
 }

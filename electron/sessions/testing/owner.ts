@@ -8,7 +8,7 @@ const sessions = createSessions({
   ptyHostPath: join(root, 'electron', 'pty-host.ts'),
   assetsDir: join(root, 'assets'),
 });
-const job = sessions.open({ run: 'run', job: 'job', attempt: 1, workspace: folder });
+const job = sessions.open({ run: 'run', job: 'job', attempt: 1, workspace: folder, permissions: null });
 const source = { kind: 'text', text } as const;
 await job.run(
   { step: 'step', shell: 'bash', source, workingDirectory: folder, env: {}, path: [], outputs: [], variables: {} },

@@ -64,7 +64,7 @@ export class SessionsRig {
 
   constructor(sessions = startSessions()) {
     this.sessions = sessions;
-    this.job = sessions.open({ ...place, attempt: 1, workspace: this.folder });
+    this.job = sessions.open({ ...place, attempt: 1, workspace: this.folder, permissions: null });
   }
 
   command(shell: string, text: string, more: Partial<StepCommand> = {}): StepCommand {
