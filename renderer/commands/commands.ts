@@ -1,3 +1,4 @@
+import { type Conversion, conversions, convertPlaybook } from '../convert.ts';
 import { closePlaybookOrRun, openPlaybook, savePlaybook } from '../documents.ts';
 import { editCommands } from '../edit/edit-commands.ts';
 import { exportReport, reportChoices } from '../run/export-report.ts';
@@ -104,6 +105,22 @@ function exportCommand({ format, label }: (typeof reportChoices)[number]): Comma
   };
 }
 
+/** Writes the active tab's playbook in another form. */
+function conversionCommand(conversion: Conversion): Command {
+  const format = () => {
+    const path = playbookPath();
+    return path === null ? null : (documentOf(path)?.plan?.playbook.format ?? null);
+  };
+  return {
+    id: conversion.id,
+    title: conversion.title,
+    group: 'File',
+    keys: [],
+    when: () => conversion.from.some((one) => one === format()),
+    run: () => withPath(playbookPath(), (path) => void convertPlaybook(path, conversion)),
+  };
+}
+
 function showBottom(bottomView: 'problems' | 'terminal'): void {
   changeLayout({ bottom: true, bottomView });
   focusArea('bottom-content');
@@ -150,6 +167,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...reportChoices.map(exportCommand),
+  ...conversions.map(conversionCommand),
   {
     id: 'open-artifacts',
     title: 'Open artifacts of the run',

@@ -1,0 +1,80 @@
+import { safe } from '@orpc/client';
+import { hasErrors } from '../shared/base/problem.ts';
+import type { Result } from '../shared/base/result.ts';
+import type { Migration } from '../shared/plan/migrate.ts';
+import type { WorkspaceFacts } from '../shared/plan/script.ts';
+import type { PlaybookFormat } from '../shared/playbook/model.ts';
+import { type ReadResult, readPlaybook } from '../shared/playbook/read.ts';
+import { openPlaybook } from './documents.ts';
+import { host } from './host/client.ts';
+import { announce } from './stores/announce-store.ts';
+import { tellError } from './stores/dialogs-store.ts';
+import { documentOf } from './stores/documents-store.ts';
+import { factsOf, useWorkspace } from './stores/workspace-store.ts';
+
+/** Another form that a playbook can be written in, as the command line's migrate, import and export do. */
+export interface Conversion {
+  readonly id: 'migrate' | 'import' | 'export';
+  readonly title: string;
+  readonly from: readonly PlaybookFormat[];
+  /** Where the new file goes, for the original's name without its ending; JSON stays JSON. */
+  readonly fileFor: (name: string, isJson: boolean) => string;
+  readonly convert: (read: ReadResult, file: string, facts: WorkspaceFacts) => Promise<Result<Migration, string>>;
+}
+
+export const conversions: readonly Conversion[] = [
+  {
+    id: 'migrate',
+    title: 'Migrate to version 3…',
+    from: ['v1', 'v2'],
+    fileFor: (name, isJson) => `playbooks/${name}.v3.${isJson ? 'json' : 'yaml'}`,
+    convert: async (...from) => (await import('../shared/plan/migrate.ts')).migratePlaybook(...from),
+  },
+  {
+    id: 'import',
+    title: 'Import workflow as a playbook…',
+    from: ['github'],
+    fileFor: (name) => `playbooks/${name}.yaml`,
+    convert: async (read) => (await import('../shared/plan/import-workflow.ts')).importWorkflow(read),
+  },
+  {
+    id: 'export',
+    title: 'Export as a GitHub workflow…',
+    from: ['v1', 'v2', 'v3'],
+    fileFor: (name) => `.github/workflows/${name}.yml`,
+    convert: async (...from) => (await import('../shared/plan/export-workflow.ts')).exportWorkflow(...from),
+  },
+];
+
+/** Writes an open playbook in another form into a new file, and opens that. Nothing that is there is written over. */
+export async function convertPlaybook(path: string, { title, fileFor, convert }: Conversion): Promise<void> {
+  const document = documentOf(path);
+  const { workspace } = useWorkspace.getState();
+  if (document === null || workspace === null) return;
+  const read = readPlaybook(document.text, path);
+  if (hasErrors(read.problems)) return tellError(title, new Error('The playbook has errors: mend them first.'));
+  const converted = await convert(read, path, await factsOf(workspace, path, document.text));
+  if (!converted.ok) return tellError(title, new Error(converted.error));
+  const { writeMigration } = await import('../shared/plan/write-migration.ts');
+  const name = (path.split('/').at(-1) ?? path).replace(/\.[^.]+$/, '');
+  const wanted = fileFor(name, /\.jsonc?$/i.test(path));
+  const text = writeMigration(converted.value, wanted.endsWith('.json') ? 'json' : 'yaml');
+  const file = await writeNew(wanted, text);
+  if (file === null) return tellError(title, new Error(`${wanted} cannot be written.`));
+  const { length } = converted.value.notes;
+  announce(
+    `${file} is written${length === 0 ? '' : `; ${length} things did not come over as they were, said in its comments`}.`,
+  );
+  await openPlaybook(file);
+}
+
+/** Under the first name that is free: `x.yaml`, `x-2.yaml`, …; null where none can be written. */
+async function writeNew(wanted: string, text: string): Promise<string | null> {
+  for (let count = 1; count < 100; count++) {
+    const path = count === 1 ? wanted : wanted.replace(/(\.v3)?\.\w+$/, `-${count}$&`);
+    const { error, isDefined } = await safe(host.playbooks.write({ path, text, baseRevision: null }));
+    if (error === null) return path;
+    if (!isDefined || error.code !== 'CONFLICT') return null;
+  }
+  return null;
+}

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type PlaybookSchema, schemaRows } from './testing/schema-rows.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+test('docs/playbook-reference.md has each key of the schema as a row, in its order and words', () => {
+  const schema: PlaybookSchema = JSON.parse(readFileSync(join(root, 'assets', 'playbook.schema.json'), 'utf8'));
+  const text = readFileSync(join(root, 'docs', 'playbook-reference.md'), 'utf8');
+  const [, v3 = ''] = /## Version 3\n([\s\S]*?)\n## /.exec(text) ?? [];
+  expect(v3.split('\n').filter((line) => line.startsWith('| `'))).toEqual(schemaRows(schema));
+});
