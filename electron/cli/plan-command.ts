@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { formatDuration } from '../../shared/base/duration.ts';
 import { hasErrors } from '../../shared/base/problem.ts';
 import { presentPlan } from '../../shared/plan/cli-plan.ts';
 import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
+import { estimatePlan, type PastWork } from '../../shared/run/estimate.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { hostPath, openHost, requireFile, workspaceFor } from './open-host.ts';
 import { answer, answerJson, problemLine, tell } from './print.ts';
@@ -43,6 +45,14 @@ function planLines(plan: Plan): string[] {
   return [`${name}${versioned} (${format}), at most ${plan.maxConcurrency} jobs at once`, ...levels];
 }
 
+function estimateLine(plan: Plan, past: PastWork): string {
+  const estimate = estimatePlan(plan, past);
+  if (estimate === null) return '  estimate: unknown, as no earlier run tells of it';
+  const { milliseconds, jobs, unknown } = estimate;
+  const rest = unknown.length === 0 ? '' : `, without ${unknown.join(', ')}, of which none tells`;
+  return `  estimate: ${formatDuration(milliseconds)} from ${past.runs} earlier ${past.runs === 1 ? 'run' : 'runs'}${rest}; critical path ${jobs.join(' → ')}`;
+}
+
 /** `gantry plan FILE`: what a run would do; starts no process. */
 export async function planCommand(file: string, options: PlanOptions): Promise<ExitCode> {
   const path = requireFile(file);
@@ -57,7 +67,10 @@ export async function planCommand(file: string, options: PlanOptions): Promise<E
     });
     if (options.json)
       answerJson(plan === null ? { playbook: null, jobs: [], levels: [], problems } : presentPlan(plan));
-    else if (plan !== null) answer(planLines(plan).join('\n'));
+    else if (plan !== null) {
+      const past = await host.client.runs.work({ file: plan.playbook.file });
+      answer([...planLines(plan), estimateLine(plan, past)].join('\n'));
+    }
     for (const problem of problems) tell(problemLine(file, problem));
     return hasErrors(problems) ? exitCodes.failed : exitCodes.success;
   } finally {

@@ -41,11 +41,15 @@ import { filesPort } from './files-port.ts';
 import { gitFacts } from './git-facts.ts';
 import { LiveRun } from './live-run.ts';
 import { keepToken } from './remains.ts';
-import { digestOf, storedDigest } from './run-digest.ts';
+import { digestOf, storedDigest, storedState } from './run-digest.ts';
 import { toolsPort } from './tools-port.ts';
 
 /** How long always() steps of a cancelled run may take before they are stopped too, in milliseconds. */
 const cancelGraceMs = 5000;
+
+/** Among so many runs those of one playbook are looked for, and so many of them tell what its jobs take. */
+const recentRuns = 200;
+const estimatedFrom = 10;
 
 export interface StartOptions {
   readonly plan: Plan;
@@ -299,6 +303,14 @@ export class RunManager {
   /** The newest first. */
   async ids(limit: number): Promise<string[]> {
     return (await listRunIds(this.#workspace)).slice(0, limit);
+  }
+
+  /** The last runs of a playbook that came to their end, of those that are not long ago. */
+  async lastOf(file: string): Promise<RunState[]> {
+    const digests = await this.list(recentRuns);
+    const own = digests.filter((digest) => digest.file === file && digest.status === 'completed');
+    const found = await Promise.all(own.slice(0, estimatedFrom).map(({ run }) => storedState(this.folder(run))));
+    return found.flatMap((stored) => stored?.state ?? []);
   }
 
   /** The newest first. */

@@ -4,6 +4,7 @@ import { hasErrors } from '../../shared/base/problem.ts';
 import type { Notice } from '../../shared/host/after.ts';
 import { hostContract } from '../../shared/host/api.ts';
 import { planSchema } from '../../shared/plan/plan-schema.ts';
+import { pastWork } from '../../shared/run/estimate.ts';
 import { reportFileName, reportForms } from '../../shared/run/report/render-report.ts';
 import { readJsonFile } from '../journal/run-folder.ts';
 import { reportInput } from './after/report-files.ts';
@@ -79,6 +80,7 @@ export function runMethods(context: HostContext) {
     rerun: rerunMethod(context),
     list: contract.runs.list.handler(({ input }) => runs.list(input.limit)),
     watch: contract.runs.watch.handler(({ signal }) => runsThatChange(context, signal)),
+    work: contract.runs.work.handler(async ({ input }) => pastWork(await runs.lastOf(input.file))),
     get: contract.runs.get.handler(async ({ input, errors }) => {
       const summary = await runs.digest(input.run);
       if (summary === null) throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });

@@ -1,11 +1,16 @@
+import { safe } from '@orpc/client';
 import { Grid2x2 } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { formatDuration } from '../../shared/base/duration.ts';
 import { jsonAsText } from '../../shared/base/json.ts';
 import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
 import { nestedPrefix } from '../../shared/plan/plans-within.ts';
+import { estimatePlan, type PastWork } from '../../shared/run/estimate.ts';
 import { type GraphRef, matrixLabel } from '../graph/graph-job.ts';
 import { StepIcon } from '../graph/step-icon.tsx';
+import { host } from '../host/client.ts';
 import type { PlaybookDocument } from '../stores/documents-store.ts';
+import { useRuns } from '../stores/runs-store.ts';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
 import { ConditionText } from '../widgets/facts.tsx';
 import { StepDetails } from './step-details.tsx';
@@ -67,13 +72,45 @@ function Levels({ plan, prefix, selected, onSelect }: LevelsProps) {
   );
 }
 
+/** What earlier runs of a playbook took; asked again when a run of it ended. */
+function usePastWork(file: string): PastWork {
+  const [past, setPast] = useState<PastWork>({ runs: 0, jobs: {} });
+  const ended = useRuns(({ runs }) => runs.filter((run) => run.file === file && run.status === 'completed').length);
+  useEffect(() => {
+    let wanted = ended >= 0;
+    // Without an answer the estimate stays unknown.
+    void safe(host.runs.work({ file })).then(({ data }) => {
+      if (wanted && data !== undefined) setPast(data);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [file, ended]);
+  return past;
+}
+
+function estimateFacts(plan: Plan, past: PastWork): [string, string][] {
+  const estimate = estimatePlan(plan, past);
+  if (estimate === null) return [['estimate', 'unknown: no earlier run tells']];
+  const { milliseconds, jobs, unknown } = estimate;
+  const rest = unknown.length === 0 ? '' : `, without ${unknown.join(', ')}`;
+  const from = `from ${past.runs} earlier ${past.runs === 1 ? 'run' : 'runs'}${rest}`;
+  return [
+    ['estimate', `${formatDuration(milliseconds)}, ${from}`],
+    ['critical path', jobs.join(' → ')],
+  ];
+}
+
 function PlanSummary({ plan }: { readonly plan: Plan }) {
+  const past = usePastWork(plan.playbook.file);
   const steps = plan.jobs.reduce((sum, job) => sum + job.steps.length, 0);
   const facts: readonly [string, string][] = [
     ['jobs', String(plan.jobs.length)],
     ['steps', String(steps)],
     ['levels', String(plan.levels.length)],
     ['at once', `${plan.maxConcurrency} at most`],
+    ...(plan.concurrency === null ? [] : ([['group', plan.concurrency.group]] as [string, string][])),
+    ...estimateFacts(plan, past),
     ...(plan.secrets.length > 0
       ? ([['secrets', plan.secrets.join(', ')]] as const).map(([a, b]): [string, string] => [a, b])
       : []),

@@ -211,6 +211,10 @@ export const hostContract = {
       .input(rerunInput)
       .output(begun),
     list: oc.input(z.object({ limit: z.number().int().min(1).max(1000) })).output(z.array(runSummarySchema)),
+    /** What the last runs of a playbook took, by its path: the median of each job's work, in ms. Says nothing of a playbook that never ran. */
+    work: oc
+      .input(z.object({ file: z.string() }))
+      .output(z.object({ runs: z.number().int(), jobs: z.record(z.string(), z.number()) })),
     /** A word whenever a run began or ended. */
     watch: oc.output(eventIterator(z.object({ run: runIdSchema }))),
     get: oc
