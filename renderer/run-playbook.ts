@@ -1,6 +1,5 @@
 import { safe } from '@orpc/client';
-import type { RunValues } from '../shared/plan/script.ts';
-import { noValues } from './analysis/analyse.ts';
+import { noValues, type RunValues } from '../shared/plan/script.ts';
 import { analysedDocument, openPlaybook } from './documents.ts';
 import { host } from './host/client.ts';
 import { closeDialog, openDialog, tellError } from './stores/dialogs-store.ts';

@@ -3,7 +3,7 @@ import { hasErrors, type Problem } from '../../shared/base/problem.ts';
 import { buildPlan } from '../../shared/plan/build-plan.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { isAboutPlaybook } from '../../shared/plan/plan-problems.ts';
-import type { FoundShell, RunValues, WorkspaceFacts } from '../../shared/plan/script.ts';
+import { type FoundShell, noValues, type RunValues, type WorkspaceFacts } from '../../shared/plan/script.ts';
 import { mayCall } from '../../shared/plan/uses.ts';
 import type { Playbook } from '../../shared/playbook/model.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
@@ -64,18 +64,6 @@ async function factsOf(
     playbooks,
   };
 }
-
-const noValues: RunValues = {
-  profile: null,
-  variables: {},
-  inputs: {},
-  env: {},
-  secrets: [],
-  event: null,
-  maxConcurrency: null,
-  jobs: [],
-  from: null,
-};
 
 /** The text to plan: what the caller holds, else the file's; null where there is no such file. */
 export async function textOf(context: HostContext, path: string, text: string | undefined): Promise<string | null> {

@@ -3,7 +3,8 @@ import { isDefinedError, safe } from '@orpc/client';
 import { createRouterClient, implement } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hostContract } from '../../shared/host/api.ts';
-import { eventsOf, HostRig, noValues, outputUntil } from './testing/rig.ts';
+import { noValues } from '../../shared/plan/script.ts';
+import { eventsOf, HostRig, outputUntil } from './testing/rig.ts';
 
 let rig: HostRig;
 beforeEach(async () => {

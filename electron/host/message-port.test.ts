@@ -2,9 +2,10 @@ import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { expect, test } from 'vitest';
+import { noValues } from '../../shared/plan/script.ts';
 import type { HostClient } from './create-host.ts';
 import { servePort } from './message-port.ts';
-import { eventsOf, HostRig, noValues } from './testing/rig.ts';
+import { eventsOf, HostRig } from './testing/rig.ts';
 
 test('over a port a run is started and watched as in process, and a closed port ends its streams', async () => {
   const rig = await HostRig.create();

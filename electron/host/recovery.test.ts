@@ -1,11 +1,12 @@
 import { appendFileSync, cpSync, existsSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { noValues } from '../../shared/plan/script.ts';
 import { applyEvents, emptyRun } from '../../shared/run/apply-event.ts';
 import { interrupted } from '../../shared/run/interrupted.ts';
 import { runFolder } from '../journal/run-folder.ts';
 import type { Host } from './create-host.ts';
-import { eventsOf, HostRig, noValues, outputUntil } from './testing/rig.ts';
+import { eventsOf, HostRig, outputUntil } from './testing/rig.ts';
 
 let rig: HostRig;
 let other: Host;

@@ -7,8 +7,9 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { noValues } from '../../shared/plan/script.ts';
 import type { HostClient } from './create-host.ts';
-import { eventsOf, HostRig, noValues } from './testing/rig.ts';
+import { eventsOf, HostRig } from './testing/rig.ts';
 import { type RunningServer, startServer } from './ws-server.ts';
 
 let rig: HostRig;

@@ -1,7 +1,7 @@
 import type { Problem, SourceRange } from '../../shared/base/problem.ts';
 import { buildPlan } from '../../shared/plan/build-plan.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
-import type { RunValues, WorkspaceFacts } from '../../shared/plan/script.ts';
+import { noValues, type WorkspaceFacts } from '../../shared/plan/script.ts';
 import type { InputDeclaration, PlaybookFormat, Profile } from '../../shared/playbook/model.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
 
@@ -18,19 +18,6 @@ export interface Analysis {
   /** Where jobs, steps and their parts that problems do not tell stand, by pointer: their keys where they have one. */
   readonly places: Readonly<Record<string, SourceRange>>;
 }
-
-/** A run's values where a person gave none. */
-export const noValues: RunValues = {
-  profile: null,
-  variables: {},
-  inputs: {},
-  env: {},
-  secrets: [],
-  event: null,
-  maxConcurrency: null,
-  jobs: [],
-  from: null,
-};
 
 /** Reads and plans a text, starting nothing. `file` is the playbook's path in the workspace, `secrets` the names that have a value. */
 export function analyse(text: string, file: string, facts: WorkspaceFacts, secrets: readonly string[] = []): Analysis {

@@ -5,8 +5,8 @@ import { buildPlan } from './build-plan.ts';
 import type { Plan } from './plan.ts';
 import { isAboutPlaybook } from './plan-problems.ts';
 import { planSchema } from './plan-schema.ts';
-import type { RunValues, WorkspaceFacts } from './script.ts';
-import { facts, job, noValues, places, playbook, step } from './testing/playbooks.ts';
+import { noValues, type RunValues, type WorkspaceFacts } from './script.ts';
+import { facts, job, places, playbook, step } from './testing/playbooks.ts';
 import { parameter, script } from './testing/scripts.ts';
 
 const scripts = [

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { buildPlan } from './build-plan.ts';
 import { presentPlan } from './cli-plan.ts';
-import { facts, job, noValues, places, playbook, step } from './testing/playbooks.ts';
+import { noValues } from './script.ts';
+import { facts, job, places, playbook, step } from './testing/playbooks.ts';
 import { script } from './testing/scripts.ts';
 
 test('the printed plan has the keys of the contract, no more and no fewer', () => {

@@ -6,8 +6,8 @@ import { readPlaybook } from '../playbook/read.ts';
 import { exportWorkflow } from './export-workflow.ts';
 import { importWorkflow } from './import-workflow.ts';
 import type { Plan, PlannedCondition } from './plan.ts';
+import { noValues } from './script.ts';
 import { facts, planOf } from './testing/migration.ts';
-import { noValues } from './testing/playbooks.ts';
 import { writeMigration } from './write-migration.ts';
 
 function imported(text: string): string {

@@ -6,10 +6,10 @@ import { buildPlan } from './build-plan.ts';
 import { conditionScript, exportCondition, jobContexts } from './export-conditions.ts';
 import { type ExportContext, exportShell, exportStep, exportTimeout } from './export-steps.ts';
 import { WorkflowTexts } from './export-texts.ts';
-import { type Migration, migratePlaybook, noRunValues } from './migrate.ts';
+import { type Migration, migratePlaybook } from './migrate.ts';
 import { given, MigrationNotes } from './migrate-notes.ts';
 import type { Plan } from './plan.ts';
-import type { WorkspaceFacts } from './script.ts';
+import { noValues, type WorkspaceFacts } from './script.ts';
 import { leastBash } from './shells.ts';
 import { writeMigration } from './write-migration.ts';
 
@@ -26,7 +26,7 @@ export function exportWorkflow(read: ReadResult, file: string, facts: WorkspaceF
   const notes = new MigrationNotes();
   const texts = new WorkflowTexts(playbook.vars, playbook.inputs);
   const context: ExportContext = { playbook, texts, notes };
-  const plan = buildPlan(read, file, facts, noRunValues);
+  const plan = buildPlan(read, file, facts, noValues);
   tellSections(playbook, notes);
   const { group, cancelInProgress } = playbook.concurrency;
   const shell = playbook.defaults.shell ?? 'pwsh';

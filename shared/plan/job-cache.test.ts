@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { readPlaybook } from '../playbook/read.ts';
 import { buildPlan } from './build-plan.ts';
 import { planSchema } from './plan-schema.ts';
-import { facts, noValues } from './testing/playbooks.ts';
+import { noValues } from './script.ts';
+import { facts } from './testing/playbooks.ts';
 
 function planned(cache: unknown) {
   const metadata = { name: 'test', description: 'A playbook of a test.', version: '1.0.0', category: 'testing' };

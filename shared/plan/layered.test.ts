@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Condition, Playbook, Profile } from '../playbook/model.ts';
 import { buildPlan } from './build-plan.ts';
 import type { Plan } from './plan.ts';
-import type { RunValues } from './script.ts';
-import { facts, job, noValues, places, playbook, step } from './testing/playbooks.ts';
+import { noValues, type RunValues } from './script.ts';
+import { facts, job, places, playbook, step } from './testing/playbooks.ts';
 import { parameter, script } from './testing/scripts.ts';
 
 const scripts = [

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readPlaybook } from '../playbook/read.ts';
 import { migratePlaybook } from './migrate.ts';
+import { noValues } from './script.ts';
 import { deeds, expectSame, facts, migrate, planOf } from './testing/migration.ts';
-import { noValues } from './testing/playbooks.ts';
 import { writeMigration } from './write-migration.ts';
 
 const v2 = (stages: unknown, more: object = {}) =>

@@ -18,7 +18,7 @@ import {
 } from './migrate-sections.ts';
 import { atMost, templateNote } from './migrate-steps.ts';
 import { ProblemCollector } from './plan-problems.ts';
-import type { RunValues, WorkspaceFacts } from './script.ts';
+import { noValues, type WorkspaceFacts } from './script.ts';
 
 export interface Migration {
   /** A v3 playbook that its reader has nothing to say against. */
@@ -26,19 +26,6 @@ export interface Migration {
   /** What did not come over as it was. */
   readonly notes: readonly MigrationNote[];
 }
-
-/** A run that is told nothing. */
-export const noRunValues: RunValues = {
-  profile: null,
-  variables: {},
-  inputs: {},
-  env: {},
-  secrets: [],
-  event: null,
-  maxConcurrency: null,
-  jobs: [],
-  from: null,
-};
 
 /**
  * Makes of a v1 or v2 playbook the v3 that plans the same scripts in the same order with the same parameters and
@@ -53,12 +40,12 @@ export function migratePlaybook(read: ReadResult, file: string, facts: Workspace
   if (read.problems.some(({ severity }) => severity === 'error')) return fail('It has errors; mend those first.');
   const notes = new MigrationNotes();
   const unheard = new ProblemCollector(read.source).unheard();
-  const under = (profile: string | null) => layerPlaybook(original, { ...noRunValues, profile }, unheard).vars;
+  const under = (profile: string | null) => layerPlaybook(original, { ...noValues, profile }, unheard).vars;
   const base = under(null);
   const underProfiles = original.profiles.map(({ name }) => spelledAs(base, under(name)));
   const written = keepPlaceholders(original, base, underProfiles);
-  const layered = layerPlaybook(written, noRunValues, unheard);
-  const plan = buildPlan({ ...read, playbook: written }, file, facts, noRunValues);
+  const layered = layerPlaybook(written, noValues, unheard);
+  const plan = buildPlan({ ...read, playbook: written }, file, facts, noValues);
   const metadata = migrateMetadata(original.metadata, notes);
   const { defaults, forSteps } = migrateDefaults(original.defaults, notes);
   const { jobs, vars } = migrateJobs({ written, layered, plan, facts, underProfiles, stepDefaults: forSteps, notes });

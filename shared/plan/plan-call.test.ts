@@ -5,7 +5,8 @@ import { presentPlan } from './cli-plan.ts';
 import type { Plan, PlannedCall } from './plan.ts';
 import { planSchema } from './plan-schema.ts';
 import { placedJobs, plansWithin } from './plans-within.ts';
-import { facts, noValues } from './testing/playbooks.ts';
+import { noValues } from './script.ts';
+import { facts } from './testing/playbooks.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -87,3 +87,16 @@ export interface RunValues {
   /** Run this job and all that need it, taking those before as done; null is all. */
   readonly from: string | null;
 }
+
+/** Of a run to which nothing is given. */
+export const noValues: RunValues = {
+  profile: null,
+  variables: {},
+  inputs: {},
+  env: {},
+  secrets: [],
+  event: null,
+  maxConcurrency: null,
+  jobs: [],
+  from: null,
+};

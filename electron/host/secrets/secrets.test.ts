@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { safe } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ok } from '../../../shared/base/result.ts';
+import { noValues } from '../../../shared/plan/script.ts';
 import type { HostClient } from '../create-host.ts';
-import { eventsOf, HostRig, lockedKeychain, noValues, outputUntil } from '../testing/rig.ts';
+import { eventsOf, HostRig, lockedKeychain, outputUntil } from '../testing/rig.ts';
 import type { Keychain } from './keychain.ts';
 
 let rig: HostRig;

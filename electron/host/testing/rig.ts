@@ -1,25 +1,13 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { RunValues } from '../../../shared/plan/script.ts';
+import { noValues, type RunValues } from '../../../shared/plan/script.ts';
 import type { RunEvent } from '../../../shared/run/events.ts';
 import { createHost, type Host, type HostClient, type HostOptions } from '../create-host.ts';
 import type { Keychain } from '../secrets/keychain.ts';
 import { fault } from '../secrets/secret-fault.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-
-export const noValues: RunValues = {
-  profile: null,
-  variables: {},
-  inputs: {},
-  env: {},
-  secrets: [],
-  event: null,
-  maxConcurrency: null,
-  jobs: [],
-  from: null,
-};
 
 /** What a host is given beside its folders. */
 type More = Pick<HostOptions, 'keychain' | 'askPassphrase'>;

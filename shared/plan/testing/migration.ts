@@ -5,9 +5,9 @@ import { readPlaybook } from '../../playbook/read.ts';
 import { buildPlan } from '../build-plan.ts';
 import { type Migration, migratePlaybook } from '../migrate.ts';
 import type { Plan, PlannedCondition, PlannedJob, PlannedStep } from '../plan.ts';
-import type { WorkspaceFacts } from '../script.ts';
+import { noValues, type WorkspaceFacts } from '../script.ts';
 import { writeMigration } from '../write-migration.ts';
-import { facts as noScripts, noValues } from './playbooks.ts';
+import { facts as noScripts } from './playbooks.ts';
 import { parameter, script } from './scripts.ts';
 
 /** Scripts that the samples name, with parameters of several types. */

@@ -2,7 +2,7 @@ import { splitPointer } from '../../base/pointer.ts';
 import type { Job, Playbook, Step, StepAction } from '../../playbook/model.ts';
 import { noCopies } from '../action-copies.ts';
 import type { Places } from '../plan-problems.ts';
-import type { RunValues, WorkspaceFacts } from '../script.ts';
+import type { WorkspaceFacts } from '../script.ts';
 
 /** A playbook with nothing in it but what a test says. */
 export function playbook(jobs: readonly Job[], more: Partial<Playbook> = {}): Playbook {
@@ -113,18 +113,6 @@ export const facts: WorkspaceFacts = {
   scripts: [],
   shells: null,
   platform: 'linux',
-};
-
-export const noValues: RunValues = {
-  profile: null,
-  variables: {},
-  inputs: {},
-  env: {},
-  secrets: [],
-  event: null,
-  maxConcurrency: null,
-  jobs: [],
-  from: null,
 };
 
 /** Places as deep as their pointer, so that a test sees which one was asked for. */
