@@ -101,6 +101,17 @@ function estimateFacts(plan: Plan, past: PastWork): [string, string][] {
   ];
 }
 
+/** What must be there before anything starts; a run that lacks some of it says so and starts nothing. */
+function requirementFacts({ requirements: needed }: Plan): [string, string][] {
+  const parts = [
+    ...(needed.minimumPowerShellVersion === null ? [] : [`PowerShell ${needed.minimumPowerShellVersion}`]),
+    ...needed.requiredModules,
+    ...needed.requiredTools,
+    ...(needed.platforms.length === 0 ? [] : [needed.platforms.join(' or ')]),
+  ];
+  return parts.length === 0 ? [] : [['requires', parts.join(', ')]];
+}
+
 function PlanSummary({ plan }: { readonly plan: Plan }) {
   const past = usePastWork(plan.playbook.file);
   const steps = plan.jobs.reduce((sum, job) => sum + job.steps.length, 0);
@@ -111,6 +122,7 @@ function PlanSummary({ plan }: { readonly plan: Plan }) {
     ['at once', `${plan.maxConcurrency} at most`],
     ...(plan.concurrency === null ? [] : ([['group', plan.concurrency.group]] as [string, string][])),
     ...estimateFacts(plan, past),
+    ...requirementFacts(plan),
     ...(plan.secrets.length > 0
       ? ([['secrets', plan.secrets.join(', ')]] as const).map(([a, b]): [string, string] => [a, b])
       : []),
@@ -125,6 +137,17 @@ function PlanSummary({ plan }: { readonly plan: Plan }) {
       ))}
     </dl>
   );
+}
+
+/** What a job may not do, and what it waits for beside its needs. */
+function holdBacks({ permissions, concurrency }: PlannedJob): readonly string[] {
+  const { filesystem = null, network = null } = permissions ?? {};
+  const list = (names: readonly string[]) => (names.length === 0 ? 'nothing' : names.join(', '));
+  return [
+    ...(concurrency === null ? [] : [`one at a time of the group ${concurrency.group}`]),
+    ...(filesystem === null ? [] : [`may write ${list(filesystem)}`]),
+    ...(network === null ? [] : [`may reach ${list(network)}`]),
+  ];
 }
 
 interface JobPlanProps extends Pick<PlanViewProps, 'selected' | 'onSelect'> {
@@ -158,6 +181,11 @@ function JobPlan({ job, id, selected, onSelect }: JobPlanProps) {
           {job.cache.outputs.length > 0 && ` → ${job.cache.outputs.join(', ')}`}
         </p>
       )}
+      {holdBacks(job).map((line) => (
+        <p key={line} className="px-3 pb-1.5 text-muted text-small">
+          {line}
+        </p>
+      ))}
       {job.condition !== null && (
         <div className="px-3 pb-1.5 text-small">
           <span className="mr-2 text-faint">if</span>
