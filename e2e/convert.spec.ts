@@ -8,7 +8,7 @@ test.skip(noBrowser !== null, noBrowser ?? '');
 async function choose(app: Page, command: string): Promise<void> {
   await app.keyboard.press('ControlOrMeta+k');
   await app.getByPlaceholder('Type a command').fill(command);
-  await app.keyboard.press('Enter');
+  await app.getByRole('option', { name: command }).click();
 }
 
 test('a playbook is exported as a workflow, and that is imported again; nothing is written over', async ({
@@ -16,12 +16,14 @@ test('a playbook is exported as a workflow, and that is imported again; nothing 
   host,
 }) => {
   await expect(app.getByRole('tab', { name: /quick-start\.json/ })).toBeVisible();
-  await expect(app.getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
+  await expect(app.getByText('v3', { exact: true })).toBeVisible();
   await choose(app, 'Export as a GitHub workflow');
   await expect(app.getByRole('tab', { name: /quick-start\.yml/ })).toBeVisible();
   expect(readFileSync(join(host.workspace, '.github/workflows/quick-start.yml'), 'utf8')).toContain('runs-on:');
+  await expect(app.getByText('github', { exact: true })).toBeVisible();
   await choose(app, 'Import workflow as a playbook');
   await expect(app.getByRole('tab', { name: /quick-start\.yaml/ })).toBeVisible();
+  await expect(app.getByText('v3', { exact: true })).toBeVisible();
   await choose(app, 'Export as a GitHub workflow');
   await expect(app.getByRole('tab', { name: /quick-start-2\.yml/ })).toBeVisible();
 });

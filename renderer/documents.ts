@@ -25,6 +25,8 @@ import { factsOf, useWorkspace } from './stores/workspace-store.ts';
 
 const draftSchema = z.object({ text: z.string(), revision: z.string() });
 const typingPause = 60;
+/** Files that are being read, by path: who needs one of them waits for it. */
+const reading = new Map<string, Promise<void>>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 function draftKey(path: string): string {
@@ -35,9 +37,14 @@ function draftKey(path: string): string {
 export async function openPlaybook(path: string): Promise<void> {
   openPlaybookTab(path);
   if (documentOf(path) !== null) return;
+  const read = reading.get(path) ?? readDocument(path).finally(() => reading.delete(path));
+  reading.set(path, read);
+  await read;
+}
+
+async function readDocument(path: string): Promise<void> {
   const { error, data } = await safe(host.playbooks.read({ path }));
   if (error !== null) return failDocument(path, error.message);
-  if (documentOf(path) !== null) return;
   addDocument(path, data, readKept(draftKey(path), draftSchema));
   askOfConflict(path);
   await refreshAnalysis(path);
@@ -86,6 +93,7 @@ async function refreshAnalysis(path: string): Promise<void> {
 
 /** An open playbook with what its text comes to; null where it is not open, or not known before the host is. */
 export async function analysedDocument(path: string): Promise<PlaybookDocument | null> {
+  await reading.get(path);
   if (documentOf(path)?.analysis === null) await refreshAnalysis(path);
   return documentOf(path);
 }
