@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { isDefinedError, safe } from '@orpc/client';
 import { formatDuration } from '../../shared/base/duration.ts';
@@ -81,55 +80,6 @@ export function showCommand(run: string, options: ShowOptions): Promise<ExitCode
         answer(`${indent}  ${standingOf(job, step) ?? step.status}  ${failureLine(job, step) ?? step.name}`);
     }
     for (const line of closingLines(state)) answer(line);
-    return exitCodes.success;
-  });
-}
-
-/** The steps that `JOB` or `JOB/STEP` names; ids of matrix legs may hold slashes, so the longest job id wins. */
-function stepsOf(state: RunState, target: string | undefined): { job: string; step: string }[] {
-  const jobs = [...state.jobs.values()];
-  const all = jobs.flatMap((job) =>
-    job.steps.filter((step) => step.startedAt !== null).map((step) => ({ job: job.id, step: step.id })),
-  );
-  if (target === undefined) return all;
-  if (state.jobs.has(target)) return all.filter(({ job }) => job === target);
-  const one = jobs
-    .flatMap((job) => job.steps.map((step) => ({ job: job.id, step: step.id })))
-    .filter(({ job, step }) => `${job}/${step}` === target);
-  if (one.length > 0) return one;
-  throw new CommandFailure(
-    `The run has no job or step ${target}; it has ${jobs.map((job) => job.id).join(', ')}`,
-    exitCodes.usage,
-  );
-}
-
-async function printOutput(
-  host: Host,
-  run: string,
-  ref: { job: string; step: string },
-  follow: boolean,
-): Promise<void> {
-  const stream = randomUUID();
-  for await (const piece of await host.client.output.follow({ run, ...ref, from: 0, stream, follow })) {
-    const bytes = Buffer.from(piece.base64, 'base64');
-    if (!process.stdout.write(bytes)) await new Promise((resolve) => process.stdout.once('drain', resolve));
-    await host.client.output.ack({ stream, position: piece.offset + bytes.length });
-  }
-}
-
-/** `gantry logs RUN [JOB[/STEP]]`: the output as it was, colours included; `--follow` goes on with a run that is not over. */
-export function logsCommand(
-  run: string,
-  target: string | undefined,
-  options: HistoryOptions & { readonly follow?: boolean },
-): Promise<ExitCode> {
-  return withHost(options, async (host) => {
-    const state = await foldRun(host, run);
-    const steps = stepsOf(state, target);
-    for (const ref of steps) {
-      if (steps.length > 1) tell(`── ${ref.job} / ${ref.step}`);
-      await printOutput(host, run, ref, options.follow ?? false);
-    }
     return exitCodes.success;
   });
 }

@@ -5,14 +5,16 @@ import { serveHost } from '../host/serve-host.ts';
 import { evalCommand } from './eval-command.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { requireRun } from './fold-run.ts';
-import { cancelCommand, logsCommand, runsCommand, showCommand } from './history-commands.ts';
+import { cancelCommand, runsCommand, showCommand } from './history-commands.ts';
 import { doctorCommand, listCommand } from './list-commands.ts';
+import { logsCommand } from './logs-command.ts';
 import { exportCommand, importCommand, migrateCommand } from './migrate-command.ts';
 import { programPaths, workspaceFor } from './open-host.ts';
 import { planCommand } from './plan-command.ts';
 import { tell } from './print.ts';
 import { rerunCommand } from './rerun-command.ts';
 import { runCommand } from './run-command.ts';
+import { type SearchOptions, searchCommand } from './search-command.ts';
 import { type SetOptions, secretsListCommand, secretsRemoveCommand, secretsSetCommand } from './secrets-commands.ts';
 import { artifactsCommand, cacheListCommand, cacheRemoveCommand } from './storage-commands.ts';
 import { validateCommand } from './validate-command.ts';
@@ -31,6 +33,15 @@ function withValues(command: Command): Command {
     .option('--secret <name[=value]>', 'a secret; without a value, the environment variable of that name', many)
     .option('--event <name>', 'the event of a workflow')
     .option('--max-concurrency <n>', 'how many jobs at once');
+}
+
+/** The options of a search over outputs. */
+function withSearch(command: Command): Command {
+  return command
+    .option('--regex', 'the text is a regular expression')
+    .option('--case', 'letter case counts')
+    .option('--limit <n>', 'how many lines at most (default: 10000)')
+    .option('--json', 'a match a line on standard output');
 }
 
 /** The command line's grammar. `done` gets the exit code of the command that ran. */
@@ -109,8 +120,23 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
     ([run = ''], values) => showCommand(requireRun(run), values),
   );
   act(
-    command('logs <run> [job/step]', 'The output of a run, a job or a step').option('--follow', 'go on until it ends'),
+    withSearch(
+      command('logs <run> [job/step]', 'The output of a run, a job or a step')
+        .option('--follow', 'go on until it ends')
+        .option('--asciicast', 'one step as a recording, asciicast v2')
+        .option('--search <text>', 'only the lines with this text'),
+    ),
     ([run = '', target], values) => logsCommand(requireRun(run), target, values),
+  );
+  act(
+    withSearch(
+      command('search <text>', 'The lines with a text in the outputs of all runs').option(
+        '--run <run>',
+        'of this run alone',
+      ),
+    ),
+    ([text = ''], { run, ...values }: SearchOptions & { readonly run?: string }) =>
+      searchCommand(text, run === undefined ? values : { ...values, run: requireRun(run) }),
   );
   act(
     command('rerun <run>', 'Run an earlier run again, or go on with an interrupted one')

@@ -41,8 +41,13 @@ export class JobScreens {
     if (size !== undefined) this.#keyboard.resize(job, size.columns, size.rows);
   }
 
+  /** How large the job's terminal is. */
+  sizeOf(job: string): Size {
+    return this.#sizes.get(job) ?? defaultSize;
+  }
+
   #make(job: string): HeadlessTerminal {
-    const { columns, rows } = this.#sizes.get(job) ?? defaultSize;
+    const { columns, rows } = this.sizeOf(job);
     return new HeadlessTerminal(columns, rows, (answer) => this.#keyboard.write(job, answer));
   }
 

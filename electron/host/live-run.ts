@@ -35,7 +35,7 @@ export class LiveRun {
     this.folder = folder;
     this.journal = journal;
     this.lock = lock;
-    this.outputs = new StepOutputs(folder);
+    this.outputs = new StepOutputs(folder, ({ job }) => ({ time: Date.now(), ...this.screens.sizeOf(job) }));
     this.screens = new JobScreens({
       write: (job, data) => sessions.write({ run, job }, data),
       resize: (job, columns, rows) => sessions.resize({ run, job }, columns, rows),

@@ -3,10 +3,13 @@ import { implement } from '@orpc/server';
 import { hostContract } from '../../shared/host/api.ts';
 import { liveOwner } from '../journal/lock.ts';
 import { repairIndex } from '../journal/output-index.ts';
-import { OutputReader, readLines } from '../journal/read-output.ts';
+import { OutputReader, outputAt, readLines } from '../journal/read-output.ts';
 import { Bell } from './flow.ts';
 import type { HostContext } from './host-context.ts';
 import type { LiveRun } from './live-run.ts';
+import { asciicast } from './output/asciicast.ts';
+import { searchOutputs } from './search/search-outputs.ts';
+import { compileQuery } from './search/search-query.ts';
 
 const contract = implement(hostContract);
 /** Bytes that may be under way to a reader that has not dealt with them, and of one piece. */
@@ -57,6 +60,42 @@ async function* followOutput(context: HostContext, request: Request, signal: Abo
   }
 }
 
+/** Characters of a recording that may be under way to a reader that has not dealt with them, and of one piece at the least. */
+const castWindow = 1024 * 1024;
+const castPiece = 16 * 1024;
+
+async function* castOf(
+  { runs, flows }: HostContext,
+  {
+    run,
+    job,
+    step,
+    stream,
+  }: { readonly run: string; readonly job: string; readonly step: string; readonly stream: string },
+  signal: AbortSignal | undefined,
+) {
+  const flow = flows.open(stream, 0);
+  let position = 0;
+  let text = '';
+  try {
+    for await (const line of asciicast(runs.folder(run).output(job, step), {
+      title: `${job} / ${step}`,
+      startedAt: 0,
+    })) {
+      text += line;
+      if (text.length < castPiece) continue;
+      if (!(await flow.room(castWindow, signal))) return;
+      position += text.length;
+      flow.send(position);
+      yield { text, position };
+      text = '';
+    }
+    if (text !== '') yield { text, position: position + text.length };
+  } finally {
+    flows.close(stream, flow);
+  }
+}
+
 export function outputMethods(context: HostContext) {
   const { runs, flows } = context;
   const exists = (run: string) => existsSync(runs.folder(run).journal);
@@ -84,6 +123,32 @@ export function outputMethods(context: HostContext) {
       const path = runs.folder(input.run).output(input.job, input.step);
       await repair(input.run, path);
       return readLines(path, input.first, input.count);
+    }),
+    read: contract.output.read.handler(async ({ input, errors }) => {
+      if (!exists(input.run)) throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
+      const output = new OutputReader(runs.folder(input.run).output(input.job, input.step));
+      try {
+        return { base64: (await output.read(input.from, input.length)).toString('base64') };
+      } finally {
+        await output.close();
+      }
+    }),
+    at: contract.output.at.handler(async ({ input, errors }) => {
+      if (!exists(input.run)) throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
+      const path = runs.folder(input.run).output(input.job, input.step);
+      await repair(input.run, path);
+      return outputAt(path, input.time);
+    }),
+    cast: contract.output.cast.handler(({ input, errors, signal }) => {
+      if (!exists(input.run)) throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
+      return castOf(context, input, signal);
+    }),
+    search: contract.output.search.handler(({ input, errors, signal }) => {
+      if (input.run !== undefined && !exists(input.run))
+        throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
+      const query = compileQuery(input.query);
+      if (!query.ok) throw errors.INVALID({ message: query.error });
+      return searchOutputs(context, query.value, input, signal);
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { OutputRef } from '../engine/ports.ts';
 import { OutputFile } from '../journal/output-file.ts';
+import type { Moment } from '../journal/output-times.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 
 interface Output {
@@ -14,20 +15,26 @@ function keyOf({ job, step }: OutputRef): string {
 /** The output files of a live run. Open while their steps run, and no longer: a run may have more steps than a process may have files. */
 export class StepOutputs {
   readonly #folder: RunFolder;
+  readonly #moment: (ref: OutputRef) => Moment;
   readonly #open = new Map<string, Output>();
   /** Bytes of outputs that were closed. */
   readonly #lengths = new Map<string, number>();
   readonly #listeners = new Map<string, Set<() => void>>();
 
-  constructor(folder: RunFolder) {
+  /** `moment` is asked as bytes of a step come. */
+  constructor(folder: RunFolder, moment: (ref: OutputRef) => Moment) {
     this.#folder = folder;
+    this.#moment = moment;
   }
 
   open(ref: OutputRef): Promise<OutputFile> {
     const key = keyOf(ref);
     const known = this.#open.get(key);
     if (known !== undefined) return known.opening;
-    const opening = OutputFile.open(this.#folder.output(ref.job, ref.step), () => this.#tell(key));
+    const opening = OutputFile.open(this.#folder.output(ref.job, ref.step), {
+      onWritten: () => this.#tell(key),
+      moment: () => this.#moment(ref),
+    });
     const output: Output = { opening, file: null };
     this.#open.set(key, output);
     return opening.then((file) => {

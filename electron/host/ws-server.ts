@@ -4,10 +4,11 @@ import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RPCHandler } from '@orpc/server/ws';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
-import { artifactContent, contentHeaders } from './artifacts/read-artifacts.ts';
+import { contentHeaders } from './artifacts/read-artifacts.ts';
 import { Connections } from './connections.ts';
 import type { Host } from './create-host.ts';
 import { Door } from './door.ts';
+import { downloadOf } from './download.ts';
 import { pageFile, pageHeaders } from './page-files.ts';
 import { hostToken } from './token.ts';
 
@@ -58,11 +59,11 @@ async function answer(
     response.writeHead(303, { ...pageHeaders, 'Set-Cookie': door.cookie(), Location: '/' }).end();
     return;
   }
-  const artifact = url === null ? null : await artifactContent(workspace, url.pathname);
-  if (artifact !== null) {
-    response.writeHead(200, { ...pageHeaders, ...contentHeaders(artifact), 'Cache-Control': 'no-store' });
+  const download = url === null ? null : await downloadOf(workspace, url.pathname);
+  if (download !== null) {
+    response.writeHead(200, { ...pageHeaders, ...contentHeaders(download), 'Cache-Control': 'no-store' });
     if (request.method === 'HEAD') response.end();
-    else await pipeline(artifact.stream(), response);
+    else await pipeline(download.stream(), response);
     return;
   }
   const file = url === null ? null : await pageFile(rendererDir, url.pathname);

@@ -8,8 +8,9 @@ import { Journal } from './journal.ts';
 import { liveOwner, takeLock } from './lock.ts';
 import { OutputFile } from './output-file.ts';
 import { entriesOf, indexPath, repairIndex } from './output-index.ts';
+import { timesPath } from './output-times.ts';
 import { JournalReader, readJournal } from './read-journal.ts';
-import { OutputReader, readLines } from './read-output.ts';
+import { OutputReader, outputAt, readLines } from './read-output.ts';
 
 let folder = '';
 
@@ -163,6 +164,62 @@ describe('output files', () => {
         },
       ),
     );
+  });
+
+  describe('with the times at which they came', () => {
+    /** Writes texts at times, each `[time, text]`. */
+    async function writeAt(path: string, ...texts: readonly (readonly [number, string])[]): Promise<void> {
+      let time = 0;
+      const file = await OutputFile.open(path, { moment: () => ({ time, columns: 80, rows: 24 }) });
+      for (const [at, text] of texts) {
+        time = at;
+        await file.write(Buffer.from(text));
+      }
+      await file.close();
+    }
+
+    test('a line has the time of its first byte, and at any time is there what had come by then', async () => {
+      const path = join(folder, 'out');
+      await writeAt(path, [1000, 'a\nb'], [2000, 'b\nc\n'], [2005, 'd\n'], [3000, 'e']);
+      expect(await readLines(path, 0, 10)).toMatchObject({
+        lines: ['a', 'bb', 'c', 'd', 'e'],
+        times: [1000, 1000, 2000, 2000, 3000],
+      });
+      const size = { columns: 80, rows: 24 };
+      expect(await outputAt(path, 999)).toEqual({ offset: 0, line: 0, size });
+      expect(await outputAt(path, 1000)).toEqual({ offset: 3, line: 1, size });
+      expect(await outputAt(path, 2999)).toEqual({ offset: 9, line: 3, size });
+      expect(await outputAt(path, 3000)).toEqual({ offset: 10, line: 4, size });
+    });
+
+    test('a clock that is set back never makes a later line earlier', async () => {
+      const path = join(folder, 'out');
+      await writeAt(path, [5000, 'a\n'], [1000, 'b\n'], [6000, 'c\n']);
+      expect((await readLines(path, 0, 3)).times).toEqual([5000, 5000, 6000]);
+    });
+
+    test.each([
+      ['torn', (path: string) => truncateSync(path, 40)],
+      ['ahead of the text', (path: string) => appendFileSync(path, Buffer.alloc(16, 1))],
+    ])('times that a crash left %s go on with the next attempt', async (_, damage) => {
+      const path = join(folder, 'out');
+      await writeAt(path, [1000, 'a\n'], [2000, 'b\n']);
+      damage(timesPath(path));
+      await writeAt(path, [3000, 'c\n']);
+      const { times } = await readLines(path, 0, 3);
+      expect([times[0], times[2]]).toEqual([1000, 3000]);
+    });
+
+    test.each([
+      ['without times', (path: string) => rmSync(path)],
+      ['with times of a later version', (path: string) => writeFileSync(path, Buffer.from('gantry-times\u0002\0\0\0'))],
+    ])('an output %s is read without them', async (_, change) => {
+      const path = join(folder, 'out');
+      await writeAt(path, [1000, 'a\n']);
+      change(timesPath(path));
+      expect(await readLines(path, 0, 2)).toMatchObject({ lines: ['a'], times: [null] });
+      expect(await outputAt(path, 0)).toEqual({ offset: 2, line: 0, size: null });
+    });
   });
 
   test('an output is read as it grows, from before it is there', async () => {

@@ -35,7 +35,14 @@ export class HeadlessTerminal {
 
   /** `answer` gets what the terminal says back to the program. */
   constructor(columns: number, rows: number, answer: (data: string) => void) {
-    this.#terminal = new xterm.Terminal({ cols: columns, rows, scrollback, allowProposedApi: true });
+    this.#terminal = new xterm.Terminal({
+      cols: columns,
+      rows,
+      scrollback,
+      allowProposedApi: true,
+      // A program may write anything: what is no sequence of a terminal is nobody's error.
+      logLevel: 'off',
+    });
     this.#terminal.loadAddon(this.#serialize);
     this.#terminal.onData(answer);
   }

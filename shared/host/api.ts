@@ -6,6 +6,7 @@ import { conclusionSchema, runEventSchema } from '../run/events.ts';
 import { reportFormats } from '../run/report/report-formats.ts';
 import { afterRunSchema, noticeSchema } from './after.ts';
 import { actionCopiesSchema, foundShellSchema, runValuesSchema, scriptSchema } from './schemas.ts';
+import { searchAnswerSchema, searchQuerySchema } from './search.ts';
 import { secretKeptSchema, secretListSchema, secretRefSchema, secretSetSchema } from './secrets.ts';
 
 /**
@@ -278,10 +279,50 @@ export const hostContract = {
         z.object({
           first: z.number().int(),
           lines: z.array(z.string()),
+          /** Lines that are longer than what came of them, with how many bytes they have. */
+          cut: z.array(z.object({ line: z.number().int(), bytes: z.number().int() })),
+          /** When each line began to come; null where that was not noted. */
+          times: z.array(z.number().int().nullable()),
           total: z.number().int(),
           bytes: z.number().int(),
         }),
       ),
+    /** Bytes of a step's output, as far as they are there. */
+    read: oc
+      .errors(notFound)
+      .input(z.object({ ...stepRef, from: z.number().int().min(0), length: z.number().int().min(1).max(1_048_576) }))
+      .output(z.object({ base64: z.string() })),
+    /** What a step's output was at a time: how much of it had come, its last line, and the terminal's size where it was noted. */
+    at: oc
+      .errors(notFound)
+      .input(z.object({ ...stepRef, time: z.number().int().min(0) }))
+      .output(
+        z.object({
+          offset: z.number().int(),
+          line: z.number().int(),
+          size: z.object({ columns: z.number().int(), rows: z.number().int() }).nullable(),
+        }),
+      ),
+    /** A step's output as asciicast v2, in pieces of whole lines; those of one stream wait for `ack`, whose position counts characters. */
+    cast: oc
+      .errors(notFound)
+      .input(z.object({ ...stepRef, stream: z.string() }))
+      .output(eventIterator(z.object({ text: z.string(), position: z.number().int() }))),
+    /** The lines that match in a step, a job, a run, or all runs where none is named; `ack` counts matches. `firstLine`: of a step alone. */
+    search: oc
+      .errors({ ...notFound, INVALID: { message: 'The expression cannot be read' } })
+      .input(
+        z.object({
+          query: searchQuerySchema,
+          run: runIdSchema.optional(),
+          job: z.string().optional(),
+          step: z.string().optional(),
+          firstLine: z.number().int().min(0).default(0),
+          limit: z.number().int().min(1).max(1_000_000).default(10_000),
+          stream: z.string(),
+        }),
+      )
+      .output(eventIterator(searchAnswerSchema)),
   },
   terminal: {
     /** The screen of a live step's terminal as escape sequences, and the output offset that it stands for. */

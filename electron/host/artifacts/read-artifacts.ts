@@ -63,7 +63,8 @@ export async function writeOut(
   }
 }
 
-export interface ArtifactContent {
+/** A file that a browser is to keep. */
+export interface Download {
   /** The file's name as a browser should keep it. */
   readonly name: string;
   /** Bytes; null where it is not known before the end. */
@@ -72,8 +73,8 @@ export interface ArtifactContent {
 }
 
 /** What is behind `/artifacts/RUN/NAME` (all of it, as .tar.gz) or `/artifacts/RUN/NAME/PATH` (that file); null: no such thing. */
-export async function artifactContent(workspace: string, pathname: string): Promise<ArtifactContent | null> {
-  const [root, run = '', name = '', ...rest] = decoded(pathname);
+export async function artifactContent(workspace: string, pathname: string): Promise<Download | null> {
+  const [root, run = '', name = '', ...rest] = decodedParts(pathname);
   if (root !== 'artifacts' || !runIdSchema.safeParse(run).success) return null;
   const folder = runFolder(workspace, run);
   const manifest = await manifestOf(folder, name);
@@ -89,7 +90,8 @@ export async function artifactContent(workspace: string, pathname: string): Prom
   return { name: rest.at(-1) ?? name, size: file.size, stream: () => createReadStream(full) };
 }
 
-function decoded(pathname: string): string[] {
+/** The parts of a URL's path; none where they are badly encoded. */
+export function decodedParts(pathname: string): string[] {
   try {
     return pathname.slice(1).split('/').map(decodeURIComponent);
   } catch {
@@ -98,7 +100,7 @@ function decoded(pathname: string): string[] {
 }
 
 /** Headers under which a browser keeps the content and never shows it as a page of Gantry's own. */
-export function contentHeaders({ name, size }: ArtifactContent): Record<string, string> {
+export function contentHeaders({ name, size }: Download): Record<string, string> {
   return {
     'Content-Type': 'application/octet-stream',
     'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`,
