@@ -1,6 +1,7 @@
 import { type Conversion, conversions, convertPlaybook } from '../convert.ts';
 import { closePlaybookOrRun, openPlaybook, savePlaybook } from '../documents.ts';
 import { editCommands } from '../edit/edit-commands.ts';
+import { outputCommands } from '../output/output-commands.ts';
 import { exportReport, reportChoices } from '../run/export-report.ts';
 import { askAndRun, cancelRun, runPlaybook } from '../run-playbook.ts';
 import { calledPlaybook, plannedOf } from '../source/places.ts';
@@ -224,6 +225,7 @@ export const commands: readonly Command[] = [
   view('timeline', 'Show timeline of the run', ['Alt+2']),
   view('output', 'Show output of the step', ['Alt+3']),
   view('summary', 'Show summary of the run', ['Alt+4']),
+  ...outputCommands,
   {
     id: 'toggle-side-bar',
     title: 'Show or hide the side bar',

@@ -1,124 +1,208 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, memo, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { host } from '../host/client.ts';
 import { useRunStep } from '../stores/run-store.ts';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
 import './ansi.css';
+import { readGoTo } from './go-to.ts';
+import { groupQuery, groupsOf, hiddenLines, problemQuery } from './groups.ts';
+import { allLines, type LineMap, type LineRange, linesWithout, onlyLines } from './line-map.ts';
+import { openPlace } from './open-place.ts';
+import { OutputPages } from './output-pages.ts';
+import { OutputRow } from './output-row.tsx';
+import { outputAnswered, useOutputRequest } from './output-store.ts';
 import type { StepRef } from './output-stream.ts';
-import { type SgrStyle, sgrPieces } from './sgr.ts';
+import { type FindState, findNothing, OutputTools } from './output-tools.tsx';
+import { useMatches } from './use-matches.ts';
+import { useOutputView } from './use-output-view.ts';
 
-const pageLines = 500;
-const lineHeight = 18;
-const pollMs = 1000;
-
-/** The whole output of a step, line by line with numbers; reads only the pages that are seen, and follows the tail while it is at it. */
+/** The whole output of a step, however long: reads what is seen of it, opens at its end and follows it, until one scrolls back. */
 export function OutputLines({ run, job, step }: StepRef) {
-  const live = useRunStep(run, job, step)?.status === 'in_progress';
+  const ref = useMemo(() => ({ run, job, step }), [run, job, step]);
+  const state = useRunStep(run, job, step);
+  const live = state?.status === 'in_progress';
+  const pages = usePages(ref, live);
+  const [find, setFind] = useState<FindState>(findNothing);
+  const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
+  const total = pages.total ?? 0;
+  const findQuery = find.problems ? problemQuery : find.text === '' ? null : queryOf(find);
+  const found = useMatches(ref, findQuery, total, live);
+  const markers = useMatches(ref, groupQuery, total, live);
+  const groups = useMemo(() => groupsOf(markers.matches, total), [markers.matches, total]);
+  const map = useMemo(
+    () => mapOf(total, findQuery !== null && find.only ? found.matches : null, hiddenLines(groups, folded)),
+    [total, findQuery, find.only, found.matches, groups, folded],
+  );
   const box = useRef<HTMLDivElement>(null);
-  const { total, lineAt, show } = usePages({ run, job, step }, live);
-  const atTail = useRef(true);
-  // The virtual list keeps its own state: a compiler must not remember what it gives.
-  // oxlint-disable-next-line react/incompatible-library
-  const rows = useVirtualizer({
-    count: total,
-    getScrollElement: () => box.current,
-    estimateSize: () => lineHeight,
-    overscan: 30,
-  });
-  const items = rows.getVirtualItems();
-  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
-  useEffect(() => show(first, last), [show, first, last]);
-  useEffect(() => {
-    if (total > 0 && atTail.current && live) rows.scrollToIndex(total - 1, { align: 'end' });
-  }, [rows, total, live]);
+  const view = useOutputView(box, { ref, pages, map, find, matches: found.matches });
+  const [current, setCurrent] = useState(-1);
+  const findField = useRef<HTMLInputElement>(null);
+  const goToField = useRef<HTMLInputElement>(null);
+  const allFolded = groups.length > 0 && groups.every(({ line }) => folded.has(line));
+  const foldAll = () => setFolded(allFolded ? new Set() : new Set(groups.map(({ line }) => line)));
+  const showLine = (line: number) => {
+    setFolded((before) => without(before, groups.find((group) => line > group.line && line < group.end)?.line));
+    view.revealLine(line);
+  };
+  const stepMatch = (distance: 1 | -1) => {
+    const { matches } = found;
+    if (matches.length === 0) return;
+    const begin =
+      current < 0 ? matches.findIndex(({ line }) => line >= view.firstLine) - (distance > 0 ? 1 : 0) : current;
+    const next = (begin + distance + matches.length) % matches.length;
+    setCurrent(next);
+    const line = matches[next]?.line;
+    if (line !== undefined) showLine(line);
+  };
+  const goTo = (text: string) => {
+    const target = readGoTo(text, total, state?.startedAt ?? null);
+    if (target?.kind === 'line') showLine(target.line);
+    // What cannot be read now stays where it is.
+    else if (target !== null)
+      void host.output.at({ ...ref, time: target.time }).then(
+        (at) => showLine(at.line),
+        () => {},
+      );
+    return target !== null;
+  };
+  const requested = {
+    line: (line: number) => showLine(line),
+    find: () => findField.current?.focus(),
+    problems: () => setFind({ ...find, problems: !find.problems, only: !find.problems }),
+    'go-to': () => goToField.current?.focus(),
+    follow: () => view.scroller.follow(!view.scroller.following),
+    fold: foldAll,
+    copy: view.copy,
+  };
+  useRequests(ref, pages.total !== null, requested);
+  const change = (next: FindState) => {
+    setFind(next);
+    setCurrent(-1);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const mod = event.ctrlKey || event.metaKey;
+    const key = `${mod ? 'mod+' : ''}${event.key.toLowerCase()}`;
+    const actions: Readonly<Record<string, () => void>> = {
+      'mod+f': requested.find,
+      'mod+g': requested['go-to'],
+      f3: () => stepMatch(event.shiftKey ? -1 : 1),
+      ...view.keys,
+    };
+    const act = actions[key];
+    if (act === undefined || event.altKey) return;
+    event.preventDefault();
+    act();
+  };
   return (
-    <div
-      ref={box}
-      role="log"
-      aria-live="off"
-      aria-label="Output"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys
-      tabIndex={0}
-      onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
-        atTail.current = scrollTop + clientHeight >= scrollHeight - lineHeight;
-      }}
-      className="h-full overflow-auto bg-surface font-mono text-small"
-    >
-      {total === 0 && <EmptyHint>{live ? 'No output so far.' : 'This step wrote nothing.'}</EmptyHint>}
-      <div className="relative min-w-full" style={{ height: rows.getTotalSize() }}>
-        {items.map(({ index, start }) => (
-          <div
-            key={index}
-            className="absolute flex whitespace-pre"
-            style={{ height: lineHeight, lineHeight: `${lineHeight}px`, transform: `translateY(${start}px)` }}
-          >
-            <span aria-hidden className="w-14 shrink-0 pr-3 text-right text-faint tabular-nums">
-              {index + 1}
-            </span>
-            <Line text={lineAt(index)} />
+    <div className="flex h-full flex-col">
+      <OutputTools
+        step={ref}
+        find={find}
+        onFind={change}
+        found={countOf(findQuery === null, found, current)}
+        onStep={stepMatch}
+        following={view.scroller.following}
+        onFollow={view.scroller.follow}
+        folded={groups.length === 0 ? null : allFolded}
+        onFoldAll={foldAll}
+        onGoTo={goTo}
+        findRef={findField}
+        goToRef={goToField}
+        onLeave={() => box.current?.focus()}
+      />
+      {pages.total === 0 && <EmptyHint>{live ? 'No output so far.' : 'This step wrote nothing.'}</EmptyHint>}
+      <div
+        ref={box}
+        role="log"
+        aria-live="off"
+        aria-label="Output"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys
+        tabIndex={0}
+        data-focus-first
+        onScroll={view.scroller.onScroll}
+        onKeyDown={onKeyDown}
+        {...view.handlers}
+        className={`min-h-0 flex-1 cursor-text bg-surface font-mono text-small ${view.wrap ? 'overflow-y-auto overflow-x-hidden' : 'overflow-auto'}`}
+      >
+        <div className="relative w-max min-w-full" style={{ height: view.canvas }}>
+          <div className="sticky top-0 h-0">
+            <div style={{ transform: `translateY(${-view.scroller.place.part}px)` }}>
+              {view.shown.map(({ number, line, rows }) => (
+                <OutputRow
+                  key={number}
+                  number={number}
+                  line={line}
+                  rows={rows}
+                  marks={view.marksOf(number, line, found.matches[current]?.line ?? -1)}
+                  digits={view.digits}
+                  showTime={view.times}
+                  folded={groups.some((group) => group.line === number) ? folded.has(number) : null}
+                  onFold={(line_) => setFolded((before) => toggled(before, line_))}
+                  onFile={(path, line_, column) => void openPlace(path, line_, column)}
+                />
+              ))}
+            </div>
           </div>
-        ))}
+        </div>
       </div>
     </div>
   );
 }
 
-const Line = memo(function Line({ text }: { readonly text: string }) {
-  return (
-    <span className="select-text pr-4">
-      {sgrPieces(text).map((piece, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name
-        <span key={index} style={cssOf(piece.style)}>
-          {piece.text}
-        </span>
-      ))}
-    </span>
-  );
-});
-
-function cssOf({ color, background, bold, dim, italic, underline, inverse }: SgrStyle): CSSProperties {
-  const [front, back] = inverse ? [background ?? 'var(--surface)', color ?? 'var(--text)'] : [color, background];
-  return {
-    ...(front === null ? {} : { color: front }),
-    ...(back === null ? {} : { background: back }),
-    ...(bold ? { fontWeight: 600 } : {}),
-    ...(dim ? { opacity: 0.75 } : {}),
-    ...(italic ? { fontStyle: 'italic' } : {}),
-    ...(underline ? { textDecoration: 'underline' } : {}),
-  };
+function queryOf({ text, regex, caseSensitive }: FindState) {
+  return { text, regex, caseSensitive };
 }
 
-/** Lines by page; the pages that are seen are read, and the last one again while the step runs. */
-function usePages({ run, job, step }: StepRef, live: boolean) {
-  const [pages, setPages] = useState<ReadonlyMap<number, readonly string[]>>(new Map());
-  const [total, setTotal] = useState(0);
-  const [seen, setSeen] = useState({ from: 0, to: 0 });
-  const show = useMemo(
-    () => (first: number, last: number) => {
-      const [from, to] = [Math.floor(first / pageLines), Math.floor(last / pageLines)];
-      setSeen((before) => (before.from === from && before.to === to ? before : { from, to }));
-    },
-    [],
-  );
+function toggled(set: ReadonlySet<number>, line: number): ReadonlySet<number> {
+  return set.has(line) ? without(set, line) : new Set([...set, line]);
+}
+
+function without(set: ReadonlySet<number>, line: number | undefined): ReadonlySet<number> {
+  return line !== undefined && set.has(line) ? new Set([...set].filter((other) => other !== line)) : set;
+}
+
+function mapOf(
+  total: number,
+  only: readonly { readonly line: number }[] | null,
+  hidden: readonly LineRange[],
+): LineMap {
+  if (only !== null) return onlyLines(only.map(({ line }) => line));
+  return hidden.length === 0 ? allLines(total) : linesWithout(total, hidden);
+}
+
+function countOf(
+  idle: boolean,
+  { matches, searching, limited, failure }: ReturnType<typeof useMatches>,
+  current: number,
+): string {
+  if (idle) return '';
+  if (failure !== null) return 'No such expression';
+  const count = `${matches.length.toLocaleString()}${limited ? '+' : ''}${searching ? ' …' : ''}`;
+  return current < 0 ? `${count} lines` : `${(current + 1).toLocaleString()} of ${count}`;
+}
+
+/** The lines of a step, drawn anew whenever more of them are here. */
+function usePages(ref: StepRef, live: boolean): OutputPages {
+  const [, draw] = useReducer((count: number) => count + 1, 0);
+  const pages = useMemo(() => new OutputPages(ref, draw), [ref]);
   useEffect(() => {
-    let stopped = false;
-    const read = async (page: number) => {
-      const part = await host.output.lines({ run, job, step, first: page * pageLines, count: pageLines });
-      if (stopped) return;
-      setPages((before) => new Map(before).set(page, part.lines));
-      setTotal(part.total);
-    };
-    // What cannot be read now is read at the next turn, or when it is looked at again.
-    const readSeen = () => {
-      for (let page = seen.from; page <= seen.to; page += 1) read(page).catch(() => {});
-    };
-    readSeen();
-    const timer = live ? setInterval(readSeen, pollMs) : null;
-    return () => {
-      stopped = true;
-      if (timer !== null) clearInterval(timer);
-    };
-  }, [run, job, step, live, seen]);
-  const lineAt = (index: number) => pages.get(Math.floor(index / pageLines))?.[index % pageLines] ?? '';
-  return { total, lineAt, show };
+    pages.watch(live);
+    return () => pages.stop();
+  }, [pages, live]);
+  return pages;
+}
+
+/** Does what commands and search results ask of the output that is shown, once its length is known. */
+function useRequests(ref: StepRef, ready: boolean, handlers: Readonly<Record<string, (line: number) => void>>): void {
+  const request = useOutputRequest((store) => store.request);
+  useEffect(() => {
+    if (request === null || !ready) return;
+    const { kind } = request;
+    if (
+      kind === 'line' &&
+      (request.ref.run !== ref.run || request.ref.job !== ref.job || request.ref.step !== ref.step)
+    )
+      return;
+    outputAnswered();
+    handlers[kind]?.(kind === 'line' ? request.line : 0);
+  });
 }

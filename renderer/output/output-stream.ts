@@ -1,3 +1,4 @@
+import { safe } from '@orpc/client';
 import { host } from '../host/client.ts';
 
 export interface StepRef {
@@ -9,10 +10,21 @@ export interface StepRef {
 /** More than this is not read when a terminal is opened: it begins near the end. */
 const tailBytes = 256 * 1024;
 
-/** From which byte on a terminal of a step begins to read: 0, or where its tail begins. */
-export async function tailStart(ref: StepRef): Promise<number> {
+/** With what a terminal of a step begins: its screen as it is, while it runs; else, or where that is not to be had, its tail. */
+interface TerminalStart {
+  /** Escape sequences that draw the screen. */
+  readonly screen: string;
+  /** The byte from which on it is read. */
+  readonly from: number;
+  /** Whether that may lie within a line. */
+  readonly tail: boolean;
+}
+
+export async function terminalStart(ref: StepRef, live: boolean): Promise<TerminalStart> {
+  const { data } = live ? await safe(host.terminal.screen(ref)) : {};
+  if (data !== undefined) return { screen: data.data, from: data.offset, tail: false };
   const { bytes } = await host.output.lines({ ...ref, first: 0, count: 1 });
-  return bytes > tailBytes ? bytes - tailBytes : 0;
+  return { screen: '', from: Math.max(0, bytes - tailBytes), tail: bytes > tailBytes };
 }
 
 /** The bytes of base64. */
@@ -31,12 +43,12 @@ export function afterFirstLine(bytes: Uint8Array): Uint8Array {
  */
 export async function readOutput(
   ref: StepRef,
-  from: number,
+  { from, tail }: { readonly from: number; readonly tail: boolean },
   write: (bytes: Uint8Array, done: () => void) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const stream = crypto.randomUUID();
-  let whole = from === 0;
+  let whole = !tail;
   for await (const { offset, base64 } of await host.output.follow({ ...ref, from, stream }, { signal })) {
     const bytes = bytesOf(base64);
     const position = offset + bytes.length;

@@ -8,7 +8,7 @@ import { Button } from '../widgets/button.tsx';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
 import { Modal } from '../widgets/modal.tsx';
 import { type LiveTerminal, openTerminal } from './live-terminal.ts';
-import { readOutput, type StepRef, tailStart } from './output-stream.ts';
+import { readOutput, type StepRef, terminalStart } from './output-stream.ts';
 
 /** The terminal of a step: what it wrote, at its tail; while it runs, it takes input. */
 export function StepTerminal({ run, job, step }: StepRef) {
@@ -99,7 +99,7 @@ function useTerminal(
       setFailure(null);
       setShortened(tail);
     };
-    fill(ref, opened, begun, stop.signal).catch(() => {
+    fill(ref, opened, latest.current.live, begun, stop.signal).catch(() => {
       if (!stop.signal.aborted) setFailure('The output could not be read; it is read again when the host is back.');
     });
     return () => {
@@ -114,13 +114,15 @@ function useTerminal(
 async function fill(
   ref: StepRef,
   terminal: LiveTerminal,
+  live: boolean,
   begun: (tail: boolean) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const from = await tailStart(ref);
+  const start = await terminalStart(ref, live);
   if (signal.aborted) return;
-  begun(from > 0);
-  await readOutput(ref, from, (bytes, done) => !signal.aborted && terminal.write(bytes, done), signal);
+  begun(start.tail);
+  if (start.screen !== '') terminal.write(new TextEncoder().encode(start.screen), () => {});
+  await readOutput(ref, start, (bytes, done) => !signal.aborted && terminal.write(bytes, done), signal);
 }
 
 function Note({ children }: { readonly children: string }) {
