@@ -145,6 +145,25 @@ test('a live output is followed to its end, and stays where one scrolls to', asy
   await expect(line(app, 'row 201')).toBeVisible();
 });
 
+test('a search over all runs lists what it finds, and a result shows its line', async ({ host, app }) => {
+  await outputOf(host, app, 'seq -f "hay %.0f" 1 5000; echo "a Needle here"; seq -f "hay %.0f" 5001 9000');
+  await expect(line(app, 'hay 9000')).toBeVisible();
+  await app.keyboard.press('Control+Shift+f');
+  await app.keyboard.type('needle');
+  await app.keyboard.press('Enter');
+  await expect(app.getByText('1 line in 1 step')).toBeVisible();
+  await app.keyboard.press('Alt+1');
+  await app.getByRole('option', { name: /a Needle here/ }).click();
+  await expect(line(app, 'a Needle here')).toBeVisible();
+  await expect(line(app, 'hay 9000')).toBeHidden();
+  const { violations } = await new AxeBuilder({ page: app }).exclude('.xterm').analyze();
+  expect(violations.map(({ id, nodes }) => `${id} at ${JSON.stringify(nodes[0]?.target)}`)).toEqual([]);
+  await app.getByRole('textbox', { name: 'Search the outputs' }).fill('(');
+  await app.getByRole('button', { name: 'Regular expression' }).last().click();
+  await app.getByRole('textbox', { name: 'Search the outputs' }).press('Enter');
+  await expect(app.getByText(/Invalid regular expression/)).toBeVisible();
+});
+
 for (const scheme of ['light', 'dark'] as const) {
   test(`an output has no accessibility violation (${scheme})`, async ({ host, app }) => {
     await app.emulateMedia({ colorScheme: scheme });

@@ -7,7 +7,7 @@ import { askAndRun, cancelRun, runPlaybook } from '../run-playbook.ts';
 import { calledPlaybook, plannedOf } from '../source/places.ts';
 import { openDialog } from '../stores/dialogs-store.ts';
 import { documentOf, isDirty } from '../stores/documents-store.ts';
-import { changeLayout, chooseActivity, useLayout } from '../stores/layout-store.ts';
+import { changeLayout, chooseActivity, type LayoutState, useLayout } from '../stores/layout-store.ts';
 import { keepsArtifacts } from '../stores/run-store.ts';
 import { isRunning, useRuns } from '../stores/runs-store.ts';
 import { useSelection } from '../stores/selection-store.ts';
@@ -122,7 +122,7 @@ function conversionCommand(conversion: Conversion): Command {
   };
 }
 
-function showBottom(bottomView: 'problems' | 'terminal'): void {
+function showBottom(bottomView: LayoutState['bottomView']): void {
   changeLayout({ bottom: true, bottomView });
   focusArea('bottom-content');
 }
@@ -265,6 +265,14 @@ export const commands: readonly Command[] = [
     keys: ['Mod+`'],
     when: always,
     run: () => showBottom('terminal'),
+  },
+  {
+    id: 'search',
+    title: 'Search the outputs of runs',
+    group: 'View',
+    keys: ['Mod+Shift+F'],
+    when: always,
+    run: () => showBottom('search'),
   },
   { id: 'toggle-theme', title: 'Toggle light and dark', group: 'View', keys: [], when: always, run: toggleTheme },
   {

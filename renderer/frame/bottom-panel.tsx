@@ -1,6 +1,7 @@
 import { CircleX, Info, TriangleAlert, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import type { Problem } from '../../shared/base/problem.ts';
+import { SearchPanel } from '../search/search-panel.tsx';
 import { useDocument } from '../stores/documents-store.ts';
 import { changeLayout, type LayoutState, useLayout } from '../stores/layout-store.ts';
 import { revealRange } from '../stores/reveal-store.ts';
@@ -13,9 +14,10 @@ import { IconButton } from '../widgets/icon-button.tsx';
 const views: readonly [LayoutState['bottomView'], string][] = [
   ['terminal', 'Terminal'],
   ['problems', 'Problems'],
+  ['search', 'Search results'],
 ];
 
-/** Below the tabs: the terminal of the selected step, and the problems of the playbook. */
+/** Below the tabs: the terminal of the selected step, the problems of the playbook, and a search over outputs. */
 export function BottomPanel() {
   const view = useLayout(({ bottomView }) => bottomView);
   return (
@@ -28,7 +30,9 @@ export function BottomPanel() {
         aria-label={view}
         className="min-h-0 flex-1 overflow-auto bg-surface"
       >
-        {view === 'terminal' ? <TerminalOfStep /> : <Problems />}
+        {view === 'terminal' && <TerminalOfStep />}
+        {view === 'problems' && <Problems />}
+        {view === 'search' && <SearchPanel />}
       </div>
     </section>
   );
@@ -38,9 +42,10 @@ function BottomTabs({ view }: { readonly view: LayoutState['bottomView'] }) {
   const tab = useActiveTab();
   const document = useDocument(tab?.kind === 'playbook' ? tab.path : null);
   const count = document?.analysis?.problems.length ?? 0;
-  const other = view === 'terminal' ? 'problems' : 'terminal';
   const onKeyDown = ({ key, currentTarget }: KeyboardEvent<HTMLElement>) => {
     if (key !== 'ArrowLeft' && key !== 'ArrowRight') return;
+    const at = views.findIndex(([id]) => id === view) + (key === 'ArrowRight' ? 1 : -1);
+    const other = views.at(at % views.length)?.[0] ?? 'terminal';
     changeLayout({ bottomView: other });
     currentTarget.querySelector<HTMLElement>(`[data-view="${other}"]`)?.focus();
   };

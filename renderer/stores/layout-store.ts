@@ -7,7 +7,7 @@ const layoutSchema = z.object({
   sideBar: z.boolean(),
   inspector: z.boolean(),
   bottom: z.boolean(),
-  bottomView: z.enum(['terminal', 'problems']),
+  bottomView: z.enum(['terminal', 'problems', 'search']),
 });
 export type LayoutState = z.infer<typeof layoutSchema>;
 export type Activity = LayoutState['activity'];
