@@ -1,5 +1,6 @@
 import { join, sep } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, MessageChannelMain, protocol } from 'electron';
+import { systemClock } from '../host/clock.ts';
 import { createHost, type Host } from '../host/create-host.ts';
 import { servePort } from '../host/message-port.ts';
 import { startWorkspace } from '../host/start-workspace.ts';
@@ -64,6 +65,7 @@ async function whenReady(argv: readonly string[]): Promise<void> {
     assetsDir,
     ptyHostPath: onDisk(join(folder, 'out', 'main', 'pty-host.js')),
     keychainPath: onDisk(join(folder, 'out', 'main', 'keychain.js')),
+    schedules: systemClock,
   });
   connectPages(host);
   disposeBeforeQuit(host);

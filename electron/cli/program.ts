@@ -14,6 +14,7 @@ import { planCommand } from './plan-command.ts';
 import { tell } from './print.ts';
 import { rerunCommand } from './rerun-command.ts';
 import { runCommand } from './run-command.ts';
+import { scheduleListCommand, scheduleNextCommand, schedulePauseCommand } from './schedule-commands.ts';
 import { type SearchOptions, searchCommand } from './search-command.ts';
 import { type SetOptions, secretsListCommand, secretsRemoveCommand, secretsSetCommand } from './secrets-commands.ts';
 import { artifactsCommand, cacheListCommand, cacheRemoveCommand } from './storage-commands.ts';
@@ -178,11 +179,37 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
     ),
     (_, values: ServeOptions) => serveCommand(values),
   );
+  addSchedules(command('schedule', 'What starts playbooks by itself: times, files, the end of others'), act);
   addSecrets(command('secrets', 'Values of secrets: in the keychain, or sealed in a file'), act);
   return program;
 }
 
 type Act = <T extends object>(own: Command, handler: (parameters: string[], values: T) => Promise<ExitCode>) => void;
+
+/** `gantry schedule list|next|pause|resume`. */
+function addSchedules(group: Command, act: Act): void {
+  const of = (usage: string, description: string) =>
+    group
+      .command(usage)
+      .description(description)
+      .addOption(new Option('--workspace <dir>', 'the workspace').hideHelp());
+  act(
+    of('list', 'Every schedule, its state, its next time, and what became of the last').option('--json'),
+    (_, values) => scheduleListCommand(values),
+  );
+  act(
+    of('next', 'The next times of all schedules, in their order')
+      .option('--count <n>', 'how many', '10')
+      .option('--json'),
+    (_, values) => scheduleNextCommand(values),
+  );
+  act(of('pause <schedule>', 'Let a schedule start nothing until it is resumed'), ([id = ''], values) =>
+    schedulePauseCommand(id, values, true),
+  );
+  act(of('resume <schedule>', 'Let a paused schedule start runs again, from now on'), ([id = ''], values) =>
+    schedulePauseCommand(id, values, false),
+  );
+}
 
 /** `gantry secrets set|list|rm`. A value is never an argument: others could read it there. */
 function addSecrets(group: Command, act: Act): void {

@@ -3,10 +3,12 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient, implement } from '@orpc/server';
 import { hostContract } from '../../shared/host/api.ts';
 import type { FoundShell } from '../../shared/plan/script.ts';
+import type { Clock } from '../engine/ports.ts';
 import { findShells } from '../sessions/find-shells.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import { version } from '../version.ts';
 import { CacheStore, cacheLimit } from './cache/cache-store.ts';
+import { systemClock } from './clock.ts';
 import { configFolder } from './config-dir.ts';
 import { doctor } from './doctor.ts';
 import { Flows } from './flow.ts';
@@ -14,6 +16,10 @@ import type { HostContext } from './host-context.ts';
 import { outputMethods, terminalMethods } from './output-methods.ts';
 import { RunManager } from './run-manager.ts';
 import { runMethods } from './run-methods.ts';
+import { ScheduleKeeper } from './schedules/keeper.ts';
+import { type ScheduleParts, scheduleMethods } from './schedules/schedule-methods.ts';
+import { ScheduleStore } from './schedules/schedule-store.ts';
+import { Triggers } from './schedules/triggers.ts';
 import { type Keychain, systemKeychain } from './secrets/keychain.ts';
 import { type AskPassphrase, environmentPassphrase } from './secrets/secret-keys.ts';
 import { secretMethods } from './secrets/secret-methods.ts';
@@ -40,6 +46,8 @@ export interface HostOptions {
   readonly keychain?: Keychain;
   /** Asks a person for the passphrase of the secrets, where the environment does not give it; default: there is nobody to ask. */
   readonly askPassphrase?: AskPassphrase;
+  /** The time by which this host starts what is scheduled; without it, as for a command, it starts nothing by itself. */
+  readonly schedules?: Clock;
 }
 
 /** Looks again once what it found is old: a shell installed meanwhile is found, and a plan for each key pressed costs no look of its own. */
@@ -52,12 +60,13 @@ function remembered(look: () => Promise<readonly FoundShell[]>): () => Promise<r
   };
 }
 
-function createRouter(context: HostContext) {
+function createRouter(context: HostContext, schedules: ScheduleParts) {
   const contract = implement(hostContract);
   return contract.router({
     workspace: workspaceMethods(context),
     playbooks: playbookMethods(context),
     runs: runMethods(context),
+    schedules: scheduleMethods(context, schedules),
     secrets: secretMethods(context),
     output: outputMethods(context),
     terminal: terminalMethods(context),
@@ -79,6 +88,13 @@ export interface Host {
   readonly workspace: string;
   /** Cancels what runs and ends every process of it. */
   dispose(): Promise<void>;
+}
+
+function scheduleParts(context: HostContext, clock: Clock | undefined): ScheduleParts {
+  const store = new ScheduleStore(context.workspace.root);
+  const triggers = new Triggers(context.workspace);
+  const keeper = clock === undefined ? null : new ScheduleKeeper({ context, clock, store, triggers });
+  return { store, triggers, keeper, now: () => (clock ?? systemClock).now() };
 }
 
 /** Composes a host. Starts no process: the PTY host comes with the first step, shells are looked for when first asked for. */
@@ -107,13 +123,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
     version,
     shells: remembered(findShells),
   };
-  const router = createRouter(context);
+  const schedules = scheduleParts(context, options.schedules);
+  const router = createRouter(context, schedules);
   return {
     router,
     client: createRouterClient(router),
     configDir,
     workspace: workspace.root,
     async dispose() {
+      await schedules.keeper?.dispose();
       await swept;
       await runs.dispose();
       await sessions.dispose();

@@ -97,12 +97,18 @@ export async function globFiles(root: string, patterns: readonly string[], optio
   const read = patternLines(patterns)
     .map((line) => readPattern(line, root))
     .filter((pattern) => pattern !== null);
-  const bases = [...new Set(read.filter(({ takesAway }) => !takesAway).map(({ base }) => base))];
-  const searchPaths = bases.filter((base) => !bases.some((other) => other !== base && isWithin(base, other)));
+  const searchPaths = searchBases(read);
   const files = new Set((await Promise.all(searchPaths.map((path) => filesAt(root, path, options)))).flat());
-  const matches = (file: string) =>
-    read.reduce((taken, { takesAway, regex }) => (regex.test(`${file}/`) ? !takesAway : taken), false);
-  return { files: [...files].filter(matches).toSorted(), searchPaths };
+  return { files: [...files].filter((file) => isMatched(read, file)).toSorted(), searchPaths };
+}
+
+function searchBases(patterns: readonly Pattern[]): string[] {
+  const bases = [...new Set(patterns.filter(({ takesAway }) => !takesAway).map(({ base }) => base))];
+  return bases.filter((base) => !bases.some((other) => other !== base && isWithin(base, other)));
+}
+
+function isMatched(patterns: readonly Pattern[], file: string): boolean {
+  return patterns.reduce((taken, { takesAway, regex }) => (regex.test(`${file}/`) ? !takesAway : taken), false);
 }
 
 /** Whether a path is another, or below it; both relative with forward slashes, '' being above all. */
@@ -123,6 +129,17 @@ export function patternLines(patterns: readonly string[]): readonly string[] {
  */
 export async function matchFiles(root: string, patterns: readonly string[]): Promise<readonly string[]> {
   return (await globFiles(root, patterns, { links: 'followed', never: neverLookedInto })).files;
+}
+
+/** As matchFiles has its patterns: the folders or files to look at, and whether a path relative to the root is meant. */
+export function fileMatcher(
+  root: string,
+  patterns: readonly string[],
+): { readonly bases: readonly string[]; readonly matches: (path: string) => boolean } {
+  const read = patternLines(patterns)
+    .map((line) => readPattern(line, root))
+    .filter((pattern) => pattern !== null);
+  return { bases: searchBases(read), matches: (path) => isMatched(read, path) };
 }
 
 /** Whether a name without slashes matches a pattern with the signs of one part. */

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { implement } from '@orpc/server';
-import { hasErrors } from '../../shared/base/problem.ts';
 import type { Notice } from '../../shared/host/after.ts';
 import { hostContract } from '../../shared/host/api.ts';
 import { planSchema } from '../../shared/plan/plan-schema.ts';
@@ -11,10 +10,10 @@ import { reportInput } from './after/report-files.ts';
 import { followEvents } from './event-stream.ts';
 import { Bell } from './flow.ts';
 import { ForeignRuns } from './foreign-runs.ts';
-import { type HostContext, planText, textOf } from './host-context.ts';
-import { readyToStart } from './obstacle.ts';
+import type { HostContext } from './host-context.ts';
 import { rerunMethod } from './rerun-method.ts';
 import { storedState } from './run-digest.ts';
+import { startPlaybook } from './start-playbook.ts';
 
 const contract = implement(hostContract);
 /** How often runs of other processes are looked at while someone watches, in milliseconds. */
@@ -64,18 +63,19 @@ export function runMethods(context: HostContext) {
   const { runs } = context;
   return {
     start: contract.runs.start.handler(async ({ input, errors }) => {
-      const text = await textOf(context, input.path, input.text);
-      if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
-      const { plan, secrets } = await planText(context, input.path, text, input.values);
-      if (hasErrors(plan.problems)) throw errors.INVALID({ data: { problems: [...plan.problems] } });
-      const ready = await readyToStart(context, plan, { ...input, secrets: { ...secrets, ...input.secrets } });
-      if (!ready.ok) {
-        if (ready.error.kind === 'untrusted') throw errors.UNTRUSTED({ data: ready.error.powers });
-        throw errors.UNMET({ data: { missing: ready.error.missing } });
+      const started = await startPlaybook(context, input);
+      if (started.ok) return started.value;
+      const { error } = started;
+      switch (error.kind) {
+        case 'not-found':
+          throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
+        case 'invalid':
+          throw errors.INVALID({ data: { problems: [...error.problems] } });
+        case 'untrusted':
+          throw errors.UNTRUSTED({ data: error.powers });
+        case 'unmet':
+          throw errors.UNMET({ data: { missing: error.missing } });
       }
-      const shells = await context.shells();
-      const given = { plan, earlier: null, secrets: ready.value.secrets, env: {}, shells, cache: input.cache ?? true };
-      return { run: await runs.start(given), notes: ready.value.notes };
     }),
     rerun: rerunMethod(context),
     list: contract.runs.list.handler(({ input }) => runs.list(input.limit)),

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
+import { systemClock } from './clock.ts';
 import { createHost } from './create-host.ts';
 import { startServer } from './ws-server.ts';
 
@@ -22,7 +23,7 @@ const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function serveHost({ port, rendererDir, ...options }: ServeOptions): Promise<Result<null, string>> {
   if (!statSync(options.workspace, { throwIfNoEntry: false })?.isDirectory())
     return fail(`There is no folder ${options.workspace}`);
-  const host = await createHost(options);
+  const host = await createHost({ ...options, schedules: systemClock });
   try {
     const server = await startServer({ host, rendererDir, port });
     if (!server.ok) return server;

@@ -67,12 +67,17 @@ export function newRunId(now: number): string {
   return `${time}-${randomBytes(4).toString('hex')}`;
 }
 
-/** Makes the folder of a new run; the first one keeps `.gantry` out of version control. */
+/** Makes the folder of a new run. */
 export async function createRunFolder(workspace: string, run: string): Promise<RunFolder> {
   const folder = runFolder(workspace, run);
   await mkdir(join(folder.path, 'output'), { recursive: true });
-  await writeFile(join(workspace, '.gantry', '.gitignore'), '*\n', { flag: 'wx' }).catch(() => {});
+  await ignoreFolder(workspace);
   return folder;
+}
+
+/** Keeps `.gantry`, which is there, out of version control. */
+export async function ignoreFolder(workspace: string): Promise<void> {
+  await writeFile(join(workspace, '.gantry', '.gitignore'), '*\n', { flag: 'wx' }).catch(() => {});
 }
 
 /** Ids of the runs of a workspace, the newest first. */

@@ -4,6 +4,7 @@ import { editCommands } from '../edit/edit-commands.ts';
 import { outputCommands } from '../output/output-commands.ts';
 import { exportReport, reportChoices } from '../run/export-report.ts';
 import { askAndRun, cancelRun, runPlaybook } from '../run-playbook.ts';
+import { pickAndPause, pickAndRun } from '../schedules/run-schedule.ts';
 import { calledPlaybook, plannedOf } from '../source/places.ts';
 import { openDialog } from '../stores/dialogs-store.ts';
 import { documentOf, isDirty } from '../stores/documents-store.ts';
@@ -167,6 +168,22 @@ export const commands: readonly Command[] = [
       if (run !== null) void cancelRun(run);
     },
   },
+  {
+    id: 'pause-schedule',
+    title: 'Pause or resume a schedule…',
+    group: 'Run',
+    keys: [],
+    when: always,
+    run: () => void pickAndPause(),
+  },
+  {
+    id: 'run-schedule',
+    title: 'Start a schedule now…',
+    group: 'Run',
+    keys: [],
+    when: always,
+    run: () => void pickAndRun(),
+  },
   ...reportChoices.map(exportCommand),
   ...conversions.map(conversionCommand),
   {
@@ -306,6 +323,14 @@ export const commands: readonly Command[] = [
     keys: ['Mod+Shift+H'],
     when: always,
     run: () => chooseActivity('runs'),
+  },
+  {
+    id: 'show-schedules',
+    title: 'Show schedules',
+    group: 'Go',
+    keys: ['Mod+Shift+U'],
+    when: always,
+    run: () => chooseActivity('schedules'),
   },
   {
     id: 'show-secrets',

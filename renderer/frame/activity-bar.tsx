@@ -1,9 +1,10 @@
-import { Files, History, KeyRound, type LucideIcon, Settings } from 'lucide-react';
+import { CalendarClock, Files, History, KeyRound, type LucideIcon, Settings } from 'lucide-react';
 import { type Activity, chooseActivity, useLayout } from '../stores/layout-store.ts';
 
 const activities: readonly { readonly id: Activity; readonly label: string; readonly icon: LucideIcon }[] = [
   { id: 'workspace', label: 'Workspace', icon: Files },
   { id: 'runs', label: 'Runs', icon: History },
+  { id: 'schedules', label: 'Schedules', icon: CalendarClock },
   { id: 'secrets', label: 'Secrets', icon: KeyRound },
 ];
 

@@ -1,3 +1,4 @@
+import { SchedulesSection } from '../schedules/schedules-section.tsx';
 import { SecretsSection } from '../secrets/secrets-section.tsx';
 import { useLayout } from '../stores/layout-store.ts';
 import { SettingsSection } from '../workspace/settings-section.tsx';
@@ -7,6 +8,7 @@ import { RunsSection } from './runs-section.tsx';
 const sections = {
   workspace: { title: 'Workspace', Section: WorkspaceSection },
   runs: { title: 'Runs', Section: RunsSection },
+  schedules: { title: 'Schedules', Section: SchedulesSection },
   secrets: { title: 'Secrets', Section: SecretsSection },
   settings: { title: 'Settings', Section: SettingsSection },
 } as const;

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { keep, readKept } from './storage.ts';
 
 const layoutSchema = z.object({
-  activity: z.enum(['workspace', 'runs', 'secrets', 'settings']),
+  activity: z.enum(['workspace', 'runs', 'schedules', 'secrets', 'settings']),
   sideBar: z.boolean(),
   inspector: z.boolean(),
   bottom: z.boolean(),

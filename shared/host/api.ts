@@ -5,6 +5,7 @@ import { planSchema } from '../plan/plan-schema.ts';
 import { conclusionSchema, runEventSchema } from '../run/events.ts';
 import { reportFormats } from '../run/report/report-formats.ts';
 import { afterRunSchema, noticeSchema } from './after.ts';
+import { scheduleListSchema } from './schedules.ts';
 import { actionCopiesSchema, foundShellSchema, runValuesSchema, scriptSchema } from './schemas.ts';
 import { searchAnswerSchema, searchQuerySchema } from './search.ts';
 import { secretKeptSchema, secretListSchema, secretRefSchema, secretSetSchema } from './secrets.ts';
@@ -250,6 +251,21 @@ export const hostContract = {
       .errors(notFound)
       .input(z.object({ run: runIdSchema, job: z.string().optional(), step: z.string().optional() }))
       .output(z.object({ cancelled: z.boolean() })),
+  },
+  /** What starts playbooks by itself: the triggers of the workspace's playbooks. */
+  schedules: {
+    list: oc.output(scheduleListSchema),
+    /** The next times of all triggers that have times and may start runs, the first first; `at` in ms since 1970. */
+    next: oc
+      .input(z.object({ count: z.number().int().min(1).max(1000) }))
+      .output(z.array(z.object({ at: z.number(), id: z.string(), path: z.string(), playbook: z.string() }))),
+    /** A word whenever the list is another than it was. */
+    watch: oc.output(eventIterator(z.object({}))),
+    /** Pauses a trigger, by its id, or lets it start runs again, from now on; for all hosts of the workspace. */
+    pause: oc
+      .errors(notFound)
+      .input(z.object({ id: z.string(), paused: z.boolean() }))
+      .output(z.object({})),
   },
   /** Values go in, and never come out. */
   secrets: {

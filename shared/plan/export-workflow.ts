@@ -96,14 +96,15 @@ function exportEvents({ playbook, texts, notes }: ExportContext): JsonObject {
   );
   if (playbook.events.length === 0) {
     events.workflow_dispatch = null;
-    const schedules = playbook.triggers.flatMap(({ value }) =>
-      typeof value.schedule === 'string' ? [{ cron: value.schedule }] : [],
-    );
-    const files = playbook.triggers.flatMap(({ value }) => (Array.isArray(value.files) ? value.files : []));
+    const { triggers } = playbook;
+    const schedules = triggers.flatMap((trigger) => (trigger.kind === 'schedule' ? [{ cron: trigger.cron }] : []));
+    const files = triggers.flatMap((trigger) => (trigger.kind === 'files' ? [...trigger.patterns] : []));
     if (schedules.length > 0) events.schedule = schedules;
     if (files.length > 0) events.push = { paths: files };
-    if (playbook.triggers.some(({ value }) => value.timeZone !== undefined))
+    if (triggers.some((trigger) => trigger.kind === 'schedule' && trigger.timeZone !== null))
       notes.add(['on', 'schedule'], 'GitHub reads these times as UTC.');
+    if (triggers.some(({ kind }) => kind === 'playbook'))
+      notes.add(['on'], 'The trigger by the end of another playbook is left out: write it as "workflow_run".');
   }
   const outputs = playbook.call?.outputs ?? null;
   if (outputs !== null) events.workflow_call ??= null;

@@ -100,9 +100,31 @@ export interface Profile {
   readonly stages: readonly string[] | null;
 }
 
-export interface Trigger {
-  readonly kind: 'schedule' | 'files';
-  readonly value: JsonObject;
+/** What starts a playbook by itself while a host keeps its workspace. */
+export type Trigger = TriggerRules &
+  (
+    | {
+        readonly kind: 'schedule';
+        readonly cron: string;
+        /** Null: the machine's own. */
+        readonly timeZone: string | null;
+      }
+    /** A change of files that match, as `hashFiles` takes its patterns. */
+    | { readonly kind: 'files'; readonly patterns: readonly string[] }
+    /** The end of another playbook's run, by its name or path. */
+    | { readonly kind: 'playbook'; readonly playbook: string; readonly when: 'success' | 'failure' | 'always' }
+  );
+
+export interface TriggerRules {
+  readonly name: string | null;
+  /** When its time comes while a run of the playbook goes on. */
+  readonly overlap: 'skip' | 'queue' | 'replace';
+  /** What is made up for of the times at which no host was there. */
+  readonly missed: 'none' | 'last' | 'all';
+  /** Seconds: times missed longer ago are not made up for. */
+  readonly missedWithin: number;
+  /** Values for the playbook's inputs. */
+  readonly inputs: JsonObject;
   readonly pointer: string;
 }
 

@@ -17,9 +17,9 @@ import type {
   Step,
   StepAction,
   Strategy,
-  Trigger,
 } from './model.ts';
 import type { ReadOutcome } from './read-outcome.ts';
+import { triggersOf } from './read-triggers.ts';
 import { schemaProblems } from './schema-problems.ts';
 import type { SourceDocument } from './source.ts';
 import { needsOf, v3Checks } from './v3-checks.ts';
@@ -236,20 +236,6 @@ function requirementsOf(value: JsonValue | undefined): Requirements {
   };
 }
 
-function triggersOf(value: JsonValue | undefined): Trigger[] {
-  return listOf(value).flatMap((item, index) =>
-    isJsonObject(item)
-      ? [
-          {
-            kind: item.files === undefined ? ('schedule' as const) : ('files' as const),
-            value: item,
-            pointer: joinPointer('/orchestration/triggers', index),
-          },
-        ]
-      : [],
-  );
-}
-
 function profilesOf(value: JsonValue | undefined): Profile[] {
   return Object.entries(objectOf(value)).map(([name, declared]) => {
     const { description, variables, overrides } = objectOf(declared);
@@ -331,7 +317,7 @@ function playbookOf(root: JsonObject, source: SourceDocument): Playbook {
       requiredSecrets: [],
     },
     profiles: profilesOf(orchestration.profiles),
-    triggers: triggersOf(orchestration.triggers),
+    triggers: triggersOf(orchestration.triggers, '/orchestration/triggers'),
     events: eventsOf(orchestration.events, '/orchestration/events'),
     preConditions: checksOf(validation.preConditions, '/validation/preConditions'),
     postConditions: checksOf(validation.postConditions, '/validation/postConditions'),

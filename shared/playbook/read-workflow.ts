@@ -5,6 +5,7 @@ import { joinPointer } from '../base/pointer.ts';
 import type { Problem } from '../base/problem.ts';
 import type { CallDeclaration, InputDeclaration, InputType, Job, Playbook, Step, Strategy } from './model.ts';
 import type { ReadOutcome } from './read-outcome.ts';
+import { scheduleTriggers } from './read-triggers.ts';
 import type { SourceDocument } from './source.ts';
 import { environmentOf, firstOf, listOf, objectOf, textOf, textsOf } from './values.ts';
 import { eventsOf } from './workflow-events.ts';
@@ -73,7 +74,7 @@ export function readWorkflow(source: SourceDocument, file: string): ReadOutcome 
     jobs: Object.entries(objectOf(root.jobs)).map(([id, job]) => readJob(id, job, report)),
     call: readCall(root),
     profiles: [],
-    triggers: [],
+    triggers: scheduleTriggers(root.on, '/on'),
     events: eventsOf(root.on, '/on'),
     preConditions: [],
     postConditions: [],

@@ -5,6 +5,7 @@ import { joinPointer } from '../base/pointer.ts';
 import type { Problem, Severity } from '../base/problem.ts';
 import { checkExpression } from '../expressions/evaluate.ts';
 import { findTemplates } from '../expressions/template.ts';
+import { checkTriggers } from './read-triggers.ts';
 import type { SourceDocument } from './source.ts';
 import { firstOf } from './values.ts';
 
@@ -137,6 +138,7 @@ export function v3Checks(source: SourceDocument): Problem[] {
   checkNeeds(jobs, pointer, add);
   for (const [id, job] of jobs) checkSteps(id, job, pointer, add);
   if (isJsonObject(orchestration.jobs)) checkTemplates(orchestration.jobs, pointer, stepContexts, add);
+  checkTriggers(orchestration.triggers, '/orchestration/triggers', add);
   for (const key of ['env', 'concurrency', 'outputs'] as const) {
     if (orchestration[key] !== undefined)
       checkTemplates(orchestration[key], `/orchestration/${key}`, playbookContexts, add);

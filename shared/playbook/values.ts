@@ -50,3 +50,8 @@ export function environmentOf(value: JsonValue | undefined): EnvironmentMap {
 export function firstOf(names: readonly string[]): string {
   return `${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}`;
 }
+
+/** One of the words that a key takes. */
+export function oneOf<T extends string>(value: JsonValue | undefined, words: readonly T[]): T | null {
+  return words.find((word) => word === value) ?? null;
+}

@@ -10,7 +10,7 @@ import { fault } from '../secrets/secret-fault.ts';
 const root = join(import.meta.dirname, '..', '..', '..');
 
 /** What a host is given beside its folders. */
-type More = Pick<HostOptions, 'keychain' | 'askPassphrase'>;
+type More = Pick<HostOptions, 'keychain' | 'askPassphrase' | 'schedules'>;
 
 const locked = async () => fault('The keychain is locked', 'Unlock it.');
 /** A keychain that gives and takes nothing. */

@@ -1,0 +1,36 @@
+import { hasErrors, type Problem } from '../../shared/base/problem.ts';
+import { fail, ok, type Result } from '../../shared/base/result.ts';
+import type { RunValues } from '../../shared/plan/script.ts';
+import { type HostContext, planText, textOf } from './host-context.ts';
+import { type Obstacle, readyToStart } from './obstacle.ts';
+
+/** As `runs.start` takes it. */
+interface StartRequest {
+  readonly path: string;
+  readonly text?: string | undefined;
+  readonly values: RunValues;
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
+  readonly trust?: boolean | undefined;
+  readonly cache?: boolean | undefined;
+}
+
+export type Refusal =
+  | Obstacle
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+
+/** Reads, plans and starts a playbook; a refusal starts nothing. */
+export async function startPlaybook(
+  context: HostContext,
+  request: StartRequest,
+): Promise<Result<{ run: string; notes: string[] }, Refusal>> {
+  const text = await textOf(context, request.path, request.text);
+  if (text === null) return fail({ kind: 'not-found' });
+  const { plan, secrets } = await planText(context, request.path, text, request.values);
+  if (hasErrors(plan.problems)) return fail({ kind: 'invalid', problems: plan.problems });
+  const ready = await readyToStart(context, plan, { ...request, secrets: { ...secrets, ...request.secrets } });
+  if (!ready.ok) return ready;
+  const shells = await context.shells();
+  const given = { plan, earlier: null, secrets: ready.value.secrets, env: {}, shells, cache: request.cache ?? true };
+  return ok({ run: await context.runs.start(given), notes: ready.value.notes });
+}
