@@ -12,6 +12,7 @@ import { foldRun } from './fold-run.ts';
 import { type HistoryOptions, withHost } from './open-host.ts';
 import { answer, answerJson, table, tell } from './print.ts';
 import { closingLines, failureLine } from './report-plain.ts';
+import { printWhy } from './why-command.ts';
 
 function runRow(run: RunSummary): string[] {
   const took =
@@ -43,6 +44,7 @@ interface ShowOptions extends HistoryOptions {
   readonly report?: ReportFormat;
   readonly logs?: boolean;
   readonly output?: string;
+  readonly why?: string;
 }
 
 /** Writes a report where it was asked for, else to standard output. */
@@ -69,6 +71,7 @@ export function showCommand(run: string, options: ShowOptions): Promise<ExitCode
   return withHost(options, async (host) => {
     if (options.report !== undefined) return printReport(host, run, options);
     const state = await foldRun(host, run);
+    if (options.why !== undefined) return printWhy(state, options.why, options.json ?? false);
     if (options.json) {
       answerJson(presentState(state));
       return exitCodes.success;

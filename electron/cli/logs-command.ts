@@ -8,7 +8,7 @@ import { tell } from './print.ts';
 import { printMatches, type SearchOptions } from './search-command.ts';
 
 /** The steps that `JOB` or `JOB/STEP` names; ids of matrix legs may hold slashes, so the longest job id wins. */
-function stepsOf(state: RunState, target: string | undefined): { job: string; step: string }[] {
+export function stepsNamed(state: RunState, target: string | undefined): { job: string; step: string }[] {
   const jobs = [...state.jobs.values()];
   const all = jobs.flatMap((job) =>
     job.steps.filter((step) => step.startedAt !== null).map((step) => ({ job: job.id, step: step.id })),
@@ -61,7 +61,7 @@ interface LogsOptions extends SearchOptions {
 /** The job and step that a target names, as a search takes them. */
 function scopeOf(state: RunState, target: string | undefined) {
   if (target === undefined) return {};
-  const [only] = stepsOf(state, target);
+  const [only] = stepsNamed(state, target);
   return state.jobs.has(target) ? { job: target } : { ...only };
 }
 
@@ -74,7 +74,7 @@ export function logsCommand(run: string, target: string | undefined, options: Lo
     const state = await foldRun(host, run);
     if (options.search !== undefined)
       return printMatches(host, options.search, { run, ...scopeOf(state, target) }, options);
-    const steps = stepsOf(state, target);
+    const steps = stepsNamed(state, target);
     const [first] = steps;
     if (options.asciicast) {
       if (first === undefined || steps.length > 1)

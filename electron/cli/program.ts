@@ -115,6 +115,7 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
   act(
     command('show <run>', 'What became of a run')
       .option('--json')
+      .option('--why <job/step>', 'why this job or step was skipped, waits or failed')
       .addOption(new Option('--report <format>', 'a report to keep or send').choices(reportFormats))
       .option('--logs', "with the end of every step's output in the report")
       .option('-o, --output <file>', 'the file to write the report to (default: standard output)'),

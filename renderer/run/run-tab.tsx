@@ -60,7 +60,7 @@ export function RunTab({ run }: { readonly run: string }) {
               onOpen={open}
             />
           </div>
-          <WhyPanel state={state} selected={selected} />
+          <WhyPanel state={state} selected={selected} onSelect={onSelect} />
         </aside>
         <div className="min-w-0 flex-1" data-focus-area={view === 'graph' ? undefined : view}>
           {view === 'graph' && (

@@ -1,8 +1,9 @@
 import { formatDuration } from '../../shared/base/duration.ts';
 import { jsonAsText } from '../../shared/base/json.ts';
-import type { Reason, StepError } from '../../shared/run/events.ts';
+import type { StepError } from '../../shared/run/events.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import { standingOf } from '../../shared/run/unreached.ts';
+import { type Why, whyOfJob, whyOfStep } from '../../shared/run/why.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
 import { CacheNoteText } from '../widgets/cache-note.tsx';
 import { lookOf } from '../widgets/status-icon.tsx';
@@ -10,10 +11,11 @@ import { lookOf } from '../widgets/status-icon.tsx';
 interface WhyPanelProps {
   readonly state: RunState;
   readonly selected: GraphRef | null;
+  readonly onSelect: (ref: GraphRef) => void;
 }
 
 /** What became of the selected job or step, and why: error with its place, exit code, the condition part by part. */
-export function WhyPanel({ state, selected }: WhyPanelProps) {
+export function WhyPanel({ state, selected, onSelect }: WhyPanelProps) {
   const job = selected === null ? undefined : state.jobs.get(selected.job);
   if (job === undefined) return null;
   const step = selected?.step == null ? undefined : job.steps.find(({ id }) => id === selected.step);
@@ -21,7 +23,7 @@ export function WhyPanel({ state, selected }: WhyPanelProps) {
   const over = job.status === 'completed' && part.status !== 'completed';
   const conclusion = step === undefined ? job.conclusion : standingOf(job, step);
   const { label, color } = lookOf(over ? 'completed' : part.status, conclusion);
-  const reason = over ? job.reason : part.reason;
+  const why = step === undefined ? whyOfJob(state, job) : whyOfStep(state, job, step);
   const took =
     part.startedAt !== null && part.completedAt !== null ? formatDuration(part.completedAt - part.startedAt) : null;
   return (
@@ -37,8 +39,7 @@ export function WhyPanel({ state, selected }: WhyPanelProps) {
         {step !== undefined && step.exitCode !== null && `, exit code ${step.exitCode}`}
       </p>
       {step?.error != null && <ErrorText error={step.error} />}
-      {step?.waitingForInput === true && <p className="text-warning">It waits for input: type into its terminal.</p>}
-      {reason !== null && <ReasonText reason={reason} />}
+      {why !== null && <WhyText why={why} showText={why.text !== step?.error?.message} onSelect={onSelect} />}
       {part.cache !== null && (step !== undefined || part.cache.kind === 'miss') && <CacheNoteText note={part.cache} />}
       {Object.entries(part.outputs).map(([name, value]) => (
         <p key={name} className="truncate font-mono text-tiny" title={jsonAsText(value)}>
@@ -62,15 +63,39 @@ function ErrorText({ error }: { readonly error: StepError }) {
   );
 }
 
-function ReasonText({ reason }: { readonly reason: Reason }) {
+interface WhyTextProps {
+  readonly why: Why;
+  readonly showText: boolean;
+  readonly onSelect: (ref: GraphRef) => void;
+}
+
+/** The sentence, the condition part by part, and what decided it, each to go to. */
+function WhyText({ why: { text, condition, because }, showText, onSelect }: WhyTextProps) {
   return (
     <div className="mt-1 text-muted">
-      <p>{reason.text}</p>
-      {reason.parts.map(({ text, value }) => (
-        <p key={text} className="break-words font-mono text-tiny">
-          {text} → {jsonAsText(value)}
+      {showText && <p className="break-words">{text}</p>}
+      {condition !== null && <p className="break-words font-mono text-tiny">if {condition.text}</p>}
+      {condition?.parts.map((part) => (
+        <p key={part.text} className="break-words pl-3 font-mono text-tiny">
+          {part.text} → <span className="text-text">{jsonAsText(part.value)}</span>
         </p>
       ))}
+      {because.length > 0 && (
+        <ul aria-label="What decided it" className="mt-0.5">
+          {because.map(({ job, step, name, standing }) => (
+            <li key={`${job}/${step}`}>
+              <button
+                type="button"
+                onClick={() => onSelect({ job, step })}
+                className="flex w-full gap-1.5 rounded px-1 text-left hover:bg-hover"
+              >
+                <span className="truncate text-accent">{name}</span>
+                <span className="shrink-0">{standing}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }
