@@ -2,6 +2,7 @@ import { type Conversion, conversions, convertPlaybook } from '../convert.ts';
 import { closePlaybookOrRun, openPlaybook, savePlaybook } from '../documents.ts';
 import { editCommands } from '../edit/edit-commands.ts';
 import { outputCommands } from '../output/output-commands.ts';
+import { replayCommands } from '../replay/replay-commands.ts';
 import { exportReport, reportChoices } from '../run/export-report.ts';
 import { askAndRun, cancelRun, runPlaybook } from '../run-playbook.ts';
 import { pickAndPause, pickAndRun } from '../schedules/run-schedule.ts';
@@ -184,6 +185,7 @@ export const commands: readonly Command[] = [
     when: always,
     run: () => void pickAndRun(),
   },
+  ...replayCommands,
   ...reportChoices.map(exportCommand),
   ...conversions.map(conversionCommand),
   {

@@ -1,6 +1,8 @@
 import { CircleX, Info, TriangleAlert, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import type { Problem } from '../../shared/base/problem.ts';
+import { useReplay } from '../replay/replay-store.ts';
+import { ReplayTerminal } from '../replay/replay-terminal.tsx';
 import { SearchPanel } from '../search/search-panel.tsx';
 import { useDocument } from '../stores/documents-store.ts';
 import { changeLayout, type LayoutState, useLayout } from '../stores/layout-store.ts';
@@ -80,8 +82,12 @@ function TerminalOfStep() {
   const tab = useActiveTab();
   const selected = useSelected(tab?.id ?? null);
   const { StepTerminal } = runViews;
+  const replay = useReplay(tab?.kind === 'run' ? tab.run : null);
   if (tab?.kind !== 'run' || selected === null || selected.step === null || StepTerminal === undefined)
     return <EmptyHint>Run a playbook and choose a step: its terminal shows here.</EmptyHint>;
+  const { job, step } = selected;
+  if (replay !== null)
+    return <ReplayTerminal key={`${tab.run}/${job}/${step}`} run={tab.run} job={job} step={step} time={replay.time} />;
   return (
     <StepTerminal
       key={`${tab.run}/${selected.job}/${selected.step}`}

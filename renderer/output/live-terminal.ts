@@ -9,6 +9,8 @@ import { onThemeChange, terminalTheme } from './terminal-theme.ts';
 
 interface LiveTerminalOptions {
   readonly label: string;
+  /** False: it keeps the size that it is given, whatever its box has. */
+  readonly fits?: boolean;
   readonly onInput: (data: string) => void;
   readonly onResize: (columns: number, rows: number) => void;
   /** Ctrl+C with nothing selected. */
@@ -20,6 +22,9 @@ export interface LiveTerminal {
   readonly columns: number;
   readonly rows: number;
   write(bytes: Uint8Array, done: () => void): void;
+  resize(columns: number, rows: number): void;
+  /** Empties it. */
+  reset(): void;
   /** Whether it takes input. */
   setLive(live: boolean): void;
   find(text: string, backwards: boolean): void;
@@ -51,11 +56,12 @@ export function openTerminal(box: HTMLElement, options: LiveTerminalOptions): Li
   terminal.onResize(({ cols, rows }) => options.onResize(cols, rows));
   terminal.attachCustomKeyEventHandler((event) => handleKey(event, terminal, options));
   const observer = new ResizeObserver(() => fit.fit());
-  observer.observe(box);
+  const { fits = true } = options;
+  if (fits) observer.observe(box);
   const stopTheme = onThemeChange(() => {
     terminal.options.theme = terminalTheme();
   });
-  fit.fit();
+  if (fits) fit.fit();
   return {
     get columns() {
       return terminal.cols;
@@ -64,6 +70,8 @@ export function openTerminal(box: HTMLElement, options: LiveTerminalOptions): Li
       return terminal.rows;
     },
     write: (bytes, done) => terminal.write(bytes, done),
+    resize: (columns, rows) => terminal.resize(columns, rows),
+    reset: () => terminal.reset(),
     setLive: (live) => {
       terminal.options.disableStdin = !live;
       terminal.options.cursorBlink = live && !window.matchMedia('(prefers-reduced-motion: reduce)').matches;

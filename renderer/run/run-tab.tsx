@@ -1,5 +1,5 @@
 import { ChartGantt, FileText, type LucideIcon, ScrollText, Workflow } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { RunState } from '../../shared/run/state.ts';
 import { commandOf } from '../commands/commands.ts';
 import { shortcutLabel } from '../commands/keys.ts';
@@ -7,12 +7,14 @@ import type { GraphRef } from '../graph/graph-job.ts';
 import { JobGraph } from '../graph/job-graph.tsx';
 import { JobTree } from '../graph/job-tree.tsx';
 import { OutputLines } from '../output/output-lines.tsx';
+import { ReplayBar } from '../replay/replay-bar.tsx';
+import { useReplay } from '../replay/replay-store.ts';
 import { changeLayout } from '../stores/layout-store.ts';
 import { useRunFailure, useRunState } from '../stores/run-store.ts';
 import { select, useSelected } from '../stores/selection-store.ts';
 import { type RunView, runTabId, showRunView, useTabs } from '../stores/tabs-store.ts';
 import { TimelineView } from '../timeline/timeline.tsx';
-import { Elapsed } from '../widgets/elapsed.tsx';
+import { Elapsed, ShownTime } from '../widgets/elapsed.tsx';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
 import { lookOf, StatusIcon } from '../widgets/status-icon.tsx';
 import { useFollowedSelection } from './follow-selection.ts';
@@ -29,7 +31,9 @@ const views: readonly { readonly id: RunView; readonly label: string; readonly i
 
 /** A run: its steps, and four views on one selection; the selected step's terminal is in the bottom panel. */
 export function RunTab({ run }: { readonly run: string }) {
-  const state = useRunState(run);
+  const latest = useRunState(run);
+  const replay = useReplay(run);
+  const state = useMemo(() => replay?.log.stateAt(replay.time) ?? latest, [replay, latest]);
   const failure = useRunFailure(run);
   const tab = runTabId(run);
   const selected = useSelected(tab);
@@ -37,41 +41,46 @@ export function RunTab({ run }: { readonly run: string }) {
   const view = useRunView(tab);
   useFollowedSelection(state, selected, onSelect);
   if (failure !== null) return <EmptyHint>{failure}</EmptyHint>;
-  if (state === null) return <EmptyHint>Loading the run …</EmptyHint>;
+  if (state === null || latest === null) return <EmptyHint>Loading the run …</EmptyHint>;
   const open = (ref: GraphRef) => {
     onSelect(ref);
     changeLayout({ bottom: true, bottomView: 'terminal' });
   };
   return (
-    <div className="flex h-full min-h-0 flex-col">
-      <RunBar state={state} view={view} onView={(chosen) => showRunView(tab, chosen)} />
-      <div className="flex min-h-0 flex-1">
-        <aside
-          aria-label="Steps of the run"
-          className="flex w-60 shrink-0 flex-col border-line border-r bg-panel"
-          data-focus-area="run"
-        >
-          <div className="min-h-0 flex-1 overflow-y-auto py-1">
-            <JobTree
-              label="Jobs and steps of the run"
-              jobs={graphJobsOfRun(state)}
-              selected={selected}
-              onSelect={onSelect}
-              onOpen={open}
-            />
+    <ShownTime value={replay?.time ?? null}>
+      <div className="flex h-full min-h-0 flex-col">
+        <RunBar state={state} view={view} onView={(chosen) => showRunView(tab, chosen)} />
+        <div className="flex min-h-0 flex-1">
+          <aside
+            aria-label="Steps of the run"
+            className="flex w-60 shrink-0 flex-col border-line border-r bg-panel"
+            data-focus-area="run"
+          >
+            <div className="min-h-0 flex-1 overflow-y-auto py-1">
+              <JobTree
+                label="Jobs and steps of the run"
+                jobs={graphJobsOfRun(state)}
+                selected={selected}
+                onSelect={onSelect}
+                onOpen={open}
+              />
+            </div>
+            <WhyPanel state={state} selected={selected} onSelect={onSelect} />
+          </aside>
+          <div className="min-w-0 flex-1" data-focus-area={view === 'graph' ? undefined : view}>
+            {view === 'graph' && (
+              <JobGraph jobs={graphJobsOfRun(state)} selected={selected} onSelect={onSelect} onOpen={open} />
+            )}
+            {view === 'timeline' && (
+              <TimelineView state={state} replay={replay} selected={selected} onSelect={onSelect} />
+            )}
+            {view === 'output' && <OutputOfStep run={run} selected={selected} />}
+            {view === 'summary' && <Summary state={latest} onSelect={open} />}
           </div>
-          <WhyPanel state={state} selected={selected} onSelect={onSelect} />
-        </aside>
-        <div className="min-w-0 flex-1" data-focus-area={view === 'graph' ? undefined : view}>
-          {view === 'graph' && (
-            <JobGraph jobs={graphJobsOfRun(state)} selected={selected} onSelect={onSelect} onOpen={open} />
-          )}
-          {view === 'timeline' && <TimelineView state={state} selected={selected} onSelect={onSelect} />}
-          {view === 'output' && <OutputOfStep run={run} selected={selected} />}
-          {view === 'summary' && <Summary state={state} onSelect={open} />}
         </div>
+        {replay !== null && <ReplayBar replay={replay} />}
       </div>
-    </div>
+    </ShownTime>
   );
 }
 

@@ -1,14 +1,22 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatDuration } from '../../shared/base/duration.ts';
+import { lanesOf } from '../../shared/run/lanes.ts';
 import type { RunState } from '../../shared/run/state.ts';
-import { type Timeline, type TimelineBar, type TimelineRow, timelineOf } from '../../shared/run/timeline.ts';
+import { type Timeline, timelineOf } from '../../shared/run/timeline.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
-import { lookOf, StatusIcon } from '../widgets/status-icon.tsx';
-import { placeOf, ticksOf } from './scale.ts';
+import type { Replay } from '../replay/replay-store.ts';
+import { useNow } from '../widgets/elapsed.tsx';
+import { IconButton } from '../widgets/icon-button.tsx';
+import { ticksOf } from './scale.ts';
+import { GroupRow, listRows, sentenceOf, TimelineRowView } from './timeline-row.tsx';
+import { panned, type Span, zoomed } from './zoom.ts';
 
 interface TimelineViewProps {
   readonly state: RunState;
+  /** Null: the run is shown as it is. */
+  readonly replay: Replay | null;
   readonly selected: GraphRef | null;
   readonly onSelect: (ref: GraphRef) => void;
 }
@@ -16,51 +24,72 @@ interface TimelineViewProps {
 const rowHeight = 24;
 /** How often a timeline that grows is drawn, in milliseconds. */
 const liveMs = 250;
+/** Of one step of a zoom, and of a move, in shares of what is shown. */
+const zoomStep = 0.6;
+const panStep = 0.25;
 
-function useLiveNow(live: boolean): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (!live) return;
-    const timer = setInterval(() => setNow(Date.now()), liveMs);
-    return () => clearInterval(timer);
-  }, [live]);
-  return now;
-}
-
-/** A bar for each job and step on one time axis, waiting drawn apart from work; it grows while the run goes on. */
-export function TimelineView({ state, selected, onSelect }: TimelineViewProps) {
-  const now = useLiveNow(state.status !== 'completed');
+/** A bar for each job and step on one time axis, each kind of waiting apart from work; it grows while the run goes on. */
+export function TimelineView({ state, replay, selected, onSelect }: TimelineViewProps) {
+  const now = useNow(state.status !== 'completed', liveMs);
   const timeline = timelineOf(state, now);
-  const { rows } = timeline;
+  const whole: Span = { from: timeline.from, to: Math.max(timeline.to, replay?.log.to ?? 0) };
+  const [part, setPart] = useState<Span | null>(null);
+  const axis = part ?? whole;
+  const rows = listRows(timeline.rows);
   const box = useRef<HTMLDivElement>(null);
+  // The virtual list keeps its own state: a compiler must not remember what it gives.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
     overscan: 12,
   });
-  const at = rows.findIndex(({ job, step }) => job === selected?.job && step === (selected.step ?? null));
-  const go = (index: number) => {
-    const row = rows[Math.min(rows.length - 1, Math.max(0, index))];
-    if (row === undefined) return;
+  const at = rows.findIndex(
+    (row) => row.kind !== 'group' && row.job === selected?.job && row.step === (selected.step ?? null),
+  );
+  const current = rows[at];
+  const zoom = (factor: number, around = (axis.from + axis.to) / 2) => setPart(zoomed(axis, whole, factor, around));
+  useWheelZoom(box, axis, zoom);
+  const go = (index: number, by: 1 | -1) => {
+    let next = Math.min(rows.length - 1, Math.max(0, index));
+    if (rows[next]?.kind === 'group') next += by;
+    const row = rows[next];
+    if (row === undefined || row.kind === 'group') return;
     onSelect({ job: row.job, step: row.step });
-    virtual.scrollToIndex(rows.indexOf(row));
+    virtual.scrollToIndex(next);
+  };
+  const goToHolder = () => {
+    const held = current?.kind === 'job' ? current.heldBy : null;
+    if (held !== null)
+      go(
+        rows.findIndex((row) => row.kind === 'job' && row.job === held),
+        1,
+      );
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const moves: Readonly<Record<string, number>> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      Home: 0,
-      End: rows.length - 1,
+    const actions: Readonly<Record<string, () => void>> = {
+      arrowdown: () => go(at + 1, 1),
+      arrowup: () => go(at - 1, -1),
+      home: () => go(0, 1),
+      end: () => go(rows.length - 1, -1),
+      arrowright: () => setPart(part && panned(part, whole, panStep)),
+      arrowleft: () => setPart(part && panned(part, whole, -panStep)),
+      '+': () => zoom(zoomStep),
+      '=': () => zoom(zoomStep),
+      '-': () => zoom(1 / zoomStep),
+      '0': () => setPart(null),
+      h: goToHolder,
     };
-    const to = moves[event.key];
-    if (to === undefined) return;
+    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : actions[event.key.toLowerCase()];
+    if (act === undefined) return;
     event.preventDefault();
-    go(to);
+    act();
   };
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <Axis timeline={timeline} />
+      <Axis axis={axis} from={whole.from} />
+      <Lanes timeline={timeline} axis={axis} slots={state.maxConcurrency} />
       <div
         ref={box}
         role="listbox"
@@ -70,132 +99,151 @@ export function TimelineView({ state, selected, onSelect }: TimelineViewProps) {
         onKeyDown={onKeyDown}
         className="min-h-0 flex-1 overflow-y-auto"
       >
-        <div className="relative" style={{ height: virtual.getTotalSize() }}>
+        <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];
+            if (row === undefined) return null;
+            const place = { axis, top: start, height: rowHeight };
+            if (row.kind === 'group') return <GroupRow key={`group ${row.name}`} row={row} {...place} />;
             return (
-              row !== undefined && (
-                <Row
-                  key={`${row.job}/${row.step}`}
-                  index={index}
-                  row={row}
-                  timeline={timeline}
-                  top={start}
-                  selected={index === at}
-                  onSelect={onSelect}
-                />
-              )
+              <TimelineRowView
+                key={`${row.job}/${row.step}`}
+                id={`timeline-${index}`}
+                row={row}
+                selected={index === at}
+                onSelect={onSelect}
+                {...place}
+              />
             );
           })}
         </div>
       </div>
-      <Legend timeline={timeline} />
+      <Legend timeline={timeline}>
+        <output className="min-w-0 flex-1 truncate text-muted">
+          {current !== undefined && current.kind !== 'group' && sentenceOf(current)}
+          {current?.kind === 'job' && current.heldBy !== null && ' (H goes there)'}
+        </output>
+        <IconButton label="Zoom in (+, or Ctrl and the wheel)" icon={ZoomIn} onClick={() => zoom(zoomStep)} />
+        <IconButton label="Zoom out (-)" icon={ZoomOut} onClick={() => zoom(1 / zoomStep)} disabled={part === null} />
+        <IconButton label="Show all (0)" icon={Maximize2} onClick={() => setPart(null)} disabled={part === null} />
+      </Legend>
     </div>
   );
 }
 
-function Axis({ timeline }: { readonly timeline: Timeline }) {
-  const duration = Math.max(1, timeline.to - timeline.from);
+/** The width of the names before the bars, in pixels, and of what is left free behind them. */
+const namesWidth = 208;
+const endGap = 16;
+
+/** Ctrl and the wheel zoom around the time under the pointer. */
+function useWheelZoom(
+  box: { readonly current: HTMLElement | null },
+  axis: Span,
+  zoom: (factor: number, around: number) => void,
+): void {
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const onWheel = (event: WheelEvent) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      const { left, width } = element.getBoundingClientRect();
+      const share = (event.clientX - left - namesWidth) / Math.max(1, width - namesWidth - endGap);
+      const around = axis.from + Math.max(0, Math.min(1, share)) * (axis.to - axis.from);
+      zoom(event.deltaY < 0 ? zoomStep : 1 / zoomStep, around);
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  });
+}
+
+function Axis({ axis, from }: { readonly axis: Span; readonly from: number }) {
+  const length = Math.max(1, axis.to - axis.from);
+  const begin = axis.from - from;
+  const ticks = ticksOf(length, 8);
+  const step = ticks[1] ?? length;
+  const first = Math.ceil(begin / step) * step;
   return (
     <div className="flex h-7 shrink-0 border-line border-b text-faint text-tiny" aria-hidden>
       <div className="w-52 shrink-0" />
-      <div className="relative mr-4 flex-1">
-        {ticksOf(duration, 8).map((tick) => (
-          <span
-            key={tick}
-            className="absolute top-1.5 whitespace-nowrap border-line border-l pl-1 tabular-nums"
-            style={{ left: `${(tick / duration) * 100}%` }}
-          >
-            {tick === 0 ? '0' : formatDuration(tick)}
-          </span>
-        ))}
+      <div className="relative mr-4 flex-1 overflow-hidden">
+        {ticks
+          .map((tick) => first + tick)
+          .filter((tick) => tick <= begin + length)
+          .map((tick) => (
+            <span
+              key={tick}
+              className="absolute top-1.5 whitespace-nowrap border-line border-l pl-1 tabular-nums"
+              style={{ left: `${((tick - begin) / length) * 100}%` }}
+            >
+              {tick === 0 ? '0' : formatDuration(tick)}
+            </span>
+          ))}
       </div>
     </div>
   );
 }
 
-interface RowProps {
-  readonly index: number;
-  readonly row: TimelineRow;
+/** How many of the slots were taken over time. */
+function Lanes({
+  timeline,
+  axis,
+  slots,
+}: {
   readonly timeline: Timeline;
-  readonly top: number;
-  readonly selected: boolean;
-  readonly onSelect: (ref: GraphRef) => void;
-}
-
-function sentence(row: TimelineRow): string {
-  const work = row.bars.filter(({ kind }) => kind === 'work').reduce((sum, { from, to }) => sum + to - from, 0);
-  const held = row.heldBy === null ? '' : `, held up by ${row.heldBy}`;
-  return `${row.name}: ${lookOf(row.status, row.conclusion).label}${work > 0 ? `, ${formatDuration(work)} of work` : ''}${held}${row.critical ? ', on the critical path' : ''}`;
-}
-
-function Row({ index, row, timeline, top, selected, onSelect }: RowProps) {
-  const isJob = row.kind === 'job';
+  readonly axis: Span;
+  readonly slots: number;
+}) {
+  const changes = lanesOf(timeline.rows);
+  const most = Math.max(1, ...changes.map(({ running }) => running));
+  const length = Math.max(1, axis.to - axis.from);
+  const said = `At most ${most} of ${slots} ${slots === 1 ? 'slot' : 'slots'} taken at once`;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list itself has the focus and takes the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: as above
-    <div
-      id={`timeline-${index}`}
-      role="option"
-      aria-selected={selected}
-      aria-label={sentence(row)}
-      title={sentence(row)}
-      onClick={() => onSelect({ job: row.job, step: row.step })}
-      className="absolute inset-x-0 flex items-center hover:bg-hover aria-selected:bg-selected"
-      style={{ height: rowHeight, top }}
-    >
-      <span
-        className={`flex w-52 shrink-0 items-center gap-1.5 truncate pr-2 text-small ${isJob ? 'font-medium' : 'text-muted'}`}
-        style={{ paddingLeft: (isJob ? 12 : 32) + row.depth * 16 }}
+    <div className="flex h-7 shrink-0 items-stretch border-line border-b" title={said}>
+      <span className="w-52 shrink-0 truncate py-1 pl-3 text-muted text-small">{`Slots: ${most} of ${slots}`}</span>
+      <svg
+        role="img"
+        aria-label={said}
+        viewBox="0 0 1000 20"
+        preserveAspectRatio="none"
+        className="mr-4 min-w-0 flex-1 text-running opacity-60"
       >
-        <StatusIcon status={row.status} conclusion={row.conclusion} size={12} />
-        <span className="truncate">{row.name}</span>
-      </span>
-      <span className="relative mr-4 h-full flex-1">
-        {row.bars.map((bar) => (
-          <Bar key={`${bar.kind} ${bar.attempt} ${bar.from}`} bar={bar} row={row} timeline={timeline} />
-        ))}
-      </span>
+        {changes.map(({ time, running }, index) => {
+          const from = Math.max(0, ((time - axis.from) / length) * 1000);
+          const to = Math.min(1000, (((changes[index + 1]?.time ?? time) - axis.from) / length) * 1000);
+          const height = (running / most) * 18;
+          return (
+            to > from && (
+              <rect key={time} x={from} width={to - from} y={20 - height} height={height} fill="currentcolor" />
+            )
+          );
+        })}
+      </svg>
     </div>
   );
 }
 
-function barClass(bar: TimelineBar, row: TimelineRow): string {
-  if (bar.kind !== 'work') return 'timeline-wait';
-  const { color } = lookOf(bar.conclusion === null ? 'in_progress' : 'completed', bar.conclusion);
-  return `${color} bg-current ${row.kind === 'job' ? '' : 'opacity-70'}`;
-}
+const waits = [
+  ['timeline-wait', 'needs'],
+  ['timeline-lock', 'group'],
+  ['timeline-queue', 'slot'],
+] as const;
 
-function Bar({
-  bar,
-  row,
-  timeline,
-}: {
-  readonly bar: TimelineBar;
-  readonly row: TimelineRow;
-  readonly timeline: Timeline;
-}) {
-  const { left, width } = placeOf(bar.from, bar.to, timeline);
-  const height = bar.kind === 'work' ? (row.kind === 'job' ? 'top-[6px] h-3' : 'top-2 h-2') : 'top-[9px] h-1.5';
+function Legend({ timeline, children }: { readonly timeline: Timeline; readonly children: ReactNode }) {
   return (
-    <span
-      className={`absolute min-w-[3px] rounded-sm ${height} ${barClass(bar, row)} ${row.critical && row.kind === 'job' && bar.kind === 'work' ? 'timeline-critical' : ''}`}
-      style={{ left: `${left}%`, width: `${width}%` }}
-    />
-  );
-}
-
-function Legend({ timeline }: { readonly timeline: Timeline }) {
-  return (
-    <p className="flex h-7 shrink-0 items-center gap-4 border-line border-t px-3 text-faint text-tiny">
-      <span className="flex items-center gap-1.5">
-        <span className="timeline-wait inline-block h-1.5 w-5 rounded-sm" aria-hidden /> waiting
-      </span>
-      <span className="flex items-center gap-1.5">
+    <div className="flex h-7 shrink-0 items-center gap-3 border-line border-t px-3 text-faint text-tiny">
+      <span>Waits for</span>
+      {waits.map(([look, label]) => (
+        <span key={look} className="flex items-center gap-1.5">
+          <span className={`${look} inline-block h-1.5 w-5 rounded-sm`} aria-hidden /> {label}
+        </span>
+      ))}
+      <span className="flex items-center gap-1.5 whitespace-nowrap">
         <span className="timeline-critical inline-block h-3 w-5 rounded-sm bg-current text-success" aria-hidden />{' '}
         critical path
         {timeline.criticalMs > 0 && `: ${formatDuration(timeline.criticalMs)}`}
       </span>
-    </p>
+      {children}
+    </div>
   );
 }

@@ -1,15 +1,19 @@
-import { useEffect, useState } from 'react';
+import { createContext, use, useEffect, useState } from 'react';
 import { formatDuration } from '../../shared/base/duration.ts';
 
-/** The time now in ms since 1970, once a second while `running`. */
-export function useNow(running: boolean): number {
+/** The time at which what is below is shown, in ms since 1970, where a run is replayed; null: now. */
+export const ShownTime = createContext<number | null>(null);
+
+/** The time now in ms since 1970, or the one that is shown; anew after each `everyMs` while `running`. */
+export function useNow(running: boolean, everyMs = 1000): number {
+  const shown = use(ShownTime);
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (!running) return;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
     return () => clearInterval(timer);
-  }, [running]);
-  return now;
+  }, [running, everyMs]);
+  return shown ?? now;
 }
 
 interface ElapsedProps {

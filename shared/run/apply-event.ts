@@ -93,7 +93,8 @@ const folds: { readonly [T in RunEventBody['type']]: Fold<T> } = {
     draft.change({ status: 'completed', conclusion, reason, completedAt: time }),
   'job.queued': (draft, event, time) =>
     draft.job(event.job, () => ({ status: 'queued', queuedAt: time, reason: null })),
-  'job.waiting': (draft, event) => draft.job(event.job, () => ({ reason: waitingFor(event) })),
+  'job.waiting': (draft, event, time) =>
+    draft.job(event.job, ({ lockedAt }) => ({ reason: waitingFor(event), lockedAt: lockedAt ?? time })),
   'job.expanded': jobExpanded,
   'job.started': (draft, { job: id, attempt, name }, time) =>
     draft.job(id, (job) => ({ status: 'in_progress', startedAt: time, attempt, name: name ?? job.name })),

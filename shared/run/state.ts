@@ -63,6 +63,8 @@ export interface JobState {
   readonly conclusion: Conclusion | null;
   readonly reason: Reason | null;
   readonly cancelling: boolean;
+  /** When it began to wait for its concurrency group. */
+  readonly lockedAt: number | null;
   readonly queuedAt: number | null;
   readonly startedAt: number | null;
   readonly completedAt: number | null;

@@ -3,9 +3,12 @@ import { depthOf } from './depth.ts';
 import type { Conclusion } from './events.ts';
 import type { JobState, RunState, Status, StepState } from './state.ts';
 
-/** waiting: for its needs. queued: for a slot. work: an attempt. delay: between two attempts. Times are ms since 1970. */
+/**
+ * waiting: for its needs. locked: for its concurrency group. queued: for a slot. work: an attempt. delay: between two attempts.
+ * Times are ms since 1970.
+ */
 export interface TimelineBar {
-  readonly kind: 'waiting' | 'queued' | 'work' | 'delay';
+  readonly kind: 'waiting' | 'locked' | 'queued' | 'work' | 'delay';
   readonly from: number;
   readonly to: number;
   /** From 1; 0 for bars that are no attempt. */
@@ -63,12 +66,13 @@ function beginOf({ parent }: JobState, { jobs }: RunState): number | null {
 }
 
 function jobRow(job: JobState, state: RunState, from: number, to: number, critical: boolean): TimelineRow {
-  const { id, name, status, conclusion, queuedAt } = job;
+  const { id, name, status, conclusion, lockedAt, queuedAt } = job;
   const attempts = attemptBars(job, job.earlierAttempts, job.conclusion, to);
   const start = attempts[0]?.from ?? job.completedAt ?? to;
-  const waited = bar('waiting', from, Math.min(queuedAt ?? start, start));
+  const waited = bar('waiting', from, Math.min(lockedAt ?? queuedAt ?? start, start));
+  const locked = lockedAt === null ? [] : bar('locked', lockedAt, Math.min(queuedAt ?? start, start));
   const queued = queuedAt === null ? [] : bar('queued', queuedAt, start);
-  const bars = [...waited, ...queued, ...attempts];
+  const bars = [...waited, ...locked, ...queued, ...attempts];
   return {
     kind: 'job',
     job: id,

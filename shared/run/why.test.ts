@@ -5,6 +5,7 @@ import {
   jobCompleted,
   jobQueued,
   jobStarted,
+  type JournalEntry,
   journalOf,
   outline,
   runStarted,
@@ -13,9 +14,7 @@ import {
 } from './testing/events.ts';
 import { whyOfJob, whyOfStep } from './why.ts';
 
-type Happened = Parameters<typeof journalOf>;
-
-function stateOf(...events: Happened): RunState {
+function stateOf(...events: readonly JournalEntry[]): RunState {
   const shape = outline({ lint: [], build: [], ship: ['lint', 'build'] });
   return applyEvents(emptyRun('r'), journalOf(runStarted(shape), ...events));
 }

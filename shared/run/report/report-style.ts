@@ -37,6 +37,6 @@ rect.success{fill:var(--success)}
 rect.failure,rect.timed_out{fill:var(--failure)}
 rect.cancelled,rect.interrupted{fill:var(--warning)}
 rect.running{fill:var(--accent)}
-rect.waiting,rect.queued,rect.delay{fill:var(--line)}
+rect.waiting,rect.locked,rect.queued,rect.delay{fill:var(--line)}
 @media print{pre{max-height:none}}
 `;

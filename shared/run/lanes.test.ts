@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { applyEvents, emptyRun } from './apply-event.ts';
+import { lanesOf } from './lanes.ts';
+import { jobCompleted, jobQueued, jobStarted, journalOf, outline, runStarted, startOfTime } from './testing/events.ts';
+import { timelineOf } from './timeline.ts';
+
+const shape = outline({ lint: [], build: [], ship: ['lint'] });
+
+test('the lanes of a run tell how many jobs were at work at each time', () => {
+  const events = journalOf(
+    runStarted(shape),
+    jobStarted('lint'),
+    { at: 100 },
+    jobStarted('build'),
+    { at: 200 },
+    jobCompleted('lint', 'success'),
+    jobStarted('ship'),
+    { at: 300 },
+    jobCompleted('build', 'success'),
+    { at: 400 },
+    jobCompleted('ship', 'success'),
+  );
+  const { rows } = timelineOf(applyEvents(emptyRun('r'), events), startOfTime + 400);
+  expect(lanesOf(rows).map(({ time, running }) => [time - startOfTime, running])).toEqual([
+    [0, 1],
+    [100, 2],
+    [200, 2],
+    [300, 1],
+    [400, 0],
+  ]);
+});
+
+test('waiting for needs, for a concurrency group and for a slot are apart', () => {
+  const events = journalOf(
+    runStarted(shape),
+    { at: 100 },
+    { type: 'job.waiting', job: 'ship', group: 'deploy', holder: null },
+    { at: 250 },
+    jobQueued('ship'),
+    { at: 300 },
+    jobStarted('ship'),
+  );
+  const { rows } = timelineOf(applyEvents(emptyRun('r'), events), startOfTime + 500);
+  const ship = rows.find(({ job, kind }) => job === 'ship' && kind === 'job');
+  expect(ship?.bars.map(({ kind, from, to }) => [kind, from - startOfTime, to - startOfTime])).toEqual([
+    ['waiting', 0, 100],
+    ['locked', 100, 250],
+    ['queued', 250, 300],
+    ['work', 300, 500],
+  ]);
+});
