@@ -1,7 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { isDefinedError, safe } from '@orpc/client';
-import { formatDuration } from '../../shared/base/duration.ts';
-import type { RunSummary } from '../../shared/host/api.ts';
 import { depthOf } from '../../shared/run/depth.ts';
 import type { ReportFormat } from '../../shared/run/report/report-formats.ts';
 import type { RunState } from '../../shared/run/state.ts';
@@ -10,30 +8,9 @@ import type { Host } from '../host/create-host.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { foldRun } from './fold-run.ts';
 import { type HistoryOptions, withHost } from './open-host.ts';
-import { answer, answerJson, table, tell } from './print.ts';
+import { answer, answerJson, tell } from './print.ts';
 import { closingLines, failureLine } from './report-plain.ts';
 import { printWhy } from './why-command.ts';
-
-function runRow(run: RunSummary): string[] {
-  const took =
-    run.startedAt === null || run.completedAt === null ? '' : formatDuration(run.completedAt - run.startedAt);
-  const started = run.startedAt === null ? '' : new Date(run.startedAt).toLocaleString();
-  return [run.run, run.conclusion ?? run.status, run.playbook, started, took, run.failedJobs.join(', ')];
-}
-
-/** `gantry runs`: the newest runs of the workspace. */
-export function runsCommand(options: HistoryOptions & { readonly limit?: string }): Promise<ExitCode> {
-  const limit = Number(options.limit ?? 50);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
-    throw new CommandFailure(`--limit wants a whole number from 1 to 1000, not "${options.limit}"`, exitCodes.usage);
-  return withHost(options, async (host) => {
-    const runs = await host.client.runs.list({ limit });
-    if (options.json) answerJson(runs);
-    else if (runs.length === 0) tell('No runs yet. `gantry run FILE` makes the first one.');
-    else answer(table([['RUN', 'RESULT', 'PLAYBOOK', 'STARTED', 'TOOK', 'FAILED JOBS'], ...runs.map(runRow)]));
-    return exitCodes.success;
-  });
-}
 
 /** The state as JSON: maps become lists in the order of the plan. */
 function presentState(state: RunState) {

@@ -5,7 +5,7 @@ import { serveHost } from '../host/serve-host.ts';
 import { evalCommand } from './eval-command.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { requireRun } from './fold-run.ts';
-import { cancelCommand, runsCommand, showCommand } from './history-commands.ts';
+import { cancelCommand, showCommand } from './history-commands.ts';
 import { doctorCommand, listCommand } from './list-commands.ts';
 import { logsCommand } from './logs-command.ts';
 import { exportCommand, importCommand, migrateCommand } from './migrate-command.ts';
@@ -14,6 +14,14 @@ import { planCommand } from './plan-command.ts';
 import { tell } from './print.ts';
 import { rerunCommand } from './rerun-command.ts';
 import { runCommand } from './run-command.ts';
+import {
+  type PruneOptions,
+  pinCommand,
+  pruneCommand,
+  type RunsOptions,
+  removeRunsCommand,
+  runsCommand,
+} from './runs-commands.ts';
 import { scheduleListCommand, scheduleNextCommand, schedulePauseCommand } from './schedule-commands.ts';
 import { type SearchOptions, searchCommand } from './search-command.ts';
 import { type SetOptions, secretsListCommand, secretsRemoveCommand, secretsSetCommand } from './secrets-commands.ts';
@@ -109,9 +117,7 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
       .option('--json'),
     ([expr], values) => evalCommand(expr, values),
   );
-  act(command('runs', 'The newest runs').option('--limit <n>', 'how many', '50').option('--json'), (_, values) =>
-    runsCommand(values),
-  );
+  addRuns(command('runs', 'The newest runs; filters combine'), act);
   act(
     command('show <run>', 'What became of a run')
       .option('--json')
@@ -186,6 +192,44 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
 }
 
 type Act = <T extends object>(own: Command, handler: (parameters: string[], values: T) => Promise<ExitCode>) => void;
+
+/** `gantry runs`, with its filters and what is done with old runs. */
+function addRuns(runs: Command, act: Act): void {
+  act<RunsOptions>(
+    runs
+      .option('--limit <n>', 'how many', '50')
+      .option('--playbook <name>', 'of this playbook, by name or path')
+      .option('--state <state>', 'that ended so, or are running (may be given again)', many)
+      .option('--since <time>', 'that began at this date or later, or not longer ago than such as 7d')
+      .option('--until <time>', 'that began before')
+      .option('--actor <name>', 'that this person started')
+      .option('--branch <name>', 'on this branch')
+      .option('--search <text>', 'with these words in playbook, state or failed jobs')
+      .option('--trends', 'with --playbook: what its jobs took, how often they succeed, which are flaky')
+      .option('--json'),
+    (_, values) => runsCommand(values),
+  );
+  const of = (usage: string, description: string) =>
+    runs.command(usage).description(description).addOption(new Option('--workspace <dir>', 'the workspace').hideHelp());
+  act<PruneOptions>(
+    of('prune', 'Show which old runs go and what that frees; pinned, running and interrupted ones stay')
+      .option('--older-than <days>', 'those that began longer ago')
+      .option('--keep <n>', 'those beyond the newest so many')
+      .option('--max-size <size>', 'those beyond so much together, such as 2GB')
+      .option('--yes', 'remove them')
+      .option('--json'),
+    (_, values) => pruneCommand(values),
+  );
+  act(of('pin <run>', 'Keep a run whatever the rules say'), ([run = ''], values) =>
+    pinCommand(requireRun(run), values, true),
+  );
+  act(of('unpin <run>', 'Let the rules have a pinned run'), ([run = ''], values) =>
+    pinCommand(requireRun(run), values, false),
+  );
+  act(of('rm <run...>', 'Remove runs with all that they kept'), (ids, values) =>
+    removeRunsCommand(ids.map(requireRun), values),
+  );
+}
 
 /** `gantry schedule list|next|pause|resume`. */
 function addSchedules(group: Command, act: Act): void {

@@ -12,6 +12,8 @@ import { systemClock } from './clock.ts';
 import { configFolder } from './config-dir.ts';
 import { doctor } from './doctor.ts';
 import { Flows } from './flow.ts';
+import { historyMethods } from './history/history-methods.ts';
+import { pruneByRules } from './history/prune.ts';
 import type { HostContext } from './host-context.ts';
 import { outputMethods, terminalMethods } from './output-methods.ts';
 import { RunManager } from './run-manager.ts';
@@ -66,6 +68,7 @@ function createRouter(context: HostContext, schedules: ScheduleParts) {
     workspace: workspaceMethods(context),
     playbooks: playbookMethods(context),
     runs: runMethods(context),
+    history: historyMethods(context),
     schedules: scheduleMethods(context, schedules),
     secrets: secretMethods(context),
     output: outputMethods(context),
@@ -106,7 +109,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const workspace = new Workspace(options.workspace);
   const cache = new CacheStore(workspace.root, options.cacheLimit ?? cacheLimit());
   const runs = new RunManager(workspace.root, sessions, cache, { configDir, assetsDir: options.assetsDir });
-  const swept = runs.sweep();
+  const swept = runs.sweep().then(() => (options.schedules === undefined ? undefined : pruneByRules(runs, configDir)));
   const context: HostContext = {
     workspace,
     trust: new TrustStore(configDir, [join(options.assetsDir, 'sample'), sampleCopies()]),

@@ -39,6 +39,7 @@ import { systemClock } from './clock.ts';
 import { concurrencyGroups } from './concurrency-groups.ts';
 import { filesPort } from './files-port.ts';
 import { gitFacts } from './git-facts.ts';
+import { keepFacts } from './history/run-facts.ts';
 import { LiveRun } from './live-run.ts';
 import { keepToken } from './remains.ts';
 import { digestOf, storedDigest, storedState } from './run-digest.ts';
@@ -132,6 +133,7 @@ export class RunManager {
     if (!lock.ok) throw new Error(`The new run ${run} has an owner: ${lock.error.pid}`);
     await keepToken(folder, this.#sessions.token);
     await writeFile(folder.plan, JSON.stringify(options.plan));
+    await keepFacts(folder, this.#workspace);
     const journal = await Journal.create(folder.journal, run, () => Date.now());
     const earlier = await this.#withArtifacts(folder, options.earlier);
     await this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions), { ...options, earlier });

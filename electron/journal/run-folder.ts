@@ -15,6 +15,10 @@ export interface RunFolder {
   readonly digest: string;
   /** What was done about the run beside running it: its reports and notifications. */
   readonly after: string;
+  /** The branch and commit that the workspace was at. */
+  readonly facts: string;
+  /** There, where the run is kept whatever the rules for old runs say. */
+  readonly pin: string;
   /** Made by another process that wants the run cancelled. */
   readonly cancel: string;
   /** A folder for each artifact, by its name. */
@@ -51,6 +55,8 @@ export function runFolder(workspace: string, run: string): RunFolder {
     summary: join(path, 'summary.md'),
     digest: join(path, 'digest.json'),
     after: join(path, 'after.json'),
+    facts: join(path, 'facts.json'),
+    pin: join(path, 'pinned'),
     cancel: join(path, 'cancel'),
     artifacts: join(path, 'artifacts'),
     artifactManifests: join(path, 'artifact-manifests'),

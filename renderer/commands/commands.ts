@@ -14,7 +14,15 @@ import { keepsArtifacts } from '../stores/run-store.ts';
 import { isRunning, useRuns } from '../stores/runs-store.ts';
 import { useSelection } from '../stores/selection-store.ts';
 import { toggleTheme } from '../stores/settings-store.ts';
-import { activeTab, type PlaybookView, type RunView, showRunView, showView, stepTab } from '../stores/tabs-store.ts';
+import {
+  activeTab,
+  openHistoryTab,
+  type PlaybookView,
+  type RunView,
+  showRunView,
+  showView,
+  stepTab,
+} from '../stores/tabs-store.ts';
 import type { Command } from './command.ts';
 import { cycleFocus, focusArea } from './focus-areas.ts';
 
@@ -79,7 +87,10 @@ function view(name: PlaybookView | RunView, title: string, keys: readonly string
     title,
     group: 'View',
     keys,
-    when: () => (activeTab()?.kind === 'run' ? ofRun : ofPlaybook) !== undefined && activeTab() !== null,
+    when: () => {
+      const kind = activeTab()?.kind;
+      return kind === 'run' ? ofRun !== undefined : kind === 'playbook' && ofPlaybook !== undefined;
+    },
     run: () => {
       const tab = activeTab();
       if (tab?.kind === 'playbook' && ofPlaybook !== undefined) showView(tab.id, ofPlaybook);
@@ -325,6 +336,22 @@ export const commands: readonly Command[] = [
     keys: ['Mod+Shift+H'],
     when: always,
     run: () => chooseActivity('runs'),
+  },
+  {
+    id: 'history',
+    title: 'Show history of all runs',
+    group: 'Go',
+    keys: ['Mod+Shift+Y'],
+    when: always,
+    run: openHistoryTab,
+  },
+  {
+    id: 'clean-up-runs',
+    title: 'Clean up old runs…',
+    group: 'File',
+    keys: [],
+    when: always,
+    run: () => openDialog({ kind: 'clean-up' }),
   },
   {
     id: 'show-schedules',

@@ -1,4 +1,5 @@
 import { unreachable } from '../../shared/base/unreachable.ts';
+import { CleanUp } from '../history/clean-up.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { type RunRequest, startRun } from '../run-playbook.ts';
 import { RemoveSecret, SecretDialog } from '../secrets/secret-dialogs.tsx';
@@ -40,6 +41,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <Pick title={dialog.title} items={dialog.items} onPick={dialog.onPick} />;
     case 'ask-name':
       return <AskName title={dialog.title} value={dialog.value} taken={dialog.taken} onAnswer={dialog.onAnswer} />;
+    case 'clean-up':
+      return <CleanUp />;
     case 'help':
       return <HelpSheet />;
     case 'palette':

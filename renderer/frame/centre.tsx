@@ -1,5 +1,6 @@
 import { LayoutGrid } from 'lucide-react';
 import { unreachable } from '../../shared/base/unreachable.ts';
+import { HistoryView } from '../history/history-view.tsx';
 import { openDialog } from '../stores/dialogs-store.ts';
 import { type Tab, useActiveTab } from '../stores/tabs-store.ts';
 import { runViews } from '../views.tsx';
@@ -24,6 +25,12 @@ function TabContent({ tab }: { readonly tab: Tab }) {
   switch (tab.kind) {
     case 'playbook':
       return <PlaybookTab key={tab.id} tab={tab} />;
+    case 'history':
+      return (
+        <div role="tabpanel" id={`panel-${tab.id}`} aria-labelledby={`tab-${tab.id}`} className="min-h-0 flex-1">
+          <HistoryView />
+        </div>
+      );
     case 'run': {
       const { RunTab } = runViews;
       return (

@@ -1,8 +1,10 @@
+import { ChartColumn } from 'lucide-react';
 import { useRuns } from '../stores/runs-store.ts';
-import { openRunTab } from '../stores/tabs-store.ts';
+import { openHistoryTab, openRunTab } from '../stores/tabs-store.ts';
 import { runViews } from '../views.tsx';
 import { Elapsed } from '../widgets/elapsed.tsx';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
+import { IconButton } from '../widgets/icon-button.tsx';
 import { PaneHeading } from '../widgets/pane-heading.tsx';
 import { StatusIcon } from '../widgets/status-icon.tsx';
 
@@ -11,7 +13,9 @@ export function RunsSection() {
   const { RunsList = PlainRunsList } = runViews;
   return (
     <>
-      <PaneHeading>Runs</PaneHeading>
+      <PaneHeading tools={<IconButton label="Show history of all runs" icon={ChartColumn} onClick={openHistoryTab} />}>
+        Runs
+      </PaneHeading>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <RunsList />
       </div>

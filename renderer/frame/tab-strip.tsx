@@ -1,4 +1,4 @@
-import { FileJson2, X } from 'lucide-react';
+import { FileJson2, History, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { closePlaybookOrRun } from '../documents.ts';
 import { isDirty, useDocument } from '../stores/documents-store.ts';
@@ -49,7 +49,7 @@ function TabButton({ tab, active }: { readonly tab: Tab; readonly active: boolea
       aria-selected={active}
       aria-controls={active ? `panel-${tab.id}` : undefined}
       tabIndex={active ? 0 : -1}
-      title={tab.kind === 'playbook' ? tab.path : `Run ${tab.run}`}
+      title={tab.kind === 'playbook' ? tab.path : tab.kind === 'run' ? `Run ${tab.run}` : 'All runs'}
       onClick={() => activateTab(tab.id)}
       onKeyDown={({ key }) => key === 'Enter' && activateTab(tab.id)}
       onAuxClick={({ button: pressed }) => pressed === 1 && closePlaybookOrRun(tab.id)}
@@ -64,6 +64,7 @@ function TabButton({ tab, active }: { readonly tab: Tab; readonly active: boolea
 
 function TabState({ tab }: { readonly tab: Tab }) {
   const run = useRuns(({ runs }) => (tab.kind === 'run' ? runs.find(({ run: id }) => id === tab.run) : undefined));
+  if (tab.kind === 'history') return <History size={14} aria-hidden className="shrink-0 text-faint" />;
   if (tab.kind === 'playbook') return <FileJson2 size={14} aria-hidden className="shrink-0 text-faint" />;
   return <StatusIcon status={run?.status ?? 'queued'} conclusion={run?.conclusion ?? null} />;
 }

@@ -10,6 +10,7 @@ export function fileName(path: string): string {
 
 /** What a tab is called. */
 export function tabTitle(tab: Tab): string {
+  if (tab.kind === 'history') return 'History';
   return tab.kind === 'playbook' ? fileName(tab.path) : tab.title;
 }
 

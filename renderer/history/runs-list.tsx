@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { RunSummary } from '../../shared/host/api.ts';
+import { matchesRun } from '../../shared/host/match-run.ts';
 import { useRuns } from '../stores/runs-store.ts';
 import { openRunTab } from '../stores/tabs-store.ts';
 import { Elapsed } from '../widgets/elapsed.tsx';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
 import { StatusIcon } from '../widgets/status-icon.tsx';
-import { matchesRun } from './match-run.ts';
 
 /** The runs of the workspace, newest first: found by playbook, state or failed job; Enter opens one. */
 export function RunsList() {

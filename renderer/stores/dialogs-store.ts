@@ -41,6 +41,7 @@ export type Dialog =
       readonly taken: readonly string[];
       readonly onAnswer: (name: string) => void;
     }
+  | { readonly kind: 'clean-up' }
   | { readonly kind: 'help' }
   | { readonly kind: 'palette'; readonly mode: 'commands' | 'files' };
 

@@ -5,6 +5,7 @@ export type PlaybookView = 'graph' | 'source' | 'plan';
 export type RunView = 'graph' | 'timeline' | 'output' | 'summary';
 export type Tab =
   | { readonly kind: 'playbook'; readonly id: string; readonly path: string; readonly view: PlaybookView }
+  | { readonly kind: 'history'; readonly id: string }
   | { readonly kind: 'run'; readonly id: string; readonly run: string; readonly title: string; readonly view: RunView };
 
 interface Tabs {
@@ -38,6 +39,11 @@ export function openPlaybookTab(path: string): void {
 /** As openPlaybookTab, for a run; `title` is what its tab says. */
 export function openRunTab(run: string, title: string): void {
   open({ kind: 'run', id: runTabId(run), run, title, view: 'graph' });
+}
+
+/** As openPlaybookTab, for the history of all runs. */
+export function openHistoryTab(): void {
+  open({ kind: 'history', id: 'history' });
 }
 
 export function activateTab(id: string): void {

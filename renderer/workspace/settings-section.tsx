@@ -32,6 +32,11 @@ export function SettingsSection() {
           onChange={(value) => changeSettings({ direction: value })}
         />
         <Notices />
+        <section>
+          <h3 className="mb-1 font-semibold text-small">Old runs</h3>
+          <p className="mb-1.5 text-muted text-small">Runs are kept until they are removed, by hand or by rules.</p>
+          <Button onClick={() => openDialog({ kind: 'clean-up' })}>Clean up…</Button>
+        </section>
         <div>
           <Button onClick={() => openDialog({ kind: 'help' })}>Keyboard shortcuts…</Button>
         </div>

@@ -5,6 +5,7 @@ import { planSchema } from '../plan/plan-schema.ts';
 import { conclusionSchema, runEventSchema } from '../run/events.ts';
 import { reportFormats } from '../run/report/report-formats.ts';
 import { afterRunSchema, noticeSchema } from './after.ts';
+import { jobTrendSchema, prunedSchema, retentionRulesSchema, runFactsSchema, runFilterSchema } from './history.ts';
 import { scheduleListSchema } from './schedules.ts';
 import { actionCopiesSchema, foundShellSchema, runValuesSchema, scriptSchema } from './schemas.ts';
 import { searchAnswerSchema, searchQuerySchema } from './search.ts';
@@ -251,6 +252,34 @@ export const hostContract = {
       .errors(notFound)
       .input(z.object({ run: runIdSchema, job: z.string().optional(), step: z.string().optional() }))
       .output(z.object({ cancelled: z.boolean() })),
+  },
+  /** The runs of the past. */
+  history: {
+    /** The newest that pass a filter. */
+    list: oc
+      .input(z.object({ limit: z.number().int().min(1).max(1000), filter: runFilterSchema }))
+      .output(z.array(z.object({ ...runSummarySchema.shape, ...runFactsSchema.shape }))),
+    /** What the jobs of a playbook, by name or path, took and came to in its newest runs that ended. */
+    trends: oc
+      .input(z.object({ playbook: z.string(), limit: z.number().int().min(1).max(200).default(50) }))
+      .output(z.object({ runs: z.number().int(), jobs: z.array(jobTrendSchema) })),
+    /** Which runs go by rules, and what that frees; with `remove` they go. */
+    prune: oc.input(z.object({ rules: retentionRulesSchema, remove: z.boolean() })).output(prunedSchema),
+    /** The rules by which the app and `gantry serve` remove old runs when they open a workspace; this user's, for all workspaces. */
+    rules: oc.output(retentionRulesSchema),
+    setRules: oc
+      .errors({ UNREADABLE: { message: 'The settings cannot be read' } })
+      .input(retentionRulesSchema)
+      .output(z.object({})),
+    pin: oc
+      .errors(notFound)
+      .input(z.object({ run: runIdSchema, pinned: z.boolean() }))
+      .output(z.object({})),
+    /** Removes a run with all that it kept; answers the bytes freed. */
+    remove: oc
+      .errors({ ...notFound, KEPT: { message: 'The run stays' } })
+      .input(z.object({ run: runIdSchema }))
+      .output(z.object({ freed: z.number() })),
   },
   /** What starts playbooks by itself: the triggers of the workspace's playbooks. */
   schedules: {

@@ -35,7 +35,8 @@ export function estimatePlan({ jobs }: Plan, past: PastWork): Estimate | null {
   return { ...longestChain(jobs, ({ id }) => known(id) ?? 0), unknown };
 }
 
-function median(values: readonly number[]): number {
+/** The middle value; of an even number the mean of the two, rounded. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? 0;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RunSummary } from '../../shared/host/api.ts';
-import { matchesRun } from './match-run.ts';
+import type { RunSummary } from './api.ts';
+import { matchesRun, passesFilter } from './match-run.ts';
 
 const failed: RunSummary = {
   run: 'run-00000001',
@@ -30,4 +30,20 @@ test('a run whose owner is dead is found as interrupted, one under way as runnin
   const open: RunSummary = { ...failed, status: 'in_progress', conclusion: null };
   expect(matchesRun(open, 'interrupted')).toBe(true);
   expect(matchesRun({ ...open, live: true }, 'running')).toBe(true);
+});
+
+test.each<[Parameters<typeof passesFilter>[1], boolean]>([
+  [{}, true],
+  [{ playbook: 'Nightly Build' }, true],
+  [{ playbook: 'playbooks/nightly.json' }, true],
+  [{ playbook: 'nightly' }, false],
+  [{ states: ['success'] }, false],
+  [{ states: ['success', 'failure'], actor: 'a', branch: 'main', text: 'unit' }, true],
+  [{ branch: 'other' }, false],
+  [{ actor: 'b' }, false],
+  [{ since: 0, until: 1 }, true],
+  [{ since: 1 }, false],
+  [{ until: 0 }, false],
+])('the filter %j lets a failed run of main pass: %s', (filter, passes) => {
+  expect(passesFilter({ ...failed, branch: 'main' }, filter)).toBe(passes);
 });

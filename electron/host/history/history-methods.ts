@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { implement } from '@orpc/server';
+import { hostContract, type RunSummary } from '../../../shared/host/api.ts';
+import type { RunFacts } from '../../../shared/host/history.ts';
+import { jobTrends, type KeyedRun } from '../../../shared/host/job-trends.ts';
+import { passesFilter } from '../../../shared/host/match-run.ts';
+import type { HostContext } from '../host-context.ts';
+import { storedState } from '../run-digest.ts';
+import { pruneRuns, removeOne } from './prune.ts';
+import { readRetention, writeRetention } from './retention-settings.ts';
+import { readFacts } from './run-facts.ts';
+
+const contract = implement(hostContract);
+/** So many of the newest runs are looked through. */
+const lookedThrough = 10_000;
+
+const keptWords = {
+  running: 'It goes on; cancel it, or wait for its end.',
+  pinned: 'It is pinned; unpin it first.',
+  resumable: 'It was interrupted, and can be resumed.',
+} as const;
+
+/** The newest runs that pass, with their facts. */
+async function runsThatPass(
+  { runs }: HostContext,
+  limit: number,
+  passes: (run: RunSummary & RunFacts) => boolean,
+): Promise<(RunSummary & RunFacts)[]> {
+  const found: (RunSummary & RunFacts)[] = [];
+  for (const id of await runs.ids(lookedThrough)) {
+    const digest = await runs.digest(id);
+    if (digest === null) continue;
+    const run = { ...digest, ...(await readFacts(runs.folder(id))) };
+    if (passes(run)) found.push(run);
+    if (found.length === limit) break;
+  }
+  return found;
+}
+
+/** The states of runs with their keys: one plan, inputs included, on one commit. */
+async function keyedRun({ runs }: HostContext, { run, commit }: RunSummary & RunFacts): Promise<KeyedRun | null> {
+  const folder = runs.folder(run);
+  const state = (await storedState(folder))?.state;
+  const plan = await readFile(folder.plan, 'utf8').catch(() => null);
+  if (state === undefined || plan === null) return null;
+  return {
+    state,
+    key: createHash('sha256')
+      .update(`${commit ?? ''}\n${plan}`)
+      .digest('hex'),
+  };
+}
+
+export function historyMethods(context: HostContext) {
+  const { runs } = context;
+  const noRun = (run: string) => (existsSync(runs.folder(run).journal) ? null : { message: `There is no run ${run}` });
+  return {
+    list: contract.history.list.handler(({ input }) =>
+      runsThatPass(context, input.limit, (run) => passesFilter(run, input.filter)),
+    ),
+    trends: contract.history.trends.handler(async ({ input }) => {
+      const ended = await runsThatPass(
+        context,
+        input.limit,
+        (run) => run.status === 'completed' && passesFilter(run, { playbook: input.playbook }),
+      );
+      const keyed = await Promise.all(ended.map((run) => keyedRun(context, run)));
+      const told = keyed.filter((run) => run !== null);
+      return { runs: told.length, jobs: jobTrends(told) };
+    }),
+    prune: contract.history.prune.handler(({ input }) =>
+      pruneRuns(runs, input.rules, Date.now(), input.remove ? 'remove' : 'show'),
+    ),
+    rules: contract.history.rules.handler(() => readRetention(context.configDir)),
+    setRules: contract.history.setRules.handler(async ({ input, errors }) => {
+      if (await writeRetention(context.configDir, input)) return {};
+      throw errors.UNREADABLE({ message: 'settings.json of the config folder is not JSON; mend it first' });
+    }),
+    pin: contract.history.pin.handler(async ({ input, errors }) => {
+      const missing = noRun(input.run);
+      if (missing !== null) throw errors.NOT_FOUND(missing);
+      const { pin } = runs.folder(input.run);
+      await (input.pinned ? writeFile(pin, '') : rm(pin, { force: true }));
+      return {};
+    }),
+    remove: contract.history.remove.handler(async ({ input, errors }) => {
+      const missing = noRun(input.run);
+      if (missing !== null) throw errors.NOT_FOUND(missing);
+      const removed = await removeOne(runs, input.run);
+      if (removed === null || typeof removed === 'string')
+        throw errors.KEPT({ message: `The run ${input.run} stays. ${keptWords[removed ?? 'running']}` });
+      return removed;
+    }),
+  };
+}
