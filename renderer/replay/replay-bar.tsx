@@ -38,7 +38,7 @@ export function ReplayBar({ replay: { log, time, playing, speed } }: { readonly 
         step={Math.max(1, Math.floor(all / 1000))}
         value={Math.round(done)}
         onChange={({ target }) => seekReplay(log.from + Number(target.value))}
-        className="min-w-0 flex-1 accent-(--accent-fill)"
+        className="min-w-0 flex-1 accent-(--accent)"
       />
       <output className="w-40 shrink-0 text-right text-muted text-small tabular-nums">{said}</output>
       <span className="shrink-0 text-faint text-small tabular-nums">{new Date(time).toLocaleTimeString()}</span>

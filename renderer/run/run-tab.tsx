@@ -1,4 +1,4 @@
-import { ChartGantt, FileText, type LucideIcon, ScrollText, Workflow } from 'lucide-react';
+import { ChartGantt, FileText, History, type LucideIcon, ScrollText, Workflow } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import type { RunState } from '../../shared/run/state.ts';
 import { commandOf } from '../commands/commands.ts';
@@ -8,7 +8,7 @@ import { JobGraph } from '../graph/job-graph.tsx';
 import { JobTree } from '../graph/job-tree.tsx';
 import { OutputLines } from '../output/output-lines.tsx';
 import { ReplayBar } from '../replay/replay-bar.tsx';
-import { useReplay } from '../replay/replay-store.ts';
+import { startReplay, useReplay } from '../replay/replay-store.ts';
 import { changeLayout } from '../stores/layout-store.ts';
 import { useRunFailure, useRunState } from '../stores/run-store.ts';
 import { select, useSelected } from '../stores/selection-store.ts';
@@ -16,6 +16,7 @@ import { type RunView, runTabId, showRunView, useTabs } from '../stores/tabs-sto
 import { TimelineView } from '../timeline/timeline.tsx';
 import { Elapsed, ShownTime } from '../widgets/elapsed.tsx';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
+import { IconButton } from '../widgets/icon-button.tsx';
 import { lookOf, StatusIcon } from '../widgets/status-icon.tsx';
 import { useFollowedSelection } from './follow-selection.ts';
 import { graphJobsOfRun } from './graph-jobs-of-run.ts';
@@ -49,7 +50,12 @@ export function RunTab({ run }: { readonly run: string }) {
   return (
     <ShownTime value={replay?.time ?? null}>
       <div className="flex h-full min-h-0 flex-col">
-        <RunBar state={state} view={view} onView={(chosen) => showRunView(tab, chosen)} />
+        <RunBar
+          state={state}
+          view={view}
+          onView={(chosen) => showRunView(tab, chosen)}
+          replayed={latest.status === 'completed' ? replay !== null : null}
+        />
         <div className="flex min-h-0 flex-1">
           <aside
             aria-label="Steps of the run"
@@ -101,9 +107,11 @@ interface RunBarProps {
   readonly state: RunState;
   readonly view: RunView;
   readonly onView: (view: RunView) => void;
+  /** Null: it goes on, and cannot be replayed yet. */
+  readonly replayed: boolean | null;
 }
 
-function RunBar({ state, view, onView }: RunBarProps) {
+function RunBar({ state, view, onView, replayed }: RunBarProps) {
   const look = lookOf(state.status === 'completed' ? 'completed' : 'in_progress', state.conclusion);
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 border-line border-b px-2" data-focus-area="views">
@@ -130,6 +138,9 @@ function RunBar({ state, view, onView }: RunBarProps) {
         <Elapsed startedAt={state.startedAt} completedAt={state.completedAt} />
         <span className="truncate text-faint text-small">{state.outline?.file}</span>
       </output>
+      {replayed === false && (
+        <IconButton label="Replay the run" icon={History} onClick={() => void startReplay(state.run)} />
+      )}
     </div>
   );
 }

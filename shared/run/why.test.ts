@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { applyEvents, emptyRun } from './apply-event.ts';
 import type { RunState } from './state.ts';
 import {
+  type JournalEntry,
   jobCompleted,
   jobQueued,
   jobStarted,
-  type JournalEntry,
   journalOf,
   outline,
   runStarted,

@@ -1,0 +1,96 @@
+/**
+ * A step that prints much: the rate from its terminal to the disk, beside a bare reader of a pseudo terminal (node-pty) and `cat`
+ * to a file in turn; the memory of the host and of its PTY host meanwhile; then the time to open the output at its end, to jump,
+ * and to search it. Run with `npm run bench -- output [MiB]`, 1024 unless given.
+ *
+ * Rates are MiB a second of the bytes that the program writes; times are milliseconds as a client over the socket sees them.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { spawn } from 'node-pty';
+import { ServedHost } from './rig/served-host.ts';
+
+const mebibytes = Number(process.argv[2] ?? 1024);
+const line = 'the quick brown fox jumps over the lazy dog, again and again, until the disk is full of foxes 01234';
+const bytes = Math.floor((mebibytes * 1024 * 1024) / (line.length + 1)) * (line.length + 1);
+const script = `yes '${line}' | head -c ${bytes}`;
+const sampleMs = 250;
+
+function row(name: string, figure: number, unit: string): void {
+  console.log(`${name.padEnd(44)} ${figure.toFixed(figure < 100 ? 1 : 0).padStart(9)} ${unit}`);
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<readonly [number, T]> {
+  const start = performance.now();
+  const result = await work();
+  return [performance.now() - start, result];
+}
+
+/** Reads a pseudo terminal and throws away what comes. */
+function bareReader(): Promise<void> {
+  return new Promise((resolve) => {
+    const terminal = spawn('bash', ['-c', script], { cols: 120, rows: 30, encoding: null });
+    terminal.onData(() => {});
+    terminal.onExit(() => resolve());
+  });
+}
+
+function rate(milliseconds: number): number {
+  return bytes / 1024 / 1024 / (milliseconds / 1000);
+}
+
+async function measure(host: ServedHost): Promise<void> {
+  const path = host.playbook('flood', {
+    one: { name: 'One', steps: [{ name: 'Print', script: `${script}; echo; echo needle` }] },
+  });
+  const idle = host.memory();
+  const seen: ReturnType<ServedHost['memory']>[] = [];
+  const timer = setInterval(() => seen.push(host.memory()), sampleMs);
+  const [took, run] = await timed(async () => {
+    const started = await host.run(path);
+    await host.end(started);
+    return started;
+  });
+  clearInterval(timer);
+  const [bare] = await timed(bareReader);
+  const [toFile] = await timed(async () => spawnSync('bash', ['-c', `${script} > '${join(host.folder, 'plain')}'`]));
+  row(`${mebibytes} MiB: pipe to a file, no terminal`, rate(toFile), 'MiB/s');
+  row('a bare reader of the pseudo terminal', rate(bare), 'MiB/s');
+  row('gantry, from the terminal to disk and index', rate(took), 'MiB/s');
+  row('  of the bare reader', (rate(took) / rate(bare)) * 100, '%');
+  const most = (of: 'host' | 'ptyHost') => Math.max(...seen.map((each) => each[of] ?? 0));
+  row('memory of the host, before', idle.host ?? 0, 'MiB');
+  row('  at the most', most('host'), 'MiB');
+  row('memory of the PTY host at the most', most('ptyHost'), 'MiB');
+  const ref = { run, job: 'one', step: 'step-1' };
+  const { client } = host;
+  const [open, tail] = await timed(async () => {
+    const { total } = await client.output.lines({ ...ref, first: 0, count: 1 });
+    return client.output.lines({ ...ref, first: Math.max(0, total - 200), count: 200 });
+  });
+  row(`open at the end (${tail.total.toLocaleString()} lines)`, open, 'ms');
+  const jumps: number[] = [];
+  for (let jump = 1; jump <= 20; jump++) {
+    const first = Math.floor((tail.total * jump) / 21);
+    jumps.push((await timed(() => client.output.lines({ ...ref, first, count: 200 })))[0]);
+  }
+  row('jump to a line, median of 20', jumps.toSorted((a, b) => a - b)[10] ?? 0, 'ms');
+  for (const [name, text, regex] of [
+    ['search for a word', 'needle', false],
+    ['search by an expression that looks ahead', '(?=needle)n', true],
+  ] as const) {
+    const query = { text, regex, caseSensitive: true };
+    const [searched] = await timed(async () => {
+      for await (const _ of await client.output.search({ query, ...ref, stream: crypto.randomUUID() }));
+    });
+    row(name, searched, 'ms');
+  }
+  row('memory of the host after all that', host.memory().host ?? 0, 'MiB');
+}
+
+const host = await ServedHost.start();
+try {
+  await measure(host);
+} finally {
+  await host.stop();
+}
