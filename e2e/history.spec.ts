@@ -9,9 +9,9 @@ test.skip(noBrowser !== null, noBrowser ?? '');
 const steps = (script: string) => ({ name: 'Test', steps: [{ name: 'Step', script }] });
 
 /** A playbook whose job `unit` fails while the file `broken` is there. */
-function write(host: BrowserHost): void {
+function write(host: BrowserHost, build = 'echo built'): void {
   const metadata = { name: 'checked', description: 'Fails now and then.', version: '1.0.0', category: 'testing' };
-  const jobs = { build: steps('echo built'), unit: steps('echo "took 12 ms"; test ! -e broken') };
+  const jobs = { build: steps(build), unit: steps('echo "took 12 ms"; test ! -e broken') };
   const orchestration = { defaults: { shell: 'bash' }, jobs };
   writeFileSync(join(host.workspace, 'playbooks', 'checked.json'), JSON.stringify({ metadata, orchestration }));
 }
@@ -74,6 +74,25 @@ test('runs are filtered, a flaky job is told, one is pinned, and old ones go aft
   await expect(rows(app)).toHaveCount(1);
 });
 
+test('a run is compared with the one before: how its jobs ended, and where their output differs first', async ({
+  host,
+  app,
+}) => {
+  await runTwice(host, app);
+  write(host, 'echo other');
+  await app.getByRole('tab', { name: /checked\.json/ }).click();
+  await app.keyboard.press('F5');
+  await expect(runState(app)).toContainText('success');
+  await app.keyboard.press('Alt+5');
+  const comparison = app.getByRole('region', { name: 'Comparison' });
+  await expect(comparison).toContainText('jobs.build.steps.step-1.text');
+  await expect(comparison).toContainText('+ echo other');
+  await expect(comparison).toContainText('First different line: 1');
+  await expect(comparison.getByRole('row').filter({ hasText: 'Test' }).nth(1)).toContainText('success');
+  await comparison.getByRole('combobox').selectOption({ index: 1 });
+  await expect(comparison).toContainText('The same in both.');
+});
+
 for (const scheme of ['light', 'dark'] as const) {
   test(`the history has no accessibility violation (${scheme})`, async ({ host, app }) => {
     await app.emulateMedia({ colorScheme: scheme });
@@ -85,6 +104,10 @@ for (const scheme of ['light', 'dark'] as const) {
     await check('no runs');
     await app.getByRole('tab', { name: /quick-start/ }).click();
     await runTwice(host, app);
+    await command(app, 'Compare the run with another');
+    await expect(app.getByRole('region', { name: 'Comparison' })).toContainText('The same in both.');
+    await check('comparison');
+    if (process.env.SHOTS) await app.screenshot({ path: `${process.env.SHOTS}/compare-${scheme}.png` });
     await command(app, 'Show history of all runs');
     await history(app).getByLabel('Playbook').selectOption('checked');
     await expect(app.getByRole('region', { name: 'Jobs of checked' })).toContainText('flaky');

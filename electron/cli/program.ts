@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { secretPlaceSchema } from '../../shared/host/secrets.ts';
 import { reportFormats } from '../../shared/run/report/report-formats.ts';
 import { serveHost } from '../host/serve-host.ts';
+import { compareCommand } from './compare-command.ts';
 import { evalCommand } from './eval-command.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { requireRun } from './fold-run.ts';
@@ -185,6 +186,13 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
       '0',
     ),
     (_, values: ServeOptions) => serveCommand(values),
+  );
+  act(
+    command(
+      'compare <run> <run>',
+      'What is different in a later run: playbook, inputs, outputs, durations, output',
+    ).option('--json'),
+    ([left = '', right = ''], values) => compareCommand(requireRun(left), requireRun(right), values),
   );
   addSchedules(command('schedule', 'What starts playbooks by itself: times, files, the end of others'), act);
   addSecrets(command('secrets', 'Values of secrets: in the keychain, or sealed in a file'), act);

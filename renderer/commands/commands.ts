@@ -76,7 +76,7 @@ function withPath(path: string | null, act: (path: string) => void): void {
 }
 
 const playbookViews: readonly PlaybookView[] = ['graph', 'source', 'plan'];
-const runViews: readonly RunView[] = ['graph', 'timeline', 'output', 'summary'];
+const runViews: readonly RunView[] = ['graph', 'timeline', 'output', 'summary', 'compare'];
 
 /** Shows a view of the active tab, where it is of a kind that has it: the nth view of each kind has the same key. */
 function view(name: PlaybookView | RunView, title: string, keys: readonly string[]): Command {
@@ -255,6 +255,7 @@ export const commands: readonly Command[] = [
   view('timeline', 'Show timeline of the run', ['Alt+2']),
   view('output', 'Show output of the step', ['Alt+3']),
   view('summary', 'Show summary of the run', ['Alt+4']),
+  view('compare', 'Compare the run with another', ['Alt+5']),
   ...outputCommands,
   {
     id: 'toggle-side-bar',

@@ -1,8 +1,9 @@
-import { ChartGantt, FileText, History, type LucideIcon, ScrollText, Workflow } from 'lucide-react';
+import { ChartGantt, FileText, GitCompare, History, type LucideIcon, ScrollText, Workflow } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import type { RunState } from '../../shared/run/state.ts';
 import { commandOf } from '../commands/commands.ts';
 import { shortcutLabel } from '../commands/keys.ts';
+import { CompareView } from '../compare/compare-view.tsx';
 import type { GraphRef } from '../graph/graph-job.ts';
 import { JobGraph } from '../graph/job-graph.tsx';
 import { JobTree } from '../graph/job-tree.tsx';
@@ -28,9 +29,10 @@ const views: readonly { readonly id: RunView; readonly label: string; readonly i
   { id: 'timeline', label: 'Timeline', icon: ChartGantt },
   { id: 'output', label: 'Output', icon: ScrollText },
   { id: 'summary', label: 'Summary', icon: FileText },
+  { id: 'compare', label: 'Compare', icon: GitCompare },
 ];
 
-/** A run: its steps, and four views on one selection; the selected step's terminal is in the bottom panel. */
+/** A run: its steps, and five views on one selection; the selected step's terminal is in the bottom panel. */
 export function RunTab({ run }: { readonly run: string }) {
   const latest = useRunState(run);
   const replay = useReplay(run);
@@ -82,6 +84,7 @@ export function RunTab({ run }: { readonly run: string }) {
             )}
             {view === 'output' && <OutputOfStep run={run} selected={selected} />}
             {view === 'summary' && <Summary state={latest} onSelect={open} />}
+            {view === 'compare' && <CompareView run={run} ended={latest.status === 'completed'} onSelect={open} />}
           </div>
         </div>
         {replay !== null && <ReplayBar replay={replay} />}

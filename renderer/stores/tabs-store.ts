@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { select } from './selection-store.ts';
 
 export type PlaybookView = 'graph' | 'source' | 'plan';
-export type RunView = 'graph' | 'timeline' | 'output' | 'summary';
+export type RunView = 'graph' | 'timeline' | 'output' | 'summary' | 'compare';
 export type Tab =
   | { readonly kind: 'playbook'; readonly id: string; readonly path: string; readonly view: PlaybookView }
   | { readonly kind: 'history'; readonly id: string }

@@ -5,6 +5,7 @@ import { planSchema } from '../plan/plan-schema.ts';
 import { conclusionSchema, runEventSchema } from '../run/events.ts';
 import { reportFormats } from '../run/report/report-formats.ts';
 import { afterRunSchema, noticeSchema } from './after.ts';
+import { comparisonSchema } from './comparison.ts';
 import { jobTrendSchema, prunedSchema, retentionRulesSchema, runFactsSchema, runFilterSchema } from './history.ts';
 import { scheduleListSchema } from './schedules.ts';
 import { actionCopiesSchema, foundShellSchema, runValuesSchema, scriptSchema } from './schemas.ts';
@@ -263,6 +264,11 @@ export const hostContract = {
     trends: oc
       .input(z.object({ playbook: z.string(), limit: z.number().int().min(1).max(200).default(50) }))
       .output(z.object({ runs: z.number().int(), jobs: z.array(jobTrendSchema) })),
+    /** Two runs side by side. */
+    compare: oc
+      .errors(notFound)
+      .input(z.object({ left: runIdSchema, right: runIdSchema }))
+      .output(comparisonSchema),
     /** Which runs go by rules, and what that frees; with `remove` they go. */
     prune: oc.input(z.object({ rules: retentionRulesSchema, remove: z.boolean() })).output(prunedSchema),
     /** The rules by which the app and `gantry serve` remove old runs when they open a workspace; this user's, for all workspaces. */

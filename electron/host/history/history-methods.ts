@@ -6,6 +6,7 @@ import { hostContract, type RunSummary } from '../../../shared/host/api.ts';
 import type { RunFacts } from '../../../shared/host/history.ts';
 import { jobTrends, type KeyedRun } from '../../../shared/host/job-trends.ts';
 import { passesFilter } from '../../../shared/host/match-run.ts';
+import { compareMethod } from '../compare/compare-method.ts';
 import type { HostContext } from '../host-context.ts';
 import { storedState } from '../run-digest.ts';
 import { pruneRuns, removeOne } from './prune.ts';
@@ -70,6 +71,7 @@ export function historyMethods(context: HostContext) {
       const told = keyed.filter((run) => run !== null);
       return { runs: told.length, jobs: jobTrends(told) };
     }),
+    compare: compareMethod(context),
     prune: contract.history.prune.handler(({ input }) =>
       pruneRuns(runs, input.rules, Date.now(), input.remove ? 'remove' : 'show'),
     ),
