@@ -32,7 +32,7 @@ export function readSingleQuoted(text: string, start: number): Token {
   throw new Psd1Fault('The closing quote is missing.', start, 1);
 }
 
-/** `"…"` at `start` with its escapes; a variable within is refused. */
+/** `"…"` at `start` with its escapes; a variable within is refused, but for `$true`, `$false` and `$null`. */
 export function readDoubleQuoted(text: string, start: number): Token {
   let value = '';
   for (let at = start + 1; at < text.length; at++) {
@@ -99,12 +99,17 @@ const escapes: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
+/** The variables that a data file may name, as they read within text. */
+const constants: Readonly<Record<string, string | undefined>> = { true: 'True', false: 'False', null: '' };
+
 /** What a backtick or a dollar sign at `at` stands for. */
 function readExpandable(text: string, at: number): { value: string; end: number } {
   const next = text.charAt(at + 1);
   if (text.charAt(at) === '$') {
     if (!/[\p{L}\p{N}_({:?^$]/u.test(next)) return { value: '$', end: at + 1 };
     const name = /^\$(?:\{[^}]*\}|[\w:?^$]+|\()/.exec(text.slice(at, at + 60))?.[0] ?? '$';
+    const constant = constants[name.replace(/[${}]/g, '').toLowerCase()];
+    if (constant !== undefined) return { value: constant, end: at + name.length };
     const message = `${name} within double quotes is a variable and is not read here: use single quotes, or write \`$ for the sign itself.`;
     throw new Psd1Fault(message, at, name.length);
   }
