@@ -215,18 +215,24 @@ describe('an action that is missing or broken', () => {
       'mkdir -p made && printf "name: M\\ndescription: d\\nruns: { using: composite, steps: [{ shell: bash, run: echo made }] }\\n" > made/action.yml';
     action('actions/docker', 'runs: { using: docker, image: Dockerfile }\n');
     action('actions/broken', 'runs: { using: composite, steps: [{ run: echo }] }\n');
+    action('actions/plays', 'runs:\n  using: composite\n  steps:\n    - uses: playbook:other\n');
     const log = run([
       { id: 'skipped', uses: './nowhere', if: '${{ false }}' },
       { id: 'make', script: made },
       { id: 'made', uses: './made' },
       { id: 'missing', uses: './nowhere', continueOnError: true },
       { id: 'docker', uses: './actions/docker', continueOnError: true },
+      { id: 'plays', uses: './actions/plays', continueOnError: true },
       { id: 'broken', uses: './actions/broken' },
     ]);
     expect(log.step('one', 'skipped').outcome).toBe('skipped');
     expect(log.output('one', 'made')).toContain('made');
     expect(log.step('one', 'missing').error).toMatchObject({ kind: 'NotFound' });
     expect(log.step('one', 'docker').error?.message).toContain('container');
+    expect(log.step('one', 'plays').error).toMatchObject({
+      message: expect.stringContaining('A composite action cannot run a playbook'),
+      file: expect.stringContaining('action.yml'),
+    });
     expect(log.step('one', 'broken').error).toMatchObject({ line: 3, file: expect.stringContaining('action.yml') });
   });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { formatDuration } from '../../shared/base/duration.ts';
+import { levelsOf } from '../../shared/base/graph.ts';
 import { hasErrors } from '../../shared/base/problem.ts';
-import { presentPlan } from '../../shared/plan/cli-plan.ts';
+import { presentNoPlan, presentPlan } from '../../shared/plan/cli-plan.ts';
 import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
 import { estimatePlan, type PastWork } from '../../shared/run/estimate.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -31,14 +32,19 @@ function stepLines(step: PlannedStep): string[] {
 /** A line for the playbook and each level, job and step; those of a playbook that a step runs below the step. */
 function planLines(plan: Plan): string[] {
   const jobs = new Map(plan.jobs.map((job) => [job.id, job]));
-  const levels = plan.levels.flatMap((ids, level) => {
+  const { levels: ordered, unordered } = levelsOf(plan.jobs);
+  const groups = [
+    ...ordered.map((ids, level) => ({ title: `level ${level}`, ids })),
+    ...(unordered.length === 0 ? [] : [{ title: 'in a cycle, or behind one', ids: unordered }]),
+  ];
+  const levels = groups.flatMap(({ title, ids }) => {
     const lines = ids.flatMap((id) => {
       const job = jobs.get(id);
       if (job === undefined) return [];
       const needs = job.needs.length === 0 ? '' : `  needs ${job.needs.join(', ')}`;
       return [`    ${job.id}: ${job.name}${needs}${conditionText(job)}`, ...job.steps.flatMap(stepLines)];
     });
-    return [`  level ${level}`, ...lines];
+    return [`  ${title}`, ...lines];
   });
   const { name, version, format } = plan.playbook;
   const versioned = version === null ? '' : ` ${version}`;
@@ -65,13 +71,12 @@ export async function planCommand(file: string, options: PlanOptions): Promise<E
       text: readFileSync(path, 'utf8'),
       values,
     });
-    if (options.json)
-      answerJson(plan === null ? { playbook: null, jobs: [], levels: [], problems } : presentPlan(plan));
-    else if (plan !== null) {
-      const past = await host.client.runs.work({ file: plan.playbook.file });
-      answer([...planLines(plan), estimateLine(plan, past)].join('\n'));
+    if (options.json) answerJson(plan === null ? presentNoPlan(problems) : presentPlan(plan));
+    else {
+      const past = plan === null ? null : await host.client.runs.work({ file: plan.playbook.file });
+      if (plan !== null && past !== null) answer([...planLines(plan), estimateLine(plan, past)].join('\n'));
+      for (const problem of problems) tell(problemLine(file, problem));
     }
-    for (const problem of problems) tell(problemLine(file, problem));
     return hasErrors(problems) ? exitCodes.failed : exitCodes.success;
   } finally {
     await host.dispose();

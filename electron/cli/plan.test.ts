@@ -19,3 +19,24 @@ it('estimates a playbook by its earlier runs, and says where none tells of a job
   rig.playbook({ ...jobs, c: { name: 'C', steps: step } });
   expect(rig.gantry('plan', file).stdout).toMatch(/from 2 earlier runs, without c, of which none tells; critical path/);
 });
+
+it('tells problems once: in the JSON where that is asked for, else on standard error', () => {
+  const step = [{ name: 'Step', script: 'true' }];
+  const file = rig.playbook({
+    first: { name: 'First', steps: step },
+    a: { name: 'A', needs: ['first', 'b'], steps: step },
+    b: { name: 'B', needs: 'a', steps: step },
+  });
+  const planned = rig.gantry('plan', file, '--json');
+  expect(planned).toMatchObject({ code: 1, stderr: '' });
+  expect(JSON.parse(planned.stdout)).toMatchObject({
+    jobs: [{ level: 0 }, { level: null }, { level: null }],
+    levels: [['first']],
+    problems: [{ code: 'cycle' }],
+  });
+  expect(rig.gantry('validate', file, '--json')).toMatchObject({ code: 1, stderr: '' });
+  expect(rig.gantry('run', file, '--json').stderr).toBe('The playbook has errors; nothing was started.\n');
+  const said = rig.gantry('plan', file);
+  expect(said.stderr).toContain('[cycle]');
+  expect(said.stdout).toMatch(/level 0\n[\s\S]*in a cycle, or behind one\n +a: A/);
+});

@@ -23,12 +23,6 @@ export function problemLine(file: string, problem: Problem): string {
   return `${file}:${problem.range.line}:${problem.range.column}: ${severity}: ${problem.message} [${problem.code}]`;
 }
 
-/** The shape of a problem in JSON answers. */
-export function presentProblem(problem: Problem) {
-  const { severity, code, message, pointer, range } = problem;
-  return { severity, code, message, pointer, line: range.line, column: range.column };
-}
-
 /** A table of plain text with aligned columns; the last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));

@@ -54,6 +54,16 @@ function withSearch(command: Command): Command {
     .option('--json', 'a match a line on standard output');
 }
 
+type Act = <T extends object>(own: Command, handler: (parameters: string[], values: T) => Promise<ExitCode>) => void;
+
+/** What the groups of commands are made with. */
+interface Grammar {
+  /** A command of the program, by its usage: its name and its arguments. */
+  readonly command: (usage: string, description: string) => Command;
+  /** What a command does; its exit code becomes the program's. */
+  readonly act: Act;
+}
+
 /** The command line's grammar. `done` gets the exit code of the command that ran. */
 export function createProgram(version: string, done: (code: ExitCode) => void): Command {
   const program = new Command('gantry')
@@ -70,9 +80,20 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
       .command(usage)
       .description(description)
       .addOption(new Option('--workspace <dir>', 'the workspace').hideHelp());
-  const act = <T extends object>(own: Command, handler: (parameters: string[], values: T) => Promise<ExitCode>) =>
-    own.action(async () => done(await handler(own.args, own.optsWithGlobals<T>())));
+  const act: Act = (own, handler) => own.action(async () => done(await handler(own.args, own.optsWithGlobals())));
 
+  const grammar: Grammar = { command, act };
+  addPlaybooks(grammar);
+  addWriting(grammar);
+  addHistory(grammar);
+  addStorage(grammar);
+  addMachine(grammar);
+  addSecrets(command('secrets', 'Values of secrets: in the keychain, or sealed in a file'), act);
+  return program;
+}
+
+/** Running, planning and checking a playbook, and its conditions. */
+function addPlaybooks({ command, act }: Grammar): void {
   act(
     withValues(command('run <file>', 'Run a playbook and show it until it ends'))
       .option('--dry-run', 'show the plan instead')
@@ -88,6 +109,18 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
   act(command('validate <file...>', 'Tell what is wrong with playbooks').option('--json'), (files, values) =>
     validateCommand(files, values),
   );
+  act(
+    command('eval [expr]', 'The value of one expression; runs no code')
+      .option('--contexts <file>', 'JSON with the contexts')
+      .addOption(new Option('--language <name>', 'the language').choices(['expression', 'powershell']))
+      .option('--stdin', 'NDJSON in, NDJSON out')
+      .option('--json'),
+    ([expr], values) => evalCommand(expr, values),
+  );
+}
+
+/** A playbook in another form. */
+function addWriting({ command, act }: Grammar): void {
   act(
     command('migrate <file>', 'Write a v1 or v2 playbook as v3')
       .addOption(new Option('--to <version>', 'the version to write').choices(['v3']).default('v3'))
@@ -110,14 +143,10 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
       .option('--force', 'replace the file if it is there'),
     ([file = ''], values) => exportCommand(file, values),
   );
-  act(
-    command('eval [expr]', 'The value of one expression; runs no code')
-      .option('--contexts <file>', 'JSON with the contexts')
-      .addOption(new Option('--language <name>', 'the language').choices(['expression', 'powershell']))
-      .option('--stdin', 'NDJSON in, NDJSON out')
-      .option('--json'),
-    ([expr], values) => evalCommand(expr, values),
-  );
+}
+
+/** What ran, and what may be done about it. */
+function addHistory({ command, act }: Grammar): void {
   addRuns(command('runs', 'The newest runs; filters combine'), act);
   act(
     command('show <run>', 'What became of a run')
@@ -158,6 +187,11 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
       .option('--json', 'one event a line on standard output'),
     ([run = ''], values) => rerunCommand(requireRun(run), values),
   );
+  act(command('cancel <run>', 'Cancel a run'), ([run = ''], values) => cancelCommand(requireRun(run), values));
+}
+
+/** What runs leave behind. */
+function addStorage({ command, act }: Grammar): void {
   act(
     command('artifacts <run> [name]', 'The artifacts of a run, or the files of one')
       .option('-o, --output <dir>', 'write them into this folder')
@@ -176,7 +210,10 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
     cacheRemoveCommand(keys, values),
   );
   act(ofCache('clear', 'Remove every entry'), (_, values) => cacheRemoveCommand('all', values));
-  act(command('cancel <run>', 'Cancel a run'), ([run = ''], values) => cancelCommand(requireRun(run), values));
+}
+
+/** The workspace and this machine. */
+function addMachine({ command, act }: Grammar): void {
   act(command('list', 'Playbooks and scripts of the workspace').option('--json'), (_, values) => listCommand(values));
   act(command('doctor', 'Check this machine and workspace').option('--json'), (_, values) => doctorCommand(values));
   act(
@@ -195,11 +232,7 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
     ([left = '', right = ''], values) => compareCommand(requireRun(left), requireRun(right), values),
   );
   addSchedules(command('schedule', 'What starts playbooks by itself: times, files, the end of others'), act);
-  addSecrets(command('secrets', 'Values of secrets: in the keychain, or sealed in a file'), act);
-  return program;
 }
-
-type Act = <T extends object>(own: Command, handler: (parameters: string[], values: T) => Promise<ExitCode>) => void;
 
 /** `gantry runs`, with its filters and what is done with old runs. */
 function addRuns(runs: Command, act: Act): void {

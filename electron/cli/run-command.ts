@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { isDefinedError, safe } from '@orpc/client';
+import { presentProblem } from '../../shared/plan/cli-plan.ts';
 import type { Host } from '../host/create-host.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { requireTrust, unmet } from './not-ready.ts';
 import { hostPath, openHost, requireFile, workspaceFor } from './open-host.ts';
 import { planCommand } from './plan-command.ts';
-import { answerJson, presentProblem, problemLine, tell } from './print.ts';
+import { answerJson, problemLine, tell } from './print.ts';
 import { fromItsStart, showUntilEnd } from './show-run.ts';
 import { runValues, secretValues, type ValueOptions } from './values.ts';
 
@@ -32,7 +33,7 @@ async function start(host: Host, input: StartInput, json: boolean): Promise<stri
     case 'INVALID': {
       const { problems } = error.data;
       if (json) answerJson({ type: 'problems', problems: problems.map(presentProblem) });
-      for (const problem of problems) tell(problemLine(input.path, problem));
+      else for (const problem of problems) tell(problemLine(input.path, problem));
       throw new CommandFailure('The playbook has errors; nothing was started.', exitCodes.usage);
     }
     case 'UNMET':

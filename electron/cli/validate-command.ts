@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { hasErrors, type Problem } from '../../shared/base/problem.ts';
+import { presentProblem } from '../../shared/plan/cli-plan.ts';
 import type { Host } from '../host/create-host.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { hostPath, openHost, requireFile, workspaceFor } from './open-host.ts';
-import { answerJson, presentProblem, problemLine, tell } from './print.ts';
+import { answerJson, problemLine, tell } from './print.ts';
 
 interface ValidateOptions {
   readonly workspace?: string;

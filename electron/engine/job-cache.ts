@@ -2,6 +2,7 @@ import type { JsonValue } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import { findTemplates } from '../../shared/expressions/template.ts';
 import type { ActionCopies } from '../../shared/plan/action-copies.ts';
+import { isMatcherFile } from '../../shared/plan/matcher-names.ts';
 import type { PlannedStep } from '../../shared/plan/plan.ts';
 import { readUses } from '../../shared/plan/uses.ts';
 import type { RunEventBody } from '../../shared/run/events.ts';
@@ -76,7 +77,7 @@ async function requestOf(attempt: JobAttempt): Promise<Result<JobCacheRequest, s
 function filesOf(steps: readonly PlannedStep[], copies: ActionCopies): Result<string[], string> {
   const files: string[] = [];
   for (const step of steps) {
-    files.push(...step.scripts.map(({ path }) => path));
+    files.push(...step.scripts.map(({ path }) => path), ...(step.problemMatchers ?? []).filter(isMatcherFile));
     const use = readUses(step.uses ?? '', copies);
     if (step.kind !== 'uses' || use.kind === 'built-in') continue;
     if (use.kind !== 'local') return fail(`The step ${step.name} runs what Gantry cannot look into: ${step.uses}`);
@@ -144,7 +145,7 @@ function meaningOf(step: PlannedStep): JsonValue {
     pointer: _pointer,
     name: _name,
     call: _call,
-    problemMatchers: _matchers,
+    problemMatchers = null,
     condition,
     outputs,
     retry,
@@ -155,6 +156,8 @@ function meaningOf(step: PlannedStep): JsonValue {
   } = step;
   return {
     ...rest,
+    // What they found is kept with the job and told anew.
+    problemMatchers: problemMatchers === null ? null : [...problemMatchers],
     timeoutUnit,
     shellCommand,
     condition: condition?.text ?? null,

@@ -65,3 +65,22 @@ test('the printed plan has the keys of the contract, no more and no fewer', () =
     problems: [{ severity: 'warning', code: 'w', message: 'm', pointer: '/p', line: 3, column: 2 }],
   });
 });
+
+const say = step({ script: 'x' });
+
+test('jobs of a cycle and behind one claim no level', () => {
+  const round = playbook([
+    job('first', [say]),
+    job('a', [say], { needs: ['first', 'b'] }),
+    job('b', [say], { needs: ['a'] }),
+    job('behind', [say], { needs: ['b'] }),
+    job('last', [say], { needs: ['first'] }),
+  ]);
+  const presented = presentPlan(
+    buildPlan({ playbook: round, problems: [], source: places }, 'p.json', facts, noValues),
+  );
+  expect(presented).toMatchObject({
+    jobs: [{ level: 0 }, { level: null }, { level: null }, { level: null }, { level: 1 }],
+    levels: [['first'], ['last']],
+  });
+});

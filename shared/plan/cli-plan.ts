@@ -1,26 +1,36 @@
+import { levelsOf } from '../base/graph.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { Problem } from '../base/problem.ts';
 import type { Plan, PlannedCondition, PlannedJob, PlannedStep } from './plan.ts';
 
-/** The plan as `gantry plan --json` prints it: exactly the keys of the command line's contract; of a step that runs a playbook, its plan in the same shape as `nested`. */
+/**
+ * The plan as `gantry plan --json` prints it: exactly the keys of the command line's contract; of a step that runs a playbook, its
+ * plan in the same shape as `nested`. Jobs of a cycle, and those behind one, have no level that would be true: it is null, and they
+ * stand in none of `levels`.
+ */
 export function presentPlan(plan: Plan): JsonObject {
   const { name, version, format } = plan.playbook;
+  const { levels, levelOf } = levelsOf(plan.jobs);
   return {
     playbook: { name, version, format },
-    jobs: plan.jobs.map(presentJob),
-    levels: plan.levels,
-    problems: plan.problems.map(({ severity, code, message, pointer, range: { line, column } }) => ({
-      severity,
-      code,
-      message,
-      pointer,
-      line,
-      column,
-    })),
+    jobs: plan.jobs.map((job) => presentJob(job, levelOf.get(job.id) ?? null)),
+    levels,
+    problems: plan.problems.map(presentProblem),
   };
 }
 
-function presentJob(job: PlannedJob): JsonValue {
-  const { id, name, matrix, needs, level } = job;
+/** What is printed for a file of which nothing could be planned. */
+export function presentNoPlan(problems: readonly Problem[]): JsonObject {
+  return { playbook: null, jobs: [], levels: [], problems: problems.map(presentProblem) };
+}
+
+/** A problem as JSON answers have it. */
+export function presentProblem({ severity, code, message, pointer, range: { line, column } }: Problem): JsonObject {
+  return { severity, code, message, pointer, line, column };
+}
+
+function presentJob(job: PlannedJob, level: number | null): JsonValue {
+  const { id, name, matrix, needs } = job;
   const steps = job.steps.map(presentStep);
   return { id, job: job.job, name, matrix, needs, level, condition: presentCondition(job.condition), steps };
 }

@@ -121,10 +121,17 @@ function readSteps(steps: JsonValue | undefined, report: Report): readonly Step[
     const read = readStep(step, pointer, seen, report);
     if (read.length === 0)
       report('error', 'step-kind-missing', pointer, 'A step has one of run and uses; this has none.');
-    for (const { action, shell } of read) {
-      if (action.kind !== 'script' || shell !== null) continue;
-      report('error', 'missing-key', pointer, 'A step with "run" in a composite action names its "shell".');
-    }
+    for (const part of read) checkPart(part, pointer, report);
     return read;
   });
+}
+
+/** What a composite action's step must say, and what only a job's step may. */
+function checkPart({ action, shell }: Step, pointer: string, report: Report): void {
+  if (action.kind === 'script' && shell === null)
+    report('error', 'missing-key', pointer, 'A step with "run" in a composite action names its "shell".');
+  if (action.kind !== 'uses' || !/^(?:playbook:|\.{1,2}[\\/].*\.(?:ya?ml|jsonc?|psd1)$)/i.test(action.target.trim()))
+    return;
+  const message = `A composite action cannot run a playbook or a workflow (${action.target}): let a step of the job do it.`;
+  report('error', 'called-unusable', joinPointer(pointer, 'uses'), message);
 }

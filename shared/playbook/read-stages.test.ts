@@ -222,3 +222,44 @@ test('plain entries among those with parameters: single numbers in their place, 
     'run 06* !0601',
   ]);
 });
+
+test('a group of jobs gives each of them what it does not say itself; not parallel, they run in turn', () => {
+  const text = (parallel: boolean) =>
+    JSON.stringify({
+      metadata: { name: 'groups' },
+      orchestration: {
+        stages: [
+          { name: 'First', sequence: ['0402'] },
+          {
+            name: 'Shards',
+            description: 'Both halves',
+            parallel,
+            timeout: 60,
+            retries: 1,
+            env: { CI: '1' },
+            variables: { Half: 'none', Deep: true },
+            jobs: [
+              { name: 'A', sequence: ['0402'], variables: { Half: 'left' }, timeout: 5 },
+              { name: 'B', sequence: ['0402'] },
+            ],
+          },
+          { name: 'Last', sequence: ['0402'] },
+        ],
+      },
+    });
+  const { playbook, problems } = readPlaybook(text(true), 'p.json');
+  expect(problems).toEqual([]);
+  expect(playbook?.jobs).toMatchObject([
+    { id: 'First', needs: [] },
+    { id: 'A', needs: ['First'], timeout: 5, retries: 1, variables: { Half: 'left', Deep: true } },
+    { id: 'B', needs: ['First'], timeout: 60, env: { CI: '1' }, variables: { Half: 'none', Deep: true } },
+    { id: 'Last', needs: ['A', 'B'] },
+  ]);
+  const inTurn = readPlaybook(text(false), 'p.json').playbook?.jobs.map(({ id, needs }) => [id, needs]);
+  expect(inTurn).toEqual([
+    ['First', []],
+    ['A', ['First']],
+    ['B', ['A']],
+    ['Last', ['A', 'B']],
+  ]);
+});

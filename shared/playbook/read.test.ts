@@ -270,3 +270,12 @@ describe('any text at all', () => {
     check(bomb, 'x.yaml');
   });
 });
+
+test('a file in UTF-16 is told as that, once', () => {
+  // Its mark is no UTF-8, and every other byte is zero.
+  const text = `\ufffd\ufffd${'{"a": 1}'.replaceAll(/./g, '$&\0')}`;
+  const { problems } = readPlaybook(text, 'p.json');
+  expect(problems.map(({ code, message }) => [code, message])).toEqual([
+    ['syntax', expect.stringContaining('in UTF-16. Save it as UTF-8')],
+  ]);
+});

@@ -73,7 +73,15 @@ function bracketDepth(text: string): number {
   return deepest;
 }
 
+/** UTF-16 read as UTF-8: its byte order mark is no character, and every other byte of plain letters is zero. */
+const utf16 = /^\ufffd\ufffd[\s\S]?\0/;
+
 function parse(text: string, language: SourceLanguage): ParsedSource {
+  if (utf16.test(text)) {
+    const message =
+      'This file is in UTF-16. Save it as UTF-8, as Windows PowerShell does with Out-File -Encoding utf8.';
+    return { root: null, errors: [{ message, offset: 0, length: 1 }] };
+  }
   const tooDeep = { root: null, errors: [{ message: 'The text is nested too deeply.', offset: 0, length: 1 }] };
   if (bracketDepth(text) > bracketLimit) return tooDeep;
   try {

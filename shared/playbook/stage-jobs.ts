@@ -59,7 +59,7 @@ export function plainJob(id: string, name: string, steps: readonly Step[], point
 
 /**
  * A list of stages, each waiting for all of the one before. An object of stages is in the order of its keys, or in that
- * of `order`. A stage that is itself a group of jobs (`jobs`) becomes several that run at once.
+ * of `order`. A stage that is itself a group of jobs (`jobs`) becomes several that run at once, or in turn where it says `parallel: false`.
  */
 export function stageJobs(
   { value, pointer }: Field,
@@ -75,7 +75,7 @@ export function stageJobs(
       continue;
     }
     const group = readStage(new LooseObject(stage, at, problems), { key, name }, ids, problems);
-    jobs.push(...group.map((job) => ({ ...job, needs: before })));
+    jobs.push(...group.map((job) => (job.needs.length > 0 ? job : { ...job, needs: before })));
     if (group.length > 0) before = group.map(({ id }) => id);
   }
   return jobs;
@@ -121,21 +121,43 @@ function readStage(
   const name = stage.text('name') ?? fallback;
   const group = stage.take('jobs');
   const shared = sharedBy(stage);
-  const jobs = Array.isArray(group.value)
-    ? group.value.flatMap((item, index) => {
-        const own = new LooseObject(item, joinPointer(group.pointer, index), problems);
-        const job = readJob(own, own.text('name') ?? `${name} ${index + 1}`, ids, problems);
-        return [
-          {
-            ...job,
-            condition: job.condition ?? shared.condition,
-            continueOnError: job.continueOnError || shared.continueOnError,
-          },
-        ];
-      })
-    : [readJob(stage, name, ids, problems, shared, key)];
-  if (Array.isArray(group.value)) stage.warnOfRest('a group of jobs');
-  return jobs;
+  if (!Array.isArray(group.value)) return [readJob(stage, name, ids, problems, shared, key)];
+  const common = commonOf(stage);
+  const jobs = group.value.map((item, index) => {
+    const own = new LooseObject(item, joinPointer(group.pointer, index), problems);
+    const job = readJob(own, own.text('name') ?? `${name} ${index + 1}`, ids, problems);
+    return {
+      ...job,
+      condition: job.condition ?? shared.condition,
+      continueOnError: job.continueOnError || shared.continueOnError,
+      timeout: job.timeout ?? common.timeout,
+      retries: job.retries > 0 ? job.retries : common.retries,
+      env: { ...common.env, ...job.env },
+      variables: { ...common.variables, ...job.variables },
+    };
+  });
+  const inTurn = stage.plainFlag('parallel') === false;
+  stage.warnOfRest('a group of jobs');
+  return inTurn
+    ? jobs.map((job, index) => ({
+        ...job,
+        needs: jobs
+          .slice(0, index)
+          .slice(-1)
+          .map(({ id }) => id),
+      }))
+    : jobs;
+}
+
+/** What a group of jobs says for each of them that says nothing of its own. */
+function commonOf(group: LooseObject): Pick<Job, 'timeout' | 'retries' | 'env' | 'variables'> {
+  group.take('description');
+  return {
+    timeout: group.number(1, 'timeout'),
+    retries: group.count(0, 'retries', 'retryCount') ?? 0,
+    env: group.env('env', 'environment'),
+    variables: group.object('variables'),
+  };
 }
 
 type Shared = Pick<Job, 'condition' | 'continueOnError'>;

@@ -97,6 +97,22 @@ test('a miss says what changed: an input file, a step, an input of the run', asy
   expect(times()).toBe(4);
 });
 
+test('other problem matchers, or another text in a file of them, are a miss: what they found is kept with the job', async () => {
+  rig.write('src/a.txt', 'one');
+  const matcher = (regexp: string) =>
+    JSON.stringify({ problemMatcher: [{ owner: 'own', pattern: [{ regexp, message: 1 }] }] });
+  const withMatchers = (...problemMatchers: string[]) => runIt(rig.playbook(build(make, { problemMatchers })));
+  rig.write('own.json', matcher('^made (.*)$'));
+  const first = await withMatchers('./own.json');
+  rig.write('own.json', matcher('^(made it)$'));
+  const second = await withMatchers('./own.json');
+  const third = await withMatchers('tsc');
+  expect([second, third].map(({ events }) => only(events, 'job.uncached')[0]?.reason)).toEqual([
+    `Since run ${first.run} own.json changed`,
+    expect.stringContaining('the step make'),
+  ]);
+});
+
 test('what an expression of a step asks for counts: a file that no pattern names, and the run itself', async () => {
   rig.write('src/a.txt', 'one');
   rig.write('lock', '1');
