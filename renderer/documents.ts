@@ -2,6 +2,7 @@ import { safe } from '@orpc/client';
 import { z } from 'zod';
 import { requestAnalysis } from './analysis/client.ts';
 import { host } from './host/client.ts';
+import { commitPendingEdit } from './inspector/pending-edit.ts';
 import { dropState } from './source/editor-states.ts';
 import { announce } from './stores/announce-store.ts';
 import { closeDialog, openDialog, tellError } from './stores/dialogs-store.ts';
@@ -105,6 +106,7 @@ export function analyseAgain(): void {
 
 /** Writes the text over the file, unless the file changed on disk since: then the person is asked. */
 export async function savePlaybook(path: string): Promise<void> {
+  await commitPendingEdit();
   const document = documentOf(path);
   if (document === null || !isDirty(document) || document.readOnly) return;
   const { text, base } = document;

@@ -2,6 +2,7 @@ import { safe } from '@orpc/client';
 import { noValues, type RunValues } from '../shared/plan/script.ts';
 import { analysedDocument, openPlaybook } from './documents.ts';
 import { host } from './host/client.ts';
+import { commitPendingEdit } from './inspector/pending-edit.ts';
 import { closeDialog, openDialog, tellError } from './stores/dialogs-store.ts';
 import { documentOf, isDirty } from './stores/documents-store.ts';
 import { changeLayout } from './stores/layout-store.ts';
@@ -23,6 +24,7 @@ export async function askAndRun(path: string): Promise<void> {
 
 /** Runs a playbook, or of it only `jobs`: at once, or after its form where it asks for inputs or for secrets that have no value. */
 export async function runPlaybook(path: string, jobs: readonly string[] = []): Promise<void> {
+  await commitPendingEdit();
   const analysis = (await analysedDocument(path))?.analysis;
   const unset = analysis?.problems.some(({ code }) => code === 'secret-undefined') ?? false;
   if (unset || (analysis?.inputs.length ?? 0) > 0) return openDialog({ kind: 'run-form', path, jobs });

@@ -1,9 +1,11 @@
+import type { JsonValue } from '../../shared/base/json.ts';
 import type { Problem, SourceRange } from '../../shared/base/problem.ts';
 import { buildPlan } from '../../shared/plan/build-plan.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { noValues, type WorkspaceFacts } from '../../shared/plan/script.ts';
 import type { InputDeclaration, PlaybookFormat, Profile } from '../../shared/playbook/model.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
+import type { SourceNode } from '../../shared/playbook/source-node.ts';
 
 /** What the text of a playbook comes to. */
 export interface Analysis {
@@ -17,6 +19,8 @@ export interface Analysis {
   readonly problems: readonly Problem[];
   /** Where jobs, steps and their parts that problems do not tell stand, by pointer: their keys where they have one. */
   readonly places: Readonly<Record<string, SourceRange>>;
+  /** The text as data, as forms show it: a number that is spelled otherwise than numbers are (`0402`) is a text. Null: it is broken. */
+  readonly value: JsonValue;
 }
 
 /** Reads and plans a text, starting nothing. `file` is the playbook's path in the workspace, `secrets` the names that have a value. */
@@ -36,7 +40,21 @@ export function analyse(text: string, file: string, facts: WorkspaceFacts, secre
     profiles: playbook?.profiles ?? [],
     problems,
     places: Object.fromEntries(pointers.map((pointer) => [pointer, wholeOf(read.source, pointer)])),
+    value: playbook === null ? null : spelledValue(read.source.nodeAt('')),
   };
+}
+
+function spelledValue(node: SourceNode | undefined): JsonValue {
+  switch (node?.kind) {
+    case undefined:
+      return null;
+    case 'object':
+      return Object.fromEntries(node.entries.map(({ key, value }) => [key, spelledValue(value)]));
+    case 'array':
+      return node.items.map(spelledValue);
+    case 'scalar':
+      return typeof node.value === 'number' && /^[+-]?0\d/.test(node.raw) ? node.raw : node.value;
+  }
 }
 
 /** From the key of a part to the end of its value, so that a cursor anywhere in it is known to be in it. */

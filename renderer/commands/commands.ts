@@ -1,6 +1,8 @@
 import { type Conversion, conversions, convertPlaybook } from '../convert.ts';
 import { closePlaybookOrRun, openPlaybook, savePlaybook } from '../documents.ts';
 import { editCommands } from '../edit/edit-commands.ts';
+import { inspectCommands } from '../inspector/inspect-commands.ts';
+import { hasPendingEdit } from '../inspector/pending-edit.ts';
 import { outputCommands } from '../output/output-commands.ts';
 import { replayCommands } from '../replay/replay-commands.ts';
 import { exportReport, reportChoices } from '../run/export-report.ts';
@@ -233,7 +235,7 @@ export const commands: readonly Command[] = [
     keys: ['Mod+S'],
     when: () => {
       const document = documentOf(playbookPath() ?? '');
-      return document !== null && isDirty(document) && !document.readOnly;
+      return document !== null && (isDirty(document) || hasPendingEdit()) && !document.readOnly;
     },
     run: () => withPath(playbookPath(), (path) => void savePlaybook(path)),
   },
@@ -249,6 +251,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...editCommands,
+  ...inspectCommands,
   view('graph', 'Show graph', ['Alt+1']),
   view('source', 'Show source', ['Alt+2']),
   view('plan', 'Show plan', ['Alt+3']),

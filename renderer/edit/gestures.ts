@@ -41,7 +41,8 @@ export function jobsInText(document: PlaybookDocument): string[] {
   return [...new Set(ids.filter((id) => id !== undefined))];
 }
 
-function sourceOf({ text, path, analysis }: PlaybookDocument): EditedText | null {
+/** The text as the edit engine takes it; null: it is no playbook so far. */
+export function sourceOf({ text, path, analysis }: PlaybookDocument): EditedText | null {
   return analysis?.format == null ? null : { text, file: path, format: analysis.format };
 }
 
@@ -62,7 +63,7 @@ export async function perform(operation: EditOperation, done: string): Promise<v
 }
 
 /** Selects what the text has at a place, by what the plan made of it: of a matrix its first leg. */
-function selectInText(path: string, place: EditSelection | null): void {
+export function selectInText(path: string, place: EditSelection | null): void {
   const document = documentOf(path);
   const job = document?.plan?.jobs.find(
     ({ id }) => placedInText(document, { job: id, step: null })?.job === place?.job,

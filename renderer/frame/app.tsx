@@ -52,7 +52,7 @@ function Columns() {
       {inspects && (
         <>
           <Splitter label="Resize the inspector" />
-          <Panel id="inspector" defaultSize={268} minSize={200} maxSize={560} groupResizeBehavior="preserve-pixel-size">
+          <Panel id="inspector" defaultSize={316} minSize={200} maxSize={560} groupResizeBehavior="preserve-pixel-size">
             <Inspector />
           </Panel>
         </>

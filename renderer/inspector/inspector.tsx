@@ -1,10 +1,8 @@
-import { Code2, FolderOpen, Play } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
-import { jsonAsText } from '../../shared/base/json.ts';
-import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
+import { ArrowUpFromLine, Code2, FolderOpen, Play, Sparkles } from 'lucide-react';
+import { useMemo } from 'react';
+import { commandOf, runCommand } from '../commands/commands.ts';
 import { openPlaybook } from '../documents.ts';
-import { type GraphRef, matrixLabel } from '../graph/graph-job.ts';
-import { StepDetails } from '../plan/step-details.tsx';
+import type { GraphRef } from '../graph/graph-job.ts';
 import { runPlaybook } from '../run-playbook.ts';
 import { calledPlaybook, placeOf, plannedOf } from '../source/places.ts';
 import { type PlaybookDocument, useDocument } from '../stores/documents-store.ts';
@@ -13,10 +11,16 @@ import { select, useSelected } from '../stores/selection-store.ts';
 import { playbookTabId, showView, useActiveTab } from '../stores/tabs-store.ts';
 import { Button } from '../widgets/button.tsx';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
-import { ConditionText, Fact, limitText, Pairs, pairsOf } from '../widgets/facts.tsx';
 import { PaneHeading } from '../widgets/pane-heading.tsx';
+import { JobFacts, PlaybookFacts, StepFacts } from './facts-view.tsx';
+import { FormGroup } from './fields/form-group.tsx';
+import { FormContext, problemAt } from './form-context.ts';
+import { editableOf, type Part } from './part.ts';
+import { PartForm } from './part-form.tsx';
+import { startPlaybook } from './start-playbook.ts';
+import { usePartForm } from './use-part-form.ts';
 
-/** What is selected in the open playbook, in all its parts; with nothing selected, the playbook itself. */
+/** What is selected in the open playbook, to edit; with nothing selected, the playbook itself. */
 export function Inspector() {
   const tab = useActiveTab();
   const document = useDocument(tab?.kind === 'playbook' ? tab.path : null);
@@ -27,187 +31,128 @@ export function Inspector() {
       <PaneHeading>{planned === null ? 'Playbook' : planned.step === null ? 'Job' : 'Step'}</PaneHeading>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-4" tabIndex={0}>
-        {document === null && <EmptyHint>Open a playbook to see what it is made of.</EmptyHint>}
-        {document !== null && selected !== null && planned !== null && (
-          <>
-            <Actions document={document} selected={selected} />
-            {planned.step === null ? (
-              <JobFacts job={planned.job} prefix={planned.prefix} path={document.path} />
-            ) : (
-              <StepFacts step={planned.step} job={planned.job} />
-            )}
-          </>
+        {document === null ? (
+          <EmptyHint>Open a playbook to see what it is made of.</EmptyHint>
+        ) : (
+          <Inspected document={document} selected={planned === null ? null : selected} />
         )}
-        {document?.plan != null && planned === null && <PlaybookFacts plan={document.plan} document={document} />}
       </div>
     </section>
   );
 }
 
-function Actions({ document, selected }: { readonly document: PlaybookDocument; readonly selected: GraphRef }) {
-  const called = calledPlaybook(document.plan, selected);
-  const isOwnJob = selected.step === null && plannedOf(document.plan, selected)?.parent === null;
+interface InspectedProps {
+  readonly document: PlaybookDocument;
+  readonly selected: GraphRef | null;
+}
+
+function Inspected({ document, selected }: InspectedProps) {
+  const editable = useMemo(() => editableOf(document, selected), [document, selected]);
+  const part = 'part' in editable ? editable.part : null;
+  const form = usePartForm(document, part);
+  if (document.analysis !== null && document.text.trim() === '') return <EmptyFile document={document} />;
+  if (document.analysis === null) return null;
+  const problem = part === null ? null : problemAt(form, part.pointer, false);
+  return (
+    <FormContext value={form}>
+      <PartHeading document={document} selected={selected} />
+      {'reason' in editable && <p className="mb-2 text-muted text-small">{editable.reason}</p>}
+      {problem !== null && <p className="mb-2 text-failure text-small">{problem}</p>}
+      {part !== null && <Migrate part={part} />}
+      {part !== null && <PartForm key={part.pointer} part={part} document={document} />}
+      {part === null ? (
+        <Facts document={document} selected={selected} />
+      ) : (
+        <FormGroup title="In the plan" count={0} hasProblem={false} open={false}>
+          {() => <Facts document={document} selected={selected} />}
+        </FormGroup>
+      )}
+    </FormContext>
+  );
+}
+
+/** An older playbook is edited as it is written; its jobs and steps can be edited once it is migrated. */
+function Migrate({ part }: { readonly part: Part }) {
+  if (part.format !== 'v1' && part.format !== 'v2') return null;
+  return (
+    <div className="mb-2 text-muted text-small">
+      <p className="mb-1.5">
+        A playbook of version {part.format.slice(1)}: its values can be edited here. Its jobs and steps can be once it
+        is migrated; this file stays as it is.
+      </p>
+      <Button icon={ArrowUpFromLine} onClick={() => runCommand('migrate')}>
+        {commandOf('migrate')?.title ?? 'Migrate'}
+      </Button>
+    </div>
+  );
+}
+
+function EmptyFile({ document }: { readonly document: PlaybookDocument }) {
+  return (
+    <>
+      <p className="mb-2 text-muted text-small">The file is empty.</p>
+      {!document.readOnly && (
+        <Button kind="primary" icon={Sparkles} onClick={() => void startPlaybook(document.path)}>
+          Start a playbook
+        </Button>
+      )}
+    </>
+  );
+}
+
+function PartHeading({ document, selected }: InspectedProps) {
+  const planned = plannedOf(document.plan, selected);
+  const called = selected === null ? null : calledPlaybook(document.plan, selected);
+  const title = planned === null ? (document.analysis?.name ?? document.path) : (planned.step ?? planned.job).name;
+  const id =
+    planned === null
+      ? `${document.path} · ${document.analysis?.format ?? 'no playbook'}`
+      : planned.step === null
+        ? planned.job.id
+        : `${planned.job.id} / ${planned.step.id}`;
   const show = () => {
-    const place = placeOf(document, selected);
+    const place = selected === null ? null : placeOf(document, selected);
     if (place !== null) revealRange(document.path, place);
     showView(playbookTabId(document.path), 'source');
   };
   return (
-    <div className="mb-3 flex flex-wrap gap-1.5">
-      <Button icon={Code2} onClick={show}>
-        Show in source
-      </Button>
-      {called !== null && (
-        <Button icon={FolderOpen} onClick={() => void openPlaybook(called)} title={called}>
-          Open playbook
-        </Button>
-      )}
-      {isOwnJob && (
-        <Button
-          icon={Play}
-          onClick={() => void runPlaybook(document.path, [selected.job])}
-          title="Runs this job and nothing else"
-        >
-          Run job
-        </Button>
-      )}
-    </div>
-  );
-}
-
-function Heading({ title, id }: { readonly title: string; readonly id: string }) {
-  return (
-    <div className="mb-2">
-      <div className="select-text break-words font-semibold">{title}</div>
-      <div className="select-text break-all font-mono text-faint text-tiny">{id}</div>
-    </div>
-  );
-}
-
-function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const id = useId();
-  return (
-    <section aria-labelledby={id} className="mt-3 border-line border-t pt-2">
-      <h3 id={id} className="mb-1 font-semibold text-muted text-tiny">
-        {title}
-      </h3>
-      {children}
-    </section>
-  );
-}
-
-function PlaybookFacts({ plan, document }: { readonly plan: Plan; readonly document: PlaybookDocument }) {
-  const { name, version, format } = plan.playbook;
-  return (
     <>
-      <Heading title={name} id={document.path} />
-      {document.analysis?.description != null && (
-        <p className="mb-2 select-text text-muted text-small">{document.analysis.description}</p>
-      )}
-      <dl>
-        <Fact name="version">{version ?? 'none'}</Fact>
-        <Fact name="format">{format}</Fact>
-        <Fact name="jobs">{plan.jobs.length}</Fact>
-        <Fact name="at once">{plan.maxConcurrency} at most</Fact>
-        {plan.secrets.length > 0 && <Fact name="secrets">{plan.secrets.join(', ')}</Fact>}
-      </dl>
-      {Object.keys(plan.env).length > 0 && (
-        <Group title="Environment">
-          <Pairs label="Environment" pairs={pairsOf(plan.env)} />
-        </Group>
-      )}
-      {Object.keys(plan.inputs).length > 0 && (
-        <Group title="Inputs">
-          <Pairs label="Inputs" pairs={pairsOf(plan.inputs)} />
-        </Group>
-      )}
-    </>
-  );
-}
-
-function JobFacts({ job, prefix, path }: JobProps) {
-  const matrix = matrixLabel(job.matrix);
-  return (
-    <>
-      <Heading title={job.name} id={job.id} />
-      <dl>
-        {job.condition !== null && (
-          <Fact name="if">
-            <ConditionText condition={job.condition} />
-          </Fact>
+      <div className="mb-1.5">
+        <div className="select-text break-words font-semibold">{title}</div>
+        <div className="select-text break-all font-mono text-faint text-tiny">{id}</div>
+      </div>
+      <div className="mb-2 flex flex-wrap gap-1.5">
+        {planned !== null && (
+          <Button onClick={() => select(playbookTabId(document.path), null)} title="Edits the playbook itself">
+            Playbook
+          </Button>
         )}
-        <Fact name="needs">
-          <Needs job={job} prefix={prefix} path={path} />
-        </Fact>
-        {matrix !== null && <Fact name="leg">{matrix}</Fact>}
-        <Fact name="timeout">{limitText(job.timeout)}</Fact>
-        {job.retries > 0 && <Fact name="retries">{job.retries}</Fact>}
-        {job.continueOnError !== false && <Fact name="on error">goes on</Fact>}
-        {job.workingDirectory !== null && <Fact name="folder">{job.workingDirectory}</Fact>}
-        <Fact name="steps">{job.steps.length}</Fact>
-      </dl>
-      {Object.keys(job.env).length > 0 && (
-        <Group title="Environment">
-          <Pairs label="Environment" pairs={pairsOf(job.env)} />
-        </Group>
-      )}
-      {job.cache !== null && (
-        <Group title="From the cache while unchanged">
-          <dl>
-            <Fact name="reads">{job.cache.inputs.join(', ') || 'nothing'}</Fact>
-            {job.cache.values.length > 0 && <Fact name="and">{job.cache.values.map(jsonAsText).join(', ')}</Fact>}
-            <Fact name="makes">{job.cache.outputs.join(', ') || 'nothing'}</Fact>
-          </dl>
-        </Group>
-      )}
-      {job.outputs.length > 0 && (
-        <Group title="Outputs">
-          <Pairs label="Outputs" pairs={job.outputs.map(({ name, value }) => ({ name, value, source: null }))} />
-        </Group>
-      )}
-    </>
-  );
-}
-
-interface JobProps {
-  readonly job: PlannedJob;
-  /** Of the ids of its fellows. */
-  readonly prefix: string;
-  /** Of the open playbook. */
-  readonly path: string;
-}
-
-function Needs({ job, prefix, path }: JobProps) {
-  if (job.needs.length === 0) return 'nothing';
-  return (
-    <span className="flex flex-wrap gap-1">
-      {job.needs.map((need) => (
-        <button
-          key={need}
-          type="button"
-          onClick={() => select(playbookTabId(path), { job: `${prefix}${need}`, step: null })}
-          className="rounded bg-hover px-1.5 font-mono text-tiny hover:bg-active"
-        >
-          {need}
-        </button>
-      ))}
-    </span>
-  );
-}
-
-function StepFacts({ step, job }: { readonly step: PlannedStep; readonly job: PlannedJob }) {
-  return (
-    <>
-      <Heading title={step.name} id={`${job.id} / ${step.id}`} />
-      <dl className="mb-2">
-        <Fact name="kind">{{ run: 'scripts by number', script: 'inline script', uses: 'action' }[step.kind]}</Fact>
-        {step.uses !== null && <Fact name="uses">{step.uses}</Fact>}
-        <Fact name="shell">{step.shell}</Fact>
-        <Fact name="timeout">{limitText(step.timeout)}</Fact>
-      </dl>
-      <div className="flex flex-col gap-2">
-        <StepDetails step={step} />
+        <Button icon={Code2} onClick={show}>
+          Show in source
+        </Button>
+        {called !== null && (
+          <Button icon={FolderOpen} onClick={() => void openPlaybook(called)} title={called}>
+            Open playbook
+          </Button>
+        )}
+        {selected?.step === null && planned?.parent === null && (
+          <Button
+            icon={Play}
+            onClick={() => void runPlaybook(document.path, [selected.job])}
+            title="Runs this job and nothing else"
+          >
+            Run job
+          </Button>
+        )}
       </div>
     </>
   );
+}
+
+function Facts({ document, selected }: InspectedProps) {
+  const planned = plannedOf(document.plan, selected);
+  if (document.plan === null) return null;
+  if (planned === null) return <PlaybookFacts plan={document.plan} document={document} />;
+  if (planned.step !== null) return <StepFacts step={planned.step} job={planned.job} />;
+  return <JobFacts job={planned.job} prefix={planned.prefix} path={document.path} />;
 }

@@ -87,10 +87,10 @@ function connectionAfter(epoch: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** A run's state, followed for as long as the component is shown; null: nothing is known of it yet. */
-export function useRunState(run: string): RunState | null {
-  useEffect(() => followRun(run), [run]);
-  return useRunStore(({ byId }) => byId[run]?.state ?? null);
+/** A run's state, followed for as long as the component is shown; null: nothing is known of it yet, or there is no run. */
+export function useRunState(run: string | null): RunState | null {
+  useEffect(() => (run === null ? undefined : followRun(run)), [run]);
+  return useRunStore(({ byId }) => (run === null ? null : (byId[run]?.state ?? null)));
 }
 
 /** Why the events of a run cannot be read; null: they can, as far as is known. */

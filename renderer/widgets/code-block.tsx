@@ -1,20 +1,7 @@
-import { StreamLanguage, type StreamParser } from '@codemirror/language';
-import { javascript } from '@codemirror/legacy-modes/mode/javascript';
-import { powerShell } from '@codemirror/legacy-modes/mode/powershell';
-import { python } from '@codemirror/legacy-modes/mode/python';
-import { shell as posixShell } from '@codemirror/legacy-modes/mode/shell';
+import { StreamLanguage } from '@codemirror/language';
 import { highlightCode, tagHighlighter, tags } from '@lezer/highlight';
 import { useMemo } from 'react';
-
-const parsers: Readonly<Record<string, StreamParser<unknown>>> = {
-  pwsh: powerShell,
-  powershell: powerShell,
-  bash: posixShell,
-  sh: posixShell,
-  zsh: posixShell,
-  python: python,
-  node: javascript,
-};
+import { parserOfShell } from './shell-parsers.ts';
 
 const colors = tagHighlighter([
   { tag: tags.comment, class: 'text-[var(--code-comment)] italic' },
@@ -39,8 +26,8 @@ interface Piece {
 }
 
 function piecesOf(code: string, shell: string): readonly Piece[] {
-  const parser = parsers[shell];
-  if (parser === undefined) return [{ at: 0, text: code, style: '' }];
+  const parser = parserOfShell(shell);
+  if (parser === null) return [{ at: 0, text: code, style: '' }];
   const pieces: Piece[] = [];
   let at = 0;
   const put = (text: string, style: string) => {

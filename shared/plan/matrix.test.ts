@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../base/json.ts';
-import { expandMatrix, planLegs } from './matrix.ts';
+import { excludedLegs, expandMatrix, planLegs } from './matrix.ts';
 import { plannedJob } from './testing/planned.ts';
 
 function legs(matrix: JsonValue): readonly JsonObject[] {
@@ -187,4 +187,18 @@ test('any JSON is expanded or refused', () => {
       expect(expanded.ok ? expanded.value.legs.length <= 256 : expanded.error.message.endsWith('.')).toBe(true);
     }),
   );
+});
+
+test('what is excluded is told with the exclude that matches it first', () => {
+  const matrix = {
+    os: ['linux', 'windows'],
+    node: [20, 22],
+    include: [{ os: 'macos' }],
+    exclude: [{ os: 'windows', node: 20 }, { os: 'Windows' }],
+  };
+  expect(excludedLegs(matrix)).toEqual([
+    { leg: { os: 'windows', node: 20 }, by: 0 },
+    { leg: { os: 'windows', node: 22 }, by: 1 },
+  ]);
+  expect(excludedLegs({ os: 'linux' })).toEqual([]);
 });

@@ -46,6 +46,26 @@ export function expandMatrix(matrix: JsonValue): Result<ExpandedMatrix, MatrixPr
   return legs.length > maxLegs ? tooMany(legs.length) : ok({ legs });
 }
 
+/** A combination of a matrix's vectors that is no leg, and why. */
+export interface ExcludedLeg {
+  readonly leg: JsonObject;
+  /** The `exclude` that matches it, by its place among them. */
+  readonly by: number;
+}
+
+/** What `exclude` takes out of a matrix, in the order of the combinations; none where the matrix cannot be expanded. */
+export function excludedLegs(matrix: JsonValue): readonly ExcludedLeg[] {
+  if (!isJsonObject(matrix) || !expandMatrix(matrix).ok) return [];
+  const { include: _, exclude = [], ...vectors } = matrix;
+  const excluded = objectsOf(exclude, 'exclude');
+  const whole = expandMatrix(vectors);
+  if (!excluded.ok || !whole.ok) return [];
+  return whole.value.legs.flatMap((leg) => {
+    const by = excluded.value.findIndex((pattern) => matches(leg, pattern));
+    return by === -1 ? [] : [{ leg, by }];
+  });
+}
+
 /**
  * The jobs that a planned job becomes for its matrix, evaluated: one for each leg, `id (a, b)` by id and, where its name
  * does not speak of the matrix itself, by name. An empty matrix gives none. Conditions and templates stay as they are.

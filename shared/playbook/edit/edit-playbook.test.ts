@@ -65,7 +65,42 @@ function edited(text: string, file: string, ...operations: EditOperation[]): str
   }, text);
 }
 
+test('a comment behind a text stays when the text becomes a block of lines, and when that becomes one line again', () => {
+  const at = { kind: 'set', pointer: '/orchestration/jobs/build/name' } as const;
+  const block = edited(yaml, 'x.yaml', { ...at, value: 'Build\nall\n' });
+  expect(block).toBe(yaml.replace('name: Build   # its name', 'name: |   # its name\n        Build\n        all'));
+  expect(edited(block, 'x.yaml', { ...at, value: 'Build\nit\n' })).toBe(block.replace('all', 'it'));
+  expect(edited(block, 'x.yaml', { ...at, value: 'Build' })).toBe(yaml);
+});
+
+test('a text in the place of an empty one needs no quotes', () => {
+  const at = { kind: 'set', pointer: '/metadata/author' } as const;
+  const block = yaml.replace(/^metadata: .*$/m, 'metadata:\n  name: demo');
+  expect(edited(block, 'x.yaml', { ...at, value: '' }, { ...at, value: '${{ vars.x }}' })).toContain(
+    '  author: ${{ vars.x }}\n',
+  );
+});
+
 const gestures: Readonly<Record<string, EditOperation>> = {
+  'set a condition that was not there': {
+    kind: 'set',
+    pointer: '/orchestration/jobs/build/if',
+    value: 'always()',
+  },
+  'make the way to a value': {
+    kind: 'set',
+    pointer: '/orchestration/jobs/build/strategy/matrix/os',
+    value: ['linux', 'windows'],
+  },
+  'rename a key': { kind: 'rename-key', pointer: '/metadata/description', key: 'summary' },
+  'change what a step does': {
+    kind: 'several',
+    operations: [
+      { kind: 'rename-key', pointer: '/orchestration/jobs/build/steps/0/script', key: 'uses' },
+      { kind: 'set', pointer: '/orchestration/jobs/build/steps/0/uses', value: 'checkout' },
+      { kind: 'set', pointer: '/orchestration/jobs/build/steps/0/with', value: { path: '.' } },
+    ],
+  },
   'add a job after another': { kind: 'add-job', id: 'deploy', after: 'build', needs: ['build'] },
   'add a job at the end': { kind: 'add-job', id: null, after: null, needs: [] },
   'rename a job': { kind: 'rename-job', job: 'build', id: 'make-it' },

@@ -7,13 +7,13 @@ import { type CopyTarget, copied, paste } from './clipboard.ts';
 import { draftAt, draftOf } from './draft.ts';
 import * as jobs from './job-gestures.ts';
 import { styleOf } from './layout.ts';
-import type { EditOperation, EditSelection } from './operations.ts';
+import type { EditOperation, EditSelection, ValueOperation } from './operations.ts';
 import { type EditRefusal, reconcile } from './reconcile.ts';
 import * as steps from './step-gestures.ts';
 import { syntaxOf } from './syntax.ts';
 import type { SyntaxNode } from './syntax-node.ts';
 import type { TextEdit } from './text-edit.ts';
-import { insertValue, removeValue, setValue } from './value-gestures.ts';
+import { editValues } from './value-gestures.ts';
 import { fragmentOf } from './writer.ts';
 
 /** A text to edit: `file` tells the language by its ending, `format` is what the reader said of it. */
@@ -42,16 +42,11 @@ export function editPlaybook(source: EditedText, operation: EditOperation): Resu
   if (!root.ok) return root;
   const bench = benchOf(source, root.value);
   const draft = bench.ok ? bench.value.root : draftOf(root.value);
-  const done =
-    operation.kind === 'set'
-      ? setValue(draft, operation.pointer, operation.value)
-      : operation.kind === 'insert'
-        ? insertValue(draft, operation.pointer, operation.value)
-        : operation.kind === 'remove'
-          ? removeValue(draft, operation.pointer)
-          : bench.ok
-            ? gesture(bench.value, operation, root.value)
-            : bench;
+  const done = isOfValues(operation)
+    ? editValues(draft, operation)
+    : bench.ok
+      ? gesture(bench.value, operation, root.value)
+      : bench;
   if (!done.ok) return done;
   const edits = reconcile(draft, root.value);
   if (!edits.ok) return edits;
@@ -93,7 +88,12 @@ function benchOf({ format }: EditedText, root: SyntaxNode): Result<Bench, EditRe
   return ok({ root: draft, jobs: found, format, notes: [] });
 }
 
-type Structural = Exclude<EditOperation, { readonly kind: 'set' | 'insert' | 'remove' }>;
+type OfValues = ValueOperation | Extract<EditOperation, { readonly kind: 'several' }>;
+type Structural = Exclude<EditOperation, OfValues>;
+
+function isOfValues(operation: EditOperation): operation is OfValues {
+  return ['set', 'rename-key', 'insert', 'remove', 'several'].includes(operation.kind);
+}
 
 function gesture(bench: Bench, operation: Structural, { language }: SyntaxNode): Gesture {
   switch (operation.kind) {

@@ -6,17 +6,28 @@ export interface StepPlace {
   readonly step: number;
 }
 
-/**
- * What a person does to a playbook. Pointers are RFC 6901 JSON pointers into the text. `set`, `insert` and `remove` work in every
- * format; gestures of jobs and steps in v3 and GitHub workflows, and are refused in the older formats, which `migrate` brings to v3.
- */
-export type EditOperation =
-  /** Sets a value, in its place where it is there; objects on the way to it are made. */
+/** An edit of a value, told by RFC 6901 JSON pointers into the text. Works in every format. */
+export type ValueOperation =
+  /**
+   * Sets a value, in its place where it is there; objects on the way to it are made. A new key of a job or step stands before
+   * the steps, and what names the part or decides over it before the rest.
+   */
   | { readonly kind: 'set'; readonly pointer: string; readonly value: JsonValue }
+  /** Another key for the same value, at the same place of its object. Nothing that names it is changed. */
+  | { readonly kind: 'rename-key'; readonly pointer: string; readonly key: string }
   /** Puts an item before the one that the pointer tells; one past the last appends. */
   | { readonly kind: 'insert'; readonly pointer: string; readonly value: JsonValue }
   /** Takes a key or an item away, with its comments. */
-  | { readonly kind: 'remove'; readonly pointer: string }
+  | { readonly kind: 'remove'; readonly pointer: string };
+
+/**
+ * What a person does to a playbook. Values are edited in every format; gestures of jobs and steps are for v3 and GitHub
+ * workflows, and are refused in the older formats, which `migrate` brings to v3.
+ */
+export type EditOperation =
+  | ValueOperation
+  /** Edits of values, each of what the ones before left, as one. */
+  | { readonly kind: 'several'; readonly operations: readonly ValueOperation[] }
   /** A new job with one step, behind `after` in the text; it needs `needs`. `id` null: a free one is chosen. */
   | {
       readonly kind: 'add-job';

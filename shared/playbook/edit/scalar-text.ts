@@ -24,7 +24,7 @@ export function keyText(key: string, style: TextStyle, written: string | null): 
  */
 export function blockScalar(value: ScalarValue, style: TextStyle, indent: string, type: string | null): string {
   const scalar = new Scalar<ScalarValue>(value);
-  if (type !== null && typeof value === 'string') scalar.type = typeOf(type);
+  if (type !== null && typeof value === 'string') scalar.type = typeOf(type, value);
   const written = stringify(
     { k: scalar },
     { lineWidth: 0, singleQuote: style.singleQuotes, indent: 2, blockQuote: 'literal' },
@@ -33,7 +33,7 @@ export function blockScalar(value: ScalarValue, style: TextStyle, indent: string
   return [first, ...rest.map((line) => (line === '' ? '' : indent + line))].join(style.lineEnd);
 }
 
-function typeOf(type: string): Scalar.Type {
+function typeOf(type: string, value: string): Scalar.Type {
   switch (type) {
     case 'QUOTE_SINGLE':
       return 'QUOTE_SINGLE';
@@ -41,7 +41,7 @@ function typeOf(type: string): Scalar.Type {
       return 'QUOTE_DOUBLE';
     case 'BLOCK_LITERAL':
     case 'BLOCK_FOLDED':
-      return 'BLOCK_LITERAL';
+      return value.includes('\n') ? 'BLOCK_LITERAL' : 'PLAIN';
     default:
       return 'PLAIN';
   }

@@ -92,11 +92,30 @@ function replaceInBlock(sink: EditSink, draft: Draft, written: SyntaxNode, entry
   const { text, start, end } = written;
   const indent = entry === null ? '' : indentTo(text, entry.start);
   const inPlace = entry === null || (written.kind === 'scalar' && draft.kind === 'scalar' && start < end);
-  const type = written.kind === 'scalar' ? written.scalarType : null;
+  // An empty text has to have quotes; what comes in its place need not.
+  const type = written.kind === 'scalar' && written.value !== '' ? written.scalarType : null;
   const fresh =
     draft.kind === 'scalar'
       ? blockScalar(draft.value, sink.style, indent, type)
       : blockValue(sink.style, draft, indent, entry === null || entry.key === null ? 'item' : 'key');
   const from = inPlace ? start : (entry?.valueFrom ?? start);
-  sink.put(from, end - from, inPlace ? fresh.trimStart() : fresh);
+  if (!inPlace) {
+    sink.put(from, end - from, fresh);
+    return;
+  }
+  const { comment, past } = lineComment(written);
+  const [first = '', ...rest] = fresh.trimStart().split(sink.style.lineEnd);
+  const isBlock = rest.length > 0 && /^[|>]/.test(first);
+  // Behind a text that becomes a block, or that was one, the comment stands behind its first line.
+  const moved = comment !== '' && (isBlock || past === 0);
+  const lines = moved ? [first + comment, ...rest] : [first, ...rest];
+  sink.put(from, end + (moved ? past : 0) - from, lines.join(sink.style.lineEnd));
+}
+
+/** The comment on the first line of a scalar, with the space before it; `past`: how much of it stands behind the scalar. */
+function lineComment({ text, start, end }: SyntaxNode): { readonly comment: string; readonly past: number } {
+  const inBlock = /^[|>][-+\d]*([ \t]+#[^\r\n]*)/.exec(text.slice(start, end))?.[1];
+  if (inBlock !== undefined) return { comment: inBlock, past: 0 };
+  const [behind = ''] = /^[ \t]+#[^\r\n]*/.exec(text.slice(end)) ?? [];
+  return { comment: behind, past: behind.length };
 }
