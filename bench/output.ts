@@ -43,23 +43,27 @@ async function measure(host: ServedHost): Promise<void> {
   const path = host.playbook('flood', {
     one: { name: 'One', steps: [{ name: 'Print', script: `${script}; echo; echo needle` }] },
   });
-  const idle = host.memory();
-  const seen: ReturnType<ServedHost['memory']>[] = [];
-  const timer = setInterval(() => seen.push(host.memory()), sampleMs);
+  const idle = host.usage();
+  const seen: ReturnType<ServedHost['usage']>[] = [];
+  const timer = setInterval(() => seen.push(host.usage()), sampleMs);
   const [took, run] = await timed(async () => {
     const started = await host.run(path);
     await host.end(started);
     return started;
   });
   clearInterval(timer);
+  const after = host.usage();
   const [bare] = await timed(bareReader);
   const [toFile] = await timed(async () => spawnSync('bash', ['-c', `${script} > '${join(host.folder, 'plain')}'`]));
   row(`${mebibytes} MiB: pipe to a file, no terminal`, rate(toFile), 'MiB/s');
   row('a bare reader of the pseudo terminal', rate(bare), 'MiB/s');
   row('gantry, from the terminal to disk and index', rate(took), 'MiB/s');
   row('  of the bare reader', (rate(took) / rate(bare)) * 100, '%');
-  const most = (of: 'host' | 'ptyHost') => Math.max(...seen.map((each) => each[of] ?? 0));
-  row('memory of the host, before', idle.host ?? 0, 'MiB');
+  const most = (of: 'host' | 'ptyHost') => Math.max(...seen.map((each) => each[of]?.memory ?? 0));
+  const spent = (of: 'host' | 'ptyHost') => ((after[of]?.cpu ?? 0) - (idle[of]?.cpu ?? 0)) / mebibytes;
+  row('processor time of the host', spent('host'), 'ms/MiB');
+  row('processor time of the PTY host', spent('ptyHost'), 'ms/MiB');
+  row('memory of the host, before', idle.host?.memory ?? 0, 'MiB');
   row('  at the most', most('host'), 'MiB');
   row('memory of the PTY host at the most', most('ptyHost'), 'MiB');
   const ref = { run, job: 'one', step: 'step-1' };
@@ -85,7 +89,7 @@ async function measure(host: ServedHost): Promise<void> {
     });
     row(name, searched, 'ms');
   }
-  row('memory of the host after all that', host.memory().host ?? 0, 'MiB');
+  row('memory of the host after all that', host.usage().host?.memory ?? 0, 'MiB');
 }
 
 const host = await ServedHost.start();

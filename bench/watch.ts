@@ -66,7 +66,7 @@ async function measure(host: ServedHost, page: Page): Promise<void> {
   row('  the longest', at(1), 'ms');
   row('from the end of the run to the page', endedAt - end, 'ms');
   row("the page's JavaScript memory", heap / 1024 / 1024, 'MiB');
-  row('memory of the host', host.memory().host ?? 0, 'MiB');
+  row('memory of the host', host.usage().host?.memory ?? 0, 'MiB');
 }
 
 const executablePath = process.env.GANTRY_BROWSER;

@@ -11,6 +11,12 @@ import type { HostContract } from '../../shared/host/api.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** Resident memory in MiB, and processor time since its start in milliseconds. */
+interface Usage {
+  readonly memory: number;
+  readonly cpu: number;
+}
+
 /** The built browser host over a workspace of its own in a temporary folder, and a client of it as a page has one. */
 export class ServedHost {
   readonly folder: string;
@@ -62,14 +68,14 @@ export class ServedHost {
       await this.client.output.ack({ stream, position: batch.at(-1)?.seq ?? 0 });
   }
 
-  /** Resident memory in MiB of the host, and of the program that holds its terminals; null where it cannot be seen. */
-  memory(): { readonly host: number | null; readonly ptyHost: number | null } {
+  /** What the host, and the program that holds its terminals, use; null where it cannot be seen. */
+  usage(): { readonly host: Usage | null; readonly ptyHost: Usage | null } {
     const { pid } = this.#child;
     if (pid === undefined || process.platform !== 'linux') return { host: null, ptyHost: null };
     const child = readdirSync('/proc').find(
       (entry) => /^\d+$/.test(entry) && parentOf(entry) === pid && isPtyHost(entry),
     );
-    return { host: residentMiB(String(pid)), ptyHost: child === undefined ? null : residentMiB(child) };
+    return { host: usageOf(String(pid)), ptyHost: child === undefined ? null : usageOf(child) };
   }
 
   async stop(): Promise<void> {
@@ -108,6 +114,9 @@ function isPtyHost(pid: string): boolean {
   return read(`/proc/${pid}/cmdline`).includes('pty-host');
 }
 
-function residentMiB(pid: string): number {
-  return Math.round(Number(/^VmRSS:\s*(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) / 1024);
+function usageOf(pid: string): Usage {
+  const resident = Number(/^VmRSS:\s*(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
+  // User and system time in ticks of 10 ms, after the name in brackets (proc_pid_stat(5)).
+  const fields = read(`/proc/${pid}/stat`).split(') ')[1]?.split(' ') ?? [];
+  return { memory: Math.round(resident / 1024), cpu: (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10 };
 }

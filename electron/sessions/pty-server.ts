@@ -16,6 +16,8 @@ const orphanGraceMs = 1000;
 
 interface Served {
   readonly terminal: Terminal;
+  /** Bytes that came in this turn of the loop: a terminal gives them in pieces of 4 KiB, a frame of its own for each would cost more than it holds. */
+  gathered: Buffer[];
   unacknowledged: number;
   paused: boolean;
   /** Of the last byte, on performance's clock. */
@@ -32,6 +34,7 @@ export class PtyServer {
   readonly #out: NodeJS.WritableStream;
   readonly #token: string;
   #look: NodeJS.Timeout | null = null;
+  #sending: NodeJS.Immediate | null = null;
   #ending = false;
 
   constructor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, token: string) {
@@ -88,12 +91,20 @@ export class PtyServer {
         data: (bytes) => this.#data(number, bytes),
         held: () => this.#endHolders(terminal, request.env),
         exit: (exitCode, signal) => {
+          this.#sendGathered();
           this.#terminals.delete(number);
           this.#answer({ type: 'exited', terminal: number, exitCode, signal });
         },
       });
       const heardAt = performance.now();
-      this.#terminals.set(number, { terminal, unacknowledged: 0, paused: false, heardAt, waiting: false });
+      this.#terminals.set(number, {
+        terminal,
+        gathered: [],
+        unacknowledged: 0,
+        paused: false,
+        heardAt,
+        waiting: false,
+      });
       this.#look ??= setInterval(() => this.#lookForWaiting(), lookMs);
       this.#answer({ type: 'spawned', terminal: number, pid: terminal.pid });
     } catch (error) {
@@ -117,15 +128,26 @@ export class PtyServer {
   }
 
   #data(number: number, bytes: Buffer): void {
-    this.#out.write(bytesFrameHead(number, bytes.length));
-    this.#out.write(bytes);
     const served = this.#terminals.get(number);
     if (served === undefined) return;
+    served.gathered.push(bytes);
+    this.#sending ??= setImmediate(() => this.#sendGathered());
     this.#busy(number, served);
     served.unacknowledged += bytes.length;
     if (served.paused || served.unacknowledged < highWater) return;
     served.paused = true;
     served.terminal.pause();
+  }
+
+  #sendGathered(): void {
+    this.#sending = null;
+    for (const [number, served] of this.#terminals) {
+      if (served.gathered.length === 0) continue;
+      const bytes = Buffer.concat(served.gathered);
+      served.gathered = [];
+      this.#out.write(bytesFrameHead(number, bytes.length));
+      this.#out.write(bytes);
+    }
   }
 
   #acknowledge(number: number, bytes: number): void {

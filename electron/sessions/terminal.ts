@@ -4,7 +4,10 @@ import xterm from '@xterm/headless';
 /** Lines above the screen that a late window gets; a longer past is read from the output file. */
 const scrollback = 1000;
 /** More than this waiting to be drawn, and the oldest is skipped: the log is never held back by the screen. */
-const backlogLimit = 4 * 1024 * 1024;
+const backlogLimit = 512 * 1024;
+/** Who writes more than this at once fills the screen many times over: it is drawn again only after a rest, in milliseconds. */
+const floodBytes = 128 * 1024;
+const floodRestMs = 100;
 
 export interface ScreenSnapshot {
   /** Escape sequences that draw the screen and the lines above it on an empty terminal. */
@@ -26,6 +29,7 @@ export class HeadlessTerminal {
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #drawing = false;
+  #resting: NodeJS.Timeout | null = null;
   /** The screen is to be empty once what is being drawn is through. */
   #resetDue = false;
   /** Since the screen was last empty: bytes that came, and bytes that were drawn or skipped. */
@@ -60,7 +64,7 @@ export class HeadlessTerminal {
   }
 
   #draw(): void {
-    if (this.#drawing || this.#waiting.length === 0) return;
+    if (this.#drawing || this.#resting !== null || this.#waiting.length === 0) return;
     const next = Buffer.concat(this.#waiting);
     this.#drawing = true;
     this.#waiting = [];
@@ -71,8 +75,16 @@ export class HeadlessTerminal {
       else this.#drawn += next.length;
       this.#resetDue = false;
       this.#tellWatchers();
-      this.#draw();
+      if (next.length > floodBytes) this.#rest();
+      else this.#draw();
     });
+  }
+
+  #rest(): void {
+    this.#resting = setTimeout(() => {
+      this.#resting = null;
+      this.#draw();
+    }, floodRestMs);
   }
 
   #tellWatchers(): void {
@@ -113,6 +125,7 @@ export class HeadlessTerminal {
   }
 
   dispose(): void {
+    if (this.#resting !== null) clearTimeout(this.#resting);
     this.#terminal.dispose();
   }
 }
