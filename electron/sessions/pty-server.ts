@@ -34,7 +34,8 @@ export class PtyServer {
   readonly #out: NodeJS.WritableStream;
   readonly #token: string;
   #look: NodeJS.Timeout | null = null;
-  #sending: NodeJS.Immediate | null = null;
+  /** What was gathered is sent at the end of this turn. */
+  #sending = false;
   #ending = false;
 
   constructor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, token: string) {
@@ -131,7 +132,8 @@ export class PtyServer {
     const served = this.#terminals.get(number);
     if (served === undefined) return;
     served.gathered.push(bytes);
-    this.#sending ??= setImmediate(() => this.#sendGathered());
+    if (!this.#sending) setImmediate(() => this.#sendGathered());
+    this.#sending = true;
     this.#busy(number, served);
     served.unacknowledged += bytes.length;
     if (served.paused || served.unacknowledged < highWater) return;
@@ -140,7 +142,7 @@ export class PtyServer {
   }
 
   #sendGathered(): void {
-    this.#sending = null;
+    this.#sending = false;
     for (const [number, served] of this.#terminals) {
       if (served.gathered.length === 0) continue;
       const bytes = Buffer.concat(served.gathered);
