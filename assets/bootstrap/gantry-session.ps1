@@ -1,5 +1,5 @@
 # One PowerShell session of a Gantry job: takes orders on a side channel, runs each step in one runspace that keeps its
-# variables and functions, and answers in JSON. Nothing is ever typed at a prompt. Works on Windows PowerShell 5.1 and PowerShell 7.
+# variables and functions, and answers in JSON. No step is typed at a prompt; only a person who takes over is given one. Works on Windows PowerShell 5.1 and PowerShell 7.
 # Orders and answers are one JSON object a line; the shapes stand in electron/sessions/powershell-protocol.ts.
 param([Parameter(Mandatory)][string]$Address)
 
@@ -189,6 +189,15 @@ function New-Shell {
     $shell
 }
 
+# Takes the word that came while something runs. It is stop, or at a prompt interrupt; an ended channel means that nobody waits
+# for this any more.
+function Read-Stop {
+    $word = $script:next.Result
+    if ($null -eq $word) { [Environment]::Exit(0) }
+    $script:next = $reader.ReadLineAsync()
+    $script:interrupted = $word -match '"interrupt"'
+}
+
 # Runs a pipeline in the session to its end, or until the other side says stop. Answers what it gave; throws what it threw.
 # `$script:next` is the read under way on the channel.
 function Invoke-Stoppable($Shell) {
@@ -198,9 +207,7 @@ function Invoke-Stoppable($Shell) {
             $handles = @($running.AsyncWaitHandle)
             if (-not $script:stopped) { $handles += ([System.IAsyncResult]$script:next).AsyncWaitHandle }
             if ([System.Threading.WaitHandle]::WaitAny([System.Threading.WaitHandle[]]$handles) -eq 0) { break }
-            # The only word that may come now is stop; an ended channel means that nobody waits for this any more.
-            if ($null -eq $script:next.Result) { [Environment]::Exit(0) }
-            $script:next = $reader.ReadLineAsync()
+            Read-Stop
             $script:stopped = $true
             [void]$Shell.BeginStop($null, $null)
         }
@@ -281,6 +288,65 @@ function Invoke-Step($Order) {
     $answer
 }
 
+# The lines of the terminal as the system edits them. .NET takes the terminal out of that mode for each line that it reads, and a
+# line that was typed just before has an end that it does not know for one. Null on Windows, where nothing is typed too early.
+function Open-Keys {
+    if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { return $null }
+    New-Object System.IO.StreamReader ([System.IO.File]::Open('/dev/tty', 'Open', 'Read', 'ReadWrite')), $utf8
+}
+
+# A command that a person began on one line may go on over the next ones.
+function Read-Command($Id, $Keys) {
+    $text = ''
+    $sign = "PS $($session.Path.CurrentLocation.Path)> "
+    while ($true) {
+        $Host.UI.Write($sign)
+        Send @{ kind = 'prompt'; id = $Id }
+        $line = if ($null -eq $Keys) { $Host.UI.ReadLine() } else { $Keys.ReadLine() }
+        while ($script:next.IsCompleted -and -not $script:stopped) {
+            Read-Stop
+            $script:stopped = -not $script:interrupted
+        }
+        # Without a terminal there is nobody to ask.
+        if ($script:stopped -or $null -eq $line) { return $null }
+        $text = if ($text) { "$text`n$line" } else { $line }
+        $errors = $null
+        [void][System.Management.Automation.Language.Parser]::ParseInput($text, [ref]$null, [ref]$errors)
+        if ($line -eq '' -or -not ($errors | Where-Object IncompleteInput)) { return $text }
+        $sign = '>> '
+    }
+}
+
+# A person's prompt in the session, until the other side says stop or they leave it. What they do there stays for later steps.
+function Invoke-Prompt($Order) {
+    $session.SetVariable('ErrorActionPreference', 'Continue')
+    $keys = Open-Keys
+    try { Invoke-Commands $Order.id $keys } finally { if ($null -ne $keys) { $keys.Dispose() } }
+}
+
+function Invoke-Commands($Id, $Keys) {
+    while (-not $script:stopped) {
+        $text = Read-Command $Id $Keys
+        if ($null -eq $text -or $text.Trim() -eq 'exit') { return }
+        if ($text.Trim() -eq '') { continue }
+        Send @{ kind = 'typed'; id = $Id; text = $text }
+        $script:interrupted = $false
+        $shell = New-Shell
+        [void]$shell.AddScript($text, $false)
+        $shell.Commands.Commands[0].MergeMyResults('Error', 'Output')
+        [void]$shell.AddCommand('Microsoft.PowerShell.Core\Out-Default')
+        try { [void](Invoke-Stoppable $shell) } catch {
+            if (-not $script:stopped) {
+                $show = New-Shell
+                [void]$show.AddCommand('Microsoft.PowerShell.Core\Out-Default').AddParameter('InputObject', (Get-Cause $_).record)
+                [void](Invoke-Stoppable $show)
+            }
+        }
+        # What was interrupted is the command, not the prompt.
+        if ($script:interrupted) { $script:stopped = $false }
+    }
+}
+
 # Carries out an order within its environment, place and variables; the environment is put back after it.
 function Invoke-Order($Order) {
     $before = New-Object System.Collections.ArrayList
@@ -296,6 +362,7 @@ function Invoke-Order($Order) {
         foreach ($variable in $Order.variables) { $session.SetVariable($variable.name, (ConvertFrom-Value $variable.json)) }
         $answer = @{ kind = 'exited'; exitCode = 0; error = $null; outputs = @{} }
         if ($Order.type -eq 'step') { $answer = Invoke-Step $Order }
+        if ($Order.type -eq 'interact') { Invoke-Prompt $Order }
         $failed = $null -ne $answer.error -or ($null -ne $answer.exitCode -and $answer.exitCode -ne 0)
         if (-not $failed -and -not $script:stopped) { $answer.outputs = Get-Outputs $Order.outputs }
         $answer
@@ -316,7 +383,7 @@ while ($true) {
     $script:next = $reader.ReadLineAsync()
     $order = ConvertFrom-Json -InputObject $line @jsonOptions
     # A stop that came when its step was just over.
-    if ($order.type -eq 'stop') { continue }
+    if ($order.type -eq 'stop' -or $order.type -eq 'interrupt') { continue }
     $script:stopped = $false
     $answer = Invoke-Order $order
     if ($script:stopped) { $answer = @{ kind = 'stopped'; exitCode = $null; error = $null; outputs = @{} } }

@@ -38,6 +38,11 @@ export function placePorts(ports: EnginePorts, place: NestedPlace): EnginePorts 
       write: (ref, chunk) => ports.output.write(placed(ref), chunk),
       length: (ref) => ports.output.length(placed(ref)),
     },
+    holds: {
+      limit: ports.holds.limit,
+      wants: (ref, point, marked) => ports.holds.wants(placed(ref), point, marked),
+      decision: (ref, signal) => ports.holds.decision(placed(ref), signal),
+    },
     artifacts: {
       ...ports.artifacts,
       upload: (request) => ports.artifacts.upload(placed(request)),

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../shared/base/json.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { Permissions } from '../../shared/playbook/model.ts';
 import type { Annotation, Conclusion, Reason, RunEventBody, StepError } from '../../shared/run/events.ts';
+import type { HoldDecision, HoldPoint } from '../../shared/run/hold.ts';
 
 /**
  * All that the engine asks of the world. It knows no file, process, clock or Electron: whoever composes it gives these,
@@ -19,6 +20,17 @@ export interface EnginePorts {
   readonly tools: ToolsPort;
   readonly actions: ActionsPort;
   readonly groups: GroupsPort;
+  readonly holds: HoldsPort;
+}
+
+/** People who may take over a job where it holds. */
+export interface HoldsPort {
+  /** Whether the job is to hold there. `marked`: the playbook asks for it. */
+  wants(ref: OutputRef, point: HoldPoint, marked: boolean): boolean;
+  /** How long a hold may last, in milliseconds. */
+  readonly limit: number;
+  /** What a person decides; null where the signal came first. Never rejects. */
+  decision(ref: OutputRef, signal: AbortSignal): Promise<HoldDecision | null>;
 }
 
 export interface Clock {
@@ -271,6 +283,11 @@ export interface JobSession {
   run(command: StepCommand, hooks: StepHooks): Promise<StepExit>;
   /** Evaluates PowerShell in the job's PowerShell session, which is started for it where there is none. */
   evaluate(request: EvaluateRequest, hooks: StepHooks): Promise<Result<Readonly<Record<string, JsonValue>>, StepError>>;
+  /**
+   * Opens a shell for a person where a step stands: of PowerShell the job's own session, of others one of the same kind with the
+   * step's environment and folder. It goes on until `signal` is aborted; whoever leaves it before has left it. Never throws.
+   */
+  takeOver(place: TakeOverPlace, hooks: Pick<StepHooks, 'onOutput' | 'signal'>): Promise<TakenOver>;
   /** Ends every process of the job; the answer names those that would not go. */
   close(): Promise<readonly number[]>;
 }
@@ -293,6 +310,22 @@ export interface StepCommand {
   readonly outputs: readonly { readonly name: string; readonly expression: string }[];
   /** PowerShell only: variables set before the step and before its outputs, such as `$steps`, `$needs`, `$matrix`, `$inputs`. */
   readonly variables: Readonly<Record<string, JsonValue>>;
+}
+
+export interface TakeOverPlace extends Omit<StepCommand, 'source' | 'outputs'> {
+  /** What its script was given. */
+  readonly parameters: readonly TypedArgument[];
+}
+
+/** What came of a shell for a person. */
+export interface TakenOver {
+  /** The commands that were given, in order; none where the shell does not tell them. */
+  readonly typed: readonly string[];
+  /** What they wrote for the steps after. */
+  readonly files: CommandFiles;
+  readonly survivors: readonly number[];
+  /** Why no shell could be opened; null where one was. */
+  readonly error: string | null;
 }
 
 export interface TypedArgument {

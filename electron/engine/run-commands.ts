@@ -118,8 +118,8 @@ class CommandsRun {
 
   #command({ shell, source }: PreparedCommand, isLast: boolean): StepCommand {
     const { attempt, prepared, ownEnv, outputs } = this.#order;
-    const { scope, job } = attempt;
-    const env = { ...scope.options.env, ...ambientEnv(scope, job), ...attempt.env(), ...ownEnv };
+    const { scope } = attempt;
+    const env = seenEnv(attempt, ownEnv);
     return {
       step: this.#ref().step,
       shell,
@@ -254,8 +254,17 @@ export function timeoutError(limit: number): StepError {
   return { ...commandError(`It took longer than its timeout of ${limit / 1000} s`), kind: 'Timeout' };
 }
 
+/** All that a step sees beside the host's own environment. */
+export function seenEnv(
+  setting: StepSetting,
+  ownEnv: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const { scope, job } = setting;
+  return { ...scope.options.env, ...ambientEnv(scope, job), ...setting.env(), ...ownEnv };
+}
+
 /** GitHub's rule: a variable that makes any later Node program run other code is set by no step for others. */
-function withoutBlocked(env: Readonly<Record<string, string>>) {
+export function withoutBlocked(env: Readonly<Record<string, string>>) {
   const blocked = Object.keys(env).find((name) => name.toUpperCase() === 'NODE_OPTIONS') ?? null;
   const kept = Object.fromEntries(Object.entries(env).filter(([name]) => name.toUpperCase() !== 'NODE_OPTIONS'));
   return { kept, blocked };

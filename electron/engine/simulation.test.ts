@@ -4,6 +4,7 @@ import type { PlannedJob } from '../../shared/plan/plan.ts';
 import { placedJobs } from '../../shared/plan/plans-within.ts';
 import { isFailure } from '../../shared/run/conclusion.ts';
 import type { JobState, RunState } from '../../shared/run/state.ts';
+import type { HoldsPort } from './ports.ts';
 import type { RunHandle } from './run.ts';
 import type { Behaviour } from './testing/fake-sessions.ts';
 import { calling, job, plan, step, when } from './testing/plans.ts';
@@ -88,9 +89,26 @@ const aCancel = fc.record({
   step: fc.nat(2),
   inner: fc.option(fc.nat(2)),
 });
+/** What befalls the steps that may be held, in the order in which they come to it; a decision that never comes is null. */
+const aHold = fc.record({
+  point: fc.constantFrom('before', 'failure'),
+  after: fc.nat(30),
+  decision: fc.option(
+    fc.oneof(
+      fc.record({ kind: fc.constant('resume' as const) }),
+      fc.record({ kind: fc.constant('retry' as const), text: fc.constantFrom(null, 'other') }),
+      fc.record({ kind: fc.constantFrom('pass' as const, 'skip' as const, 'fail' as const) }),
+    ),
+    { freq: 5 },
+  ),
+});
 const graph = fc.record({
   jobs: fc.array(aJob, { minLength: 1, maxLength: 12 }),
   limit: fc.integer({ min: 1, max: 5 }),
+  holds: fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(aHold, { minLength: 1, maxLength: 6 }) },
+  ),
   cancels: fc.oneof(
     { weight: 3, arbitrary: fc.constant([]) },
     { weight: 2, arbitrary: fc.array(aCancel, { maxLength: 3 }) },
@@ -163,6 +181,26 @@ function scheduleCancels(
   }
 }
 
+/** A person who holds steps and decides about them as was drawn. */
+function heldBy(
+  { clock }: Simulation,
+  drawn: readonly (typeof aHold extends fc.Arbitrary<infer T> ? T : never)[],
+): HoldsPort {
+  const left = [...drawn];
+  return {
+    limit: 50,
+    wants: (_, point) => left[0]?.point === point,
+    decision: (_, signal) => {
+      const next = left.shift();
+      return new Promise((resolve) => {
+        if (signal.aborted) return resolve(null);
+        signal.addEventListener('abort', () => resolve(null), { once: true });
+        if (next?.decision != null) clock.after(next.after, () => resolve(next.decision));
+      });
+    },
+  };
+}
+
 /** The rule of the chain, written down a second time: whether all before a job succeeded. */
 function chainSucceeded(jobs: ReadonlyMap<string, PlannedJob>, ends: Record<string, string>, id: string): boolean {
   return (jobs.get(id)?.needs ?? []).every((need) => ends[need] === 'success' && chainSucceeded(jobs, ends, need));
@@ -170,11 +208,12 @@ function chainSucceeded(jobs: ReadonlyMap<string, PlannedJob>, ends: Record<stri
 
 test(`whatever the graph, its failures and its cancels, a run keeps every rule (${numRuns} graphs)`, async () => {
   await fc.assert(
-    fc.asyncProperty(graph, async ({ jobs: given, limit, cancels }) => {
+    fc.asyncProperty(graph, async ({ jobs: given, limit, cancels, holds }) => {
       const jobs = flat(given, limit);
       const run = new Simulation(planOf(given, limit), ({ place, command }) =>
         behaviourOf(given, place.job, command.step),
       );
+      run.holds = heldBy(run, holds);
       const groups = new Map<string, number>();
       run.onEvent = (event) => {
         if (event.type !== 'job.started' && event.type !== 'job.completed') return;
@@ -210,6 +249,8 @@ test(`whatever the graph, its failures and its cancels, a run keeps every rule (
 
       expect(run.sessions.mostRunning, 'more at once than the limit').toBeLessThanOrEqual(limit);
       expect(run.sessions.opened.size, 'sessions left open').toBe(0);
+      expect(run.of('step.released').length, 'holds without an end').toBe(run.of('step.held').length);
+      expect(run.sessions.takenOver, 'a session for each hold').toBe(run.of('step.held').length);
       const ends = run.ends();
       expect(
         run

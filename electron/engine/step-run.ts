@@ -26,6 +26,7 @@ import { resolvePath } from './paths.ts';
 import { runCommands, timeoutError } from './run-commands.ts';
 import { isPowerShell, type PreparedStep, prepareStep } from './step-command.ts';
 import type { CommandsEnd, StepEnd } from './step-end.ts';
+import { type Held, holdStep } from './step-hold.ts';
 import type { StepSetting, StepWork } from './step-setting.ts';
 
 type Env = Readonly<Record<string, string>>;
@@ -36,9 +37,12 @@ type Env = Readonly<Record<string, string>>;
  *
  *     deciding ──condition false──▶ skipped
  *         └──holds──▶ attempt ──failed, retries left──▶ delay ──▶ attempt … ──▶ completed
+ *
+ * Before the first attempt, and after the last where that failed, it may be held for a person to take over.
  */
 export class StepRun {
-  readonly step: PlannedStep;
+  /** As planned, but for the text that a person gave it for this run. */
+  step: PlannedStep;
   readonly #attempt: StepSetting;
   #number = 0;
   /** Ends the attempt or the delay that goes on. */
@@ -46,6 +50,8 @@ export class StepRun {
   #stopped = false;
   /** The run of another playbook, or the composite action, that it is at. */
   #within: { cancel(reason: string): void; terminate(reason: string): void } | null = null;
+  /** Ends its hold. */
+  #hold: AbortController | null = null;
   #ownEnv: Env = {};
   /** Its condition held: only from then on is there something to cancel. */
   #decided = false;
@@ -98,6 +104,7 @@ export class StepRun {
 
   /** The job is cancelled: the step goes on only where its condition holds for a cancelled job too (StepsRunner.cs). */
   jobCancelled(): void {
+    this.#hold?.abort();
     if (this.#decided && !holdsNow(this.#attempt.scope, this.step.condition, this.#attempt.place(this.#env())))
       this.#stopWithGrace('The job that runs it was cancelled');
   }
@@ -112,6 +119,7 @@ export class StepRun {
   #stopWithGrace(reason: string): void {
     this.#stopped = true;
     this.#abort.abort();
+    this.#hold?.abort();
     this.#within?.cancel(reason);
   }
 
@@ -124,7 +132,7 @@ export class StepRun {
     const decision = await this.#decide();
     if (decision.kind === 'fails') return { ...notRun('skipped', decision.reason.text), reason: decision.reason };
     if (decision.kind === 'error') return failed('Condition', decision.message);
-    return env.ok ? this.#attempts() : failed('Expression', env.error);
+    return env.ok ? this.#heldAttempts() : failed('Expression', env.error);
   }
 
   /** Decides again where the job was cancelled while the condition was on its way. */
@@ -154,6 +162,41 @@ export class StepRun {
       session: this.#attempt.session,
       hooks: { onOutput, onWaiting: this.#onWaiting, signal: this.#abort.signal },
     };
+  }
+
+  /** Its attempts, with a person's word before the first and after the last that failed. */
+  async #heldAttempts(): Promise<StepEnd> {
+    let end: StepEnd | null = null;
+    for (;;) {
+      const held = await this.#held(end);
+      if (this.#stopped) return end ?? notRun('cancelled', 'It was cancelled while it was held');
+      const decided = held === null ? null : endByHold(held, end);
+      if (decided !== null) return decided;
+      if (held === null && end !== null) return end;
+      if (end !== null) {
+        const { outcome, exitCode, error } = end;
+        void this.#say({ type: 'step.retrying', attempt: this.#number, delayMs: 0, outcome, exitCode, error });
+        this.#abort = new AbortController();
+      }
+      if (held?.decision?.kind === 'retry' && held.decision.text !== null && this.step.kind === 'script')
+        this.step = { ...this.step, text: held.decision.text };
+      end = await this.#attempts();
+    }
+  }
+
+  /** Null: nobody wants it held here. */
+  async #held(end: StepEnd | null): Promise<Held | null> {
+    const { depth, scope } = this.#attempt;
+    const own = depth === 0 && this.#special === null;
+    if (!own || this.#stopped || (end !== null && !isFailure(end.outcome))) return null;
+    const point = end === null ? 'before' : 'failure';
+    if (!scope.ports.holds.wants(this.#ref(), point, this.step.pauseBefore)) return null;
+    this.#hold = new AbortController();
+    const { signal } = this.#hold;
+    const around = { setting: this.#attempt, step: this.step, ownEnv: this.#ownEnv, onWaiting: this.#onWaiting };
+    const held = await holdStep({ ...around, point, end, signal });
+    this.#hold = null;
+    return held;
   }
 
   async #attempts(): Promise<StepEnd> {
@@ -338,6 +381,27 @@ function powershellOutput({ name, value }: PlannedStep['outputs'][number]) {
 
 function notRun(outcome: 'skipped' | 'cancelled', text: string): StepEnd {
   return { outcome, exitCode: null, error: null, outputs: {}, reason: { text, condition: null, parts: [] } };
+}
+
+/** How a step ends by what came of its hold; null: it is run (again). */
+function endByHold({ decision, timedOut, outputs }: Held, end: StepEnd | null): StepEnd | null {
+  if (decision === null) {
+    return end ?? (timedOut ? failed('Held', 'Nobody decided about it while it was held') : null);
+  }
+  switch (decision.kind) {
+    case 'retry':
+      return null;
+    case 'resume':
+      return end;
+    case 'fail':
+      return end ?? failed('Held', 'A person marked it as failed');
+    case 'skip':
+      return notRun('skipped', 'A person skipped it');
+    case 'pass': {
+      const reason = { text: 'A person marked it as passed', condition: null, parts: [] };
+      return { outcome: 'success', exitCode: null, error: null, outputs: { ...end?.outputs, ...outputs }, reason };
+    }
+  }
 }
 
 function failed(kind: string, message: string): StepEnd {

@@ -14,6 +14,7 @@ import { doctor } from './doctor.ts';
 import { Flows } from './flow.ts';
 import { historyMethods } from './history/history-methods.ts';
 import { pruneByRules } from './history/prune.ts';
+import { holdMethods } from './hold-methods.ts';
 import type { HostContext } from './host-context.ts';
 import { outputMethods, terminalMethods } from './output-methods.ts';
 import { RunManager } from './run-manager.ts';
@@ -70,6 +71,7 @@ function createRouter(context: HostContext, schedules: ScheduleParts) {
     runs: runMethods(context),
     history: historyMethods(context),
     schedules: scheduleMethods(context, schedules),
+    holds: holdMethods(context),
     secrets: secretMethods(context),
     output: outputMethods(context),
     terminal: terminalMethods(context),

@@ -1,3 +1,4 @@
+import type { HoldsWanted } from '../../shared/host/holds.ts';
 import { applyEvents, emptyRun } from '../../shared/run/apply-event.ts';
 import type { RunEventBody } from '../../shared/run/events.ts';
 import type { JobState, RunState } from '../../shared/run/state.ts';
@@ -7,6 +8,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Lock } from '../journal/lock.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import { Holds } from './holds.ts';
 import { JobScreens } from './job-screens.ts';
 import { StepOutputs } from './step-outputs.ts';
 
@@ -21,6 +23,7 @@ export class LiveRun {
   readonly lock: Lock;
   readonly outputs: StepOutputs;
   readonly screens: JobScreens;
+  readonly holds: Holds;
   readonly #sessions: Sessions;
   /** Steps that have ended, so that no more output comes of them unless they begin again. */
   readonly #ended = new Set<string>();
@@ -30,7 +33,7 @@ export class LiveRun {
   /** The newest event's way to the disk. */
   #told: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: RunFolder, journal: Journal, lock: Lock, sessions: Sessions) {
+  constructor(folder: RunFolder, journal: Journal, lock: Lock, sessions: Sessions, holds: HoldsWanted | null) {
     const { run } = folder;
     this.folder = folder;
     this.journal = journal;
@@ -41,6 +44,7 @@ export class LiveRun {
       resize: (job, columns, rows) => sessions.resize({ run, job }, columns, rows),
     });
     this.#sessions = sessions;
+    this.holds = new Holds(holds, (job) => this.#state.jobs.get(job)?.job ?? job);
     this.#state = applyEvents(emptyRun(run), journal.events);
     journal.listen((events) => {
       this.#state = applyEvents(this.#state, events);
@@ -75,12 +79,13 @@ export class LiveRun {
     return this.#state.jobs.get(job);
   }
 
-  ports(world: Omit<EnginePorts, 'journal' | 'output' | 'sessions'>): EnginePorts {
+  ports(world: Omit<EnginePorts, 'journal' | 'output' | 'sessions' | 'holds'>): EnginePorts {
     // Events are stored in the order of the calls, so one that first waits for a file holds back those behind it.
     let last: Promise<unknown> = Promise.resolve();
     return {
       ...world,
       sessions: this.#sessions,
+      holds: this.holds,
       journal: {
         append: (body) => {
           const stored = last.then(() => this.#begin(body));
@@ -110,6 +115,13 @@ export class LiveRun {
         await this.#storing(this.outputs.open(body));
         this.screens.begin(body, this.outputs.length(body));
         this.#ended.delete(keyOf(body));
+        break;
+      case 'step.held':
+        if (body.point === 'before') {
+          await this.#storing(this.outputs.open(body));
+          this.screens.begin(body, this.outputs.length(body));
+          this.#ended.delete(keyOf(body));
+        }
         break;
       case 'step.completed':
         await this.#storing(this.outputs.close(body));

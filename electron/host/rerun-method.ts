@@ -69,6 +69,7 @@ export function rerunMethod(context: HostContext) {
       env: {},
       shells: await context.shells(),
       cache: input.cache ?? true,
+      holds: input.holds ?? null,
     };
     if (state.conclusion === 'interrupted' && token !== null) await endRemains(token);
     if (kind.value !== null) {

@@ -5,6 +5,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { formatBytes } from '../../shared/base/bytes.ts';
 import type { AfterRun } from '../../shared/host/after.ts';
 import type { RunSummary } from '../../shared/host/api.ts';
+import type { HoldsWanted } from '../../shared/host/holds.ts';
 import type { ActionCopies } from '../../shared/plan/action-copies.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { FoundShell } from '../../shared/plan/script.ts';
@@ -61,6 +62,8 @@ export interface StartOptions {
   readonly shells: readonly FoundShell[];
   /** False: nothing is taken from the cache, though what is new is kept in it. */
   readonly cache: boolean;
+  /** Null: nobody is there to decide, so it holds nowhere. */
+  readonly holds: HoldsWanted | null;
 }
 
 function hostEnvironment(): Record<string, string> {
@@ -111,6 +114,11 @@ export class RunManager {
     return this.#live.get(run);
   }
 
+  /** The runs that this host owns, as they are now. */
+  liveStates(): readonly RunState[] {
+    return [...this.#live.values()].map(({ state }) => state);
+  }
+
   folder(run: string): RunFolder {
     return runFolder(this.#workspace, run);
   }
@@ -136,7 +144,7 @@ export class RunManager {
     await keepFacts(folder, this.#workspace);
     const journal = await Journal.create(folder.journal, run, () => Date.now());
     const earlier = await this.#withArtifacts(folder, options.earlier);
-    await this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions), { ...options, earlier });
+    await this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions, options.holds), { ...options, earlier });
     return run;
   }
 
@@ -159,7 +167,7 @@ export class RunManager {
     await rm(folder.cancel, { force: true });
     // Died before its first event: then nothing was begun, its pre-conditions are still to be checked.
     const earlier = state.jobs.size === 0 ? null : { state, attempt: state.attempt };
-    await this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions), { ...options, earlier });
+    await this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions, options.holds), { ...options, earlier });
     return null;
   }
 

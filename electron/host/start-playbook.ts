@@ -1,5 +1,6 @@
 import { hasErrors, type Problem } from '../../shared/base/problem.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
+import type { HoldsWanted } from '../../shared/host/holds.ts';
 import type { RunValues } from '../../shared/plan/script.ts';
 import { type HostContext, planText, textOf } from './host-context.ts';
 import { type Obstacle, readyToStart } from './obstacle.ts';
@@ -12,6 +13,7 @@ interface StartRequest {
   readonly secrets?: Readonly<Record<string, string>> | undefined;
   readonly trust?: boolean | undefined;
   readonly cache?: boolean | undefined;
+  readonly holds?: HoldsWanted | undefined;
 }
 
 export type Refusal =
@@ -31,6 +33,7 @@ export async function startPlaybook(
   const ready = await readyToStart(context, plan, { ...request, secrets: { ...secrets, ...request.secrets } });
   if (!ready.ok) return ready;
   const shells = await context.shells();
-  const given = { plan, earlier: null, secrets: ready.value.secrets, env: {}, shells, cache: request.cache ?? true };
+  const { cache = true, holds = null } = request;
+  const given = { plan, earlier: null, secrets: ready.value.secrets, env: {}, shells, cache, holds };
   return ok({ run: await context.runs.start(given), notes: ready.value.notes });
 }

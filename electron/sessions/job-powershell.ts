@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import type { StepError } from '../../shared/run/events.ts';
-import type { EvaluateRequest, StepCommand, StepExit, StepHooks } from '../engine/ports.ts';
+import type { EvaluateRequest, StepCommand, StepExit, StepHooks, TakenOver, TakeOverPlace } from '../engine/ports.ts';
 import { stepEnvironment } from './environment.ts';
 import { broken, isFolder, leftoverGraceMs, leftoverRoots, type Screen, stepListener } from './one-shot.ts';
 import { orderedEnv, orderedParameters, orderedVariables, type StepAnswer } from './powershell-protocol.ts';
@@ -11,6 +11,7 @@ import { findPowerShell, shellHelp } from './shells.ts';
 import { inOwnText } from './step-error.ts';
 import type { JobFolder } from './step-files.ts';
 import { type TokenSource, tokenVariable } from './step-token.ts';
+import { notTakenOver } from './take-over.ts';
 
 /** How long a stopped step may take to let go by itself, and then without the programs it waits for, before its session ends. */
 const stopLimitMs = 2500;
@@ -129,6 +130,34 @@ export class JobPowerShell {
     };
   }
 
+  /** Gives a person a prompt in the session, as `JobSession.takeOver` says. */
+  async takeOver(
+    at: TakeOverPlace,
+    shell: Shell,
+    { onOutput, signal }: Pick<StepHooks, 'onOutput' | 'signal'>,
+  ): Promise<TakenOver> {
+    if (!isFolder(at.workingDirectory))
+      return notTakenOver(`The working directory ${at.workingDirectory} does not exist.`);
+    const started = await this.#session(shell);
+    if (!started.ok) return notTakenOver(started.error);
+    const prepared = this.#options.folder.step(null, '');
+    if (!prepared.ok) return notTakenOver(prepared.error);
+    const token = this.#options.tokens.next().token;
+    const order: Order = {
+      type: 'interact',
+      path: '',
+      directory: at.workingDirectory,
+      env: orderedEnv(stepEnvironment(at, { ...prepared.value.env, [tokenVariable]: token })),
+      variables: orderedVariables(at.variables),
+      parameters: [],
+      outputs: [],
+    };
+    const typed: string[] = [];
+    const hooks: StepHooks = { onOutput, signal, onWaiting: () => {} };
+    const { survivors } = await this.#perform(started.value, order, token, hooks, typed);
+    return { typed, files: prepared.value.take(), survivors, error: null };
+  }
+
   /** Evaluates expressions, as `JobSession.evaluate` says. */
   async evaluate(
     request: EvaluateRequest,
@@ -153,11 +182,17 @@ export class JobPowerShell {
   }
 
   /** Gives an order, stops it when told to, and ends what it left behind. */
-  async #perform(session: PowerShellSession, order: Order, token: string, hooks: StepHooks): Promise<Performed> {
+  async #perform(
+    session: PowerShellSession,
+    order: Order,
+    token: string,
+    hooks: StepHooks,
+    typed: string[] = [],
+  ): Promise<Performed> {
     const { client, onProcess } = this.#options;
     const { listener, finish } = stepListener(hooks);
-    onProcess(session.process);
-    const answered = session.order(order, listener);
+    onProcess(order.type === 'interact' ? session.prompt : session.process);
+    const answered = session.order(order, listener, typed);
     const stop = () => void this.#stop(session, token, answered);
     if (hooks.signal.aborted) stop();
     hooks.signal.addEventListener('abort', stop, { once: true });

@@ -46,7 +46,7 @@ export function stepListener(hooks: StepHooks): {
 }
 
 /** What scripts other than PowerShell's get as arguments: `INPUT_NAME`, as GitHub gives an action its inputs. */
-function inputEnv(parameters: readonly TypedArgument[]): Record<string, string> {
+export function inputEnv(parameters: readonly TypedArgument[]): Record<string, string> {
   return Object.fromEntries(
     parameters.map(({ name, value }) => [
       `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,

@@ -9,9 +9,10 @@ import type { TypedArgument } from '../engine/ports.ts';
  */
 export type SessionOrder =
   | {
-      readonly type: 'step' | 'evaluate';
+      /** interact: a person's prompt in the session. */
+      readonly type: 'step' | 'evaluate' | 'interact';
       readonly id: number;
-      /** The script to dot-source; '' for evaluate. */
+      /** The script to dot-source; '' for the others. */
       readonly path: string;
       readonly directory: string;
       readonly env: readonly { readonly name: string; readonly value: string }[];
@@ -20,10 +21,15 @@ export type SessionOrder =
       readonly outputs: readonly { readonly name: string; readonly expression: string }[];
     }
   /** Ends the order that runs; the only one that may come while one does. */
-  | { readonly type: 'stop' };
+  | { readonly type: 'stop' }
+  /** Ends the command that a person gave, and not the prompt. */
+  | { readonly type: 'interrupt' };
 
 export const sessionAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), nonce: z.string().nullable(), version: z.string(), pid: z.number().int() }),
+  /** While a person has a prompt: it waits for a line, or was given a command. */
+  z.object({ kind: z.literal('prompt'), id: z.number().int() }),
+  z.object({ kind: z.literal('typed'), id: z.number().int(), text: z.string() }),
   z.object({
     kind: z.enum(['exited', 'stopped']),
     id: z.number().int(),
@@ -33,7 +39,7 @@ export const sessionAnswerSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type SessionAnswer = z.infer<typeof sessionAnswerSchema>;
-export type StepAnswer = Exclude<SessionAnswer, { kind: 'ready' }>;
+export type StepAnswer = Extract<SessionAnswer, { kind: 'exited' | 'stopped' }>;
 
 /** A value as the session reads it: wrapped, so that a list of one stays a list. */
 function wrapped(value: JsonValue): string {

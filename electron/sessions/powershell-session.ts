@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../shared/base/result.ts';
 import { hostEnvironment } from './environment.ts';
 import { LineReader } from './lines.ts';
 import { MarkerScanner } from './marker.ts';
-import { type SessionOrder, type StepAnswer, sessionAnswerSchema } from './powershell-protocol.ts';
+import { type SessionAnswer, type SessionOrder, type StepAnswer, sessionAnswerSchema } from './powershell-protocol.ts';
 import type { PtyListener, PtyProcess, Terminals } from './pty-client.ts';
 import { tokenVariable } from './step-token.ts';
 
@@ -24,7 +24,7 @@ export interface PowerShellOptions {
   readonly token: string;
 }
 
-export type Order = Omit<Extract<SessionOrder, { type: 'step' | 'evaluate' }>, 'id'>;
+export type Order = Omit<Extract<SessionOrder, { type: 'step' | 'evaluate' | 'interact' }>, 'id'>;
 
 /** How long the session may take to come up. A cold machine's first start compiles much. */
 const startLimitMs = 60_000;
@@ -38,6 +38,10 @@ interface Waiting {
   readonly answered: (answer: StepAnswer | null) => void;
   readonly marked: () => void;
   heardAt: number;
+  /** A person has a prompt, and is asked for a line. */
+  atPrompt: boolean;
+  stopping: boolean;
+  readonly typed: string[];
 }
 
 /** On Windows a pipe's name, else a socket's path: systems allow it 104 bytes, so a deep temporary folder is left aside. */
@@ -159,7 +163,43 @@ export class PowerShellSession {
     const answer = sessionAnswerSchema.safeParse(parseJson(line));
     // Only the bootstrap writes here: what is not an answer means that it is no longer itself.
     if (!answer.success || answer.data.kind === 'ready') this.#end();
-    else if (answer.data.id === this.#waiting?.id) this.#waiting.answered(answer.data);
+    else if (answer.data.id === this.#waiting?.id) this.#hear(answer.data, this.#waiting);
+  }
+
+  #hear(answer: Exclude<SessionAnswer, { kind: 'ready' }>, waiting: Waiting): void {
+    switch (answer.kind) {
+      case 'prompt':
+        waiting.atPrompt = true;
+        if (waiting.stopping) this.#leavePrompt();
+        return;
+      case 'typed':
+        waiting.atPrompt = false;
+        waiting.typed.push(answer.text);
+        return;
+      default:
+        waiting.answered(answer);
+    }
+  }
+
+  /** The read of a line ends with a line alone. What was half typed is not run: the session looks for the stop first. */
+  #leavePrompt(): void {
+    this.#process?.write('\r');
+  }
+
+  /** The terminal for a person at a prompt: Ctrl+C ends the command that runs; it would end the session itself. */
+  get prompt(): PtyProcess | null {
+    const process = this.#process;
+    if (process === null) return null;
+    return {
+      pid: process.pid,
+      exit: process.exit,
+      resize: (columns, rows) => process.resize(columns, rows),
+      write: (data) => {
+        const text = data.replaceAll('\u0003', '');
+        if (text !== data && this.#waiting?.atPrompt === false) this.#send({ type: 'interrupt' });
+        if (text !== '') process.write(text);
+      },
+    };
   }
 
   async #data(bytes: Uint8Array): Promise<void> {
@@ -185,15 +225,15 @@ export class PowerShellSession {
 
   /**
    * Gives one order and passes its output on; resolves when it was answered and its output read, to null where the session died.
-   * Orders wait for one another.
+   * Orders wait for one another. `typed` gets the commands that a person gives at a prompt.
    */
-  order(order: Order, listener: PtyListener): Promise<StepAnswer | null> {
-    const mine = this.#turn.then(() => this.#order(order, listener));
+  order(order: Order, listener: PtyListener, typed: string[] = []): Promise<StepAnswer | null> {
+    const mine = this.#turn.then(() => this.#order(order, listener, typed));
     this.#turn = mine;
     return mine;
   }
 
-  async #order(order: Order, listener: PtyListener): Promise<StepAnswer | null> {
+  async #order(order: Order, listener: PtyListener, typed: string[]): Promise<StepAnswer | null> {
     if (!this.#alive) return null;
     const id = this.#next++;
     const answered = Promise.withResolvers<StepAnswer | null>();
@@ -204,6 +244,9 @@ export class PowerShellSession {
       answered: answered.resolve,
       marked: () => marked.resolve(),
       heardAt: performance.now(),
+      atPrompt: false,
+      stopping: false,
+      typed,
     };
     this.#waiting = waiting;
     this.#send({ ...order, id });
@@ -229,7 +272,10 @@ export class PowerShellSession {
 
   /** Asks the running order to stop; it is then answered. */
   stop(): void {
-    if (this.#alive && this.#waiting !== null) this.#send({ type: 'stop' });
+    if (!this.#alive || this.#waiting === null) return;
+    this.#waiting.stopping = true;
+    this.#send({ type: 'stop' });
+    if (this.#waiting.atPrompt) this.#leavePrompt();
   }
 
   /** Lets the session go: an idle one then ends by itself. */

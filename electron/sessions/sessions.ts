@@ -7,14 +7,17 @@ import type {
   StepCommand,
   StepExit,
   StepHooks,
+  TakenOver,
+  TakeOverPlace,
 } from '../engine/ports.ts';
 import { confined } from './confine.ts';
 import { JobPowerShell } from './job-powershell.ts';
-import { graceMs, runOneShot, type Screen } from './one-shot.ts';
+import { graceMs, type OneShotPlace, runOneShot, type Screen } from './one-shot.ts';
 import { childProcessHost } from './pty-channel.ts';
 import { PtyClient, type PtyProcess, type Terminals } from './pty-client.ts';
 import { JobFolder } from './step-files.ts';
 import type { TokenSource } from './step-token.ts';
+import { takeOverOneShot } from './take-over.ts';
 
 export interface SessionsOptions {
   /** Program of the PTY host: `pty-host.js` as built, or `pty-host.ts` in development. */
@@ -62,16 +65,27 @@ class Job implements JobSession {
   async run(command: StepCommand, hooks: StepHooks): Promise<StepExit> {
     const shell = command.shell.toLowerCase();
     if (shell === 'pwsh' || shell === 'powershell') return this.#powershell.run(command, shell, hooks);
-    const place = {
+    const exit = await runOneShot(this.#place(), command, hooks);
+    this.#bringToFore(null);
+    return exit;
+  }
+
+  async takeOver(at: TakeOverPlace, hooks: Pick<StepHooks, 'onOutput' | 'signal'>): Promise<TakenOver> {
+    const shell = at.shell.toLowerCase();
+    if (shell === 'pwsh' || shell === 'powershell') return this.#powershell.takeOver(at, shell, hooks);
+    const taken = await takeOverOneShot(this.#place(), at, hooks);
+    this.#bringToFore(null);
+    return taken;
+  }
+
+  #place(): OneShotPlace {
+    return {
       client: this.#client,
       folder: this.#folder,
       tokens: this.#tokens,
       screen: this.#screen,
-      onStart: (process: PtyProcess) => this.#bringToFore(process),
+      onStart: (process) => this.#bringToFore(process),
     };
-    const exit = await runOneShot(place, command, hooks);
-    this.#bringToFore(null);
-    return exit;
   }
 
   evaluate(request: EvaluateRequest, hooks: StepHooks) {

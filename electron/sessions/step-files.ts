@@ -15,7 +15,8 @@ const variables = {
 } as const satisfies Record<keyof CommandFiles, readonly string[]>;
 const kinds = Object.keys(variables) as readonly (keyof CommandFiles)[];
 
-const noCommandFiles: CommandFiles = { output: '', env: '', path: '', summary: '', state: '' };
+/** Of a step that said nothing. */
+export const noCommandFiles: CommandFiles = { output: '', env: '', path: '', summary: '', state: '' };
 
 /** UTF-8, or UTF-16 with its mark as Windows PowerShell's redirections write it; without the mark either way. */
 export function decodeText(bytes: Buffer): string {
@@ -117,6 +118,23 @@ export class JobFolder {
       });
     } catch (error) {
       return fail(`The step's files could not be written: ${messageOf(error)}`);
+    }
+  }
+
+  /** Where an interactive shell writes what is typed there, each command ended by a zero byte. */
+  get typed(): string {
+    return join(this.path, 'typed');
+  }
+
+  /** The commands that were typed since the last call. */
+  takeTyped(): readonly string[] {
+    try {
+      return takeText(this.typed)
+        .split('\0')
+        .filter((command) => command.trim() !== '');
+    } catch {
+      // Whoever was there took the folder away.
+      return [];
     }
   }
 

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { problemSchema } from '../base/schemas.ts';
 import { planSchema } from '../plan/plan-schema.ts';
 import { conclusionSchema, runEventSchema } from '../run/events.ts';
+import { holdDecisionSchema } from '../run/hold.ts';
 import { reportFormats } from '../run/report/report-formats.ts';
 import { afterRunSchema, noticeSchema } from './after.ts';
 import { comparisonSchema } from './comparison.ts';
 import { jobTrendSchema, prunedSchema, retentionRulesSchema, runFactsSchema, runFilterSchema } from './history.ts';
+import { heldStepSchema, holdsWantedSchema } from './holds.ts';
 import { scheduleListSchema } from './schedules.ts';
 import { actionCopiesSchema, foundShellSchema, runValuesSchema, scriptSchema } from './schemas.ts';
 import { searchAnswerSchema, searchQuerySchema } from './search.ts';
@@ -111,6 +113,8 @@ const startInput = z.object({
   trust: z.boolean().optional(),
   /** False: nothing is taken from the cache. */
   cache: z.boolean().optional(),
+  /** Without it nobody is there to decide: the run holds nowhere. */
+  holds: holdsWantedSchema.optional(),
 });
 
 const rerunInput = z.object({
@@ -127,6 +131,8 @@ const rerunInput = z.object({
   trust: z.boolean().optional(),
   /** False: nothing is taken from the cache. */
   cache: z.boolean().optional(),
+  /** Without it nobody is there to decide: the run holds nowhere. */
+  holds: holdsWantedSchema.optional(),
 });
 
 /** What a call that begins a run answers. */
@@ -301,6 +307,21 @@ export const hostContract = {
       .errors(notFound)
       .input(z.object({ id: z.string(), paused: z.boolean() }))
       .output(z.object({})),
+  },
+  /** Jobs that hold at a step for a person to take over; what is typed there goes by `terminal`. */
+  holds: {
+    /** Of the runs of this host. */
+    list: oc.output(z.array(heldStepSchema)),
+    /** Holds before a step of a run, or before the next one that a job comes to; without a job where any step fails. */
+    set: oc
+      .errors(notFound)
+      .input(z.object({ run: runIdSchema, job: z.string().nullable(), step: z.string().nullable(), on: z.boolean() }))
+      .output(z.object({})),
+    /** Decides what becomes of a held step; false where it is not held. */
+    release: oc
+      .errors(notFound)
+      .input(z.object({ ...stepRef, decision: holdDecisionSchema }))
+      .output(z.object({ released: z.boolean() })),
   },
   /** Values go in, and never come out. */
   secrets: {

@@ -131,6 +131,16 @@ const folds: { readonly [T in RunEventBody['type']]: Fold<T> } = {
       waitingForInput: false,
     })),
   'step.input': (draft, { job, step, waiting }) => draft.step(job, step, () => ({ waitingForInput: waiting })),
+  'step.held': (draft, { job, step: id, point, until, exitCode, error }, time) =>
+    draft.step(job, id, (step) => ({
+      status: 'in_progress',
+      startedAt: point === 'before' ? time : step.startedAt,
+      held: { point, since: time, until: Date.parse(until) },
+      exitCode,
+      error,
+    })),
+  'step.released': (draft, { job, step: id, by, typed, text }) =>
+    draft.step(job, id, (step) => ({ held: null, holds: [...step.holds, { by, typed, text }] })),
   'step.annotation': (draft, { job, step: id, annotation }) =>
     draft.step(job, id, (step) => ({ annotations: [...step.annotations, annotation] })),
   'step.summary': (draft, { job, step: id, markdown }) =>
@@ -160,6 +170,7 @@ const folds: { readonly [T in RunEventBody['type']]: Fold<T> } = {
     draft.step(job, step, () => ({
       status: 'completed',
       waitingForInput: false,
+      held: null,
       attempt,
       outcome,
       conclusion,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonValue } from '../base/json.ts';
+import { holdEndSchema, holdPointSchema } from './hold.ts';
 
 /**
  * Everything that happens in a run, one union. An event is on disk before anyone is told of it; `applyEvent` folds it.
@@ -184,6 +185,23 @@ const bodies = [
   }),
   /** The step waits for input on its terminal, or no longer. */
   z.object({ type: z.literal('step.input'), ...atStep, waiting: z.boolean() }),
+  /** The job holds at this step for a person to take over, until then (ISO 8601) at the longest; no time limit runs meanwhile. */
+  z.object({
+    type: z.literal('step.held'),
+    ...atStep,
+    point: holdPointSchema,
+    until: z.string(),
+    exitCode: z.number().int().nullable(),
+    error: stepErrorSchema.nullable(),
+  }),
+  /** The hold is over. `typed`: the commands given in its shell, in order; `text`: the step's text for this run, where it was changed. */
+  z.object({
+    type: z.literal('step.released'),
+    ...atStep,
+    by: holdEndSchema,
+    typed: z.array(z.string()),
+    text: z.string().nullable(),
+  }),
   z.object({ type: z.literal('step.annotation'), ...atStep, annotation: annotationSchema }),
   /** Markdown that the step wrote to its summary file. */
   z.object({ type: z.literal('step.summary'), ...atStep, markdown: z.string() }),

@@ -51,6 +51,8 @@ export function blankStep({ id, name, kind, shell, command }: StepIdentity): Ste
     conclusion: null,
     reason: null,
     waitingForInput: false,
+    held: null,
+    holds: [],
     cancelling: false,
     startedAt: null,
     completedAt: null,

@@ -20,7 +20,14 @@ function interruptedJob(job: JobState): JobState {
 }
 
 function interruptedStep(step: StepState): StepState {
-  return { ...step, status: 'completed', outcome: 'interrupted', conclusion: 'interrupted', waitingForInput: false };
+  return {
+    ...step,
+    status: 'completed',
+    outcome: 'interrupted',
+    conclusion: 'interrupted',
+    waitingForInput: false,
+    held: null,
+  };
 }
 
 /** When the last thing known of a job happened: nobody was there to write down when it died. */

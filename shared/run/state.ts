@@ -1,5 +1,6 @@
 import type { JsonValue } from '../base/json.ts';
 import type { Annotation, Conclusion, Reason, RunOutline, StepError } from './events.ts';
+import type { HoldEnd, HoldPoint } from './hold.ts';
 
 /** waiting: not all needs are through; queued: waits for a slot. */
 export type Status = 'waiting' | 'queued' | 'in_progress' | 'completed';
@@ -97,6 +98,10 @@ export interface StepState {
   readonly conclusion: Conclusion | null;
   readonly reason: Reason | null;
   readonly waitingForInput: boolean;
+  /** A person may take over here; times in ms since 1970. Null: it is not held. */
+  readonly held: { readonly point: HoldPoint; readonly since: number; readonly until: number } | null;
+  /** The holds that are over, in their order. */
+  readonly holds: readonly { readonly by: HoldEnd; readonly typed: readonly string[]; readonly text: string | null }[];
   readonly cancelling: boolean;
   readonly startedAt: number | null;
   readonly completedAt: number | null;

@@ -45,6 +45,9 @@ const noFiles: CommandFiles = { output: '', env: '', path: '', summary: '', stat
 export class FakeSessions implements SessionsPort {
   readonly calls: Call[] = [];
   readonly opened: Set<JobPlace> = new Set();
+  /** How often a person got a shell, and what they give there. */
+  takenOver = 0;
+  typed: readonly string[] = [];
   readonly evaluated: EvaluateRequest[] = [];
   /** What `evaluate` answers for an expression; null is an error. */
   answer: (expression: string) => JsonValue | undefined = () => true;
@@ -83,6 +86,17 @@ export class FakeSessions implements SessionsPort {
         return bad
           ? fail(errorOf({ message: 'It threw' }))
           : ok(Object.fromEntries(answers) as Record<string, JsonValue>);
+      },
+      takeOver: async (_, { signal }) => {
+        if (busy || !this.opened.has(place)) throw new Error('A session is taken over while it is idle and open');
+        busy = true;
+        this.takenOver++;
+        await new Promise<void>((resolve) => {
+          if (signal.aborted) resolve();
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+        busy = false;
+        return { typed: this.typed, files: noFiles, survivors: [], error: null };
       },
       close: async () => {
         if (!this.opened.delete(place)) throw new Error('A session is closed once');

@@ -4,7 +4,7 @@ import type { Plan } from '../../../shared/plan/plan.ts';
 import { applyEvents, emptyRun } from '../../../shared/run/apply-event.ts';
 import type { Conclusion, RunEvent, RunEventBody, RunEventOf } from '../../../shared/run/events.ts';
 import type { RunState } from '../../../shared/run/state.ts';
-import type { ActionsPort, EnginePorts, FilesPort, GroupsPort, ToolsPort } from '../ports.ts';
+import type { ActionsPort, EnginePorts, FilesPort, GroupsPort, HoldsPort, ToolsPort } from '../ports.ts';
 import { type RunHandle, startRun } from '../run.ts';
 import type { RunOptions } from '../scope.ts';
 import { FakeSessions, type Script } from './fake-sessions.ts';
@@ -42,6 +42,7 @@ export class Simulation {
   };
   tools: ToolsPort = { ask: async () => null };
   groups: GroupsPort = { enter: async () => ({ kind: 'entered', leave: async () => {} }) };
+  holds: HoldsPort = { limit: 3_600_000, wants: () => false, decision: async () => null };
   actions: ActionsPort = { read: async () => null };
   /** Called as an event is on its way to the disk. */
   onEvent: (event: RunEventBody) => void = () => {};
@@ -102,6 +103,7 @@ export class Simulation {
       tools: this.tools,
       actions: this.actions,
       groups: this.groups,
+      holds: this.holds,
       jobCache: { take: async () => ({ kind: 'miss', reason: 'No cache here' }), keep: async () => ok(undefined) },
       journal: {
         append: async (event) => {
