@@ -11,21 +11,16 @@ import { tokenVariable } from './step-token.ts';
 /** An interactive shell does not end when it is asked to, so it is not waited for long; in milliseconds. */
 const graceMs = 300;
 
-/** Every command that the person gave, ended by a zero byte. `{file}` is where, quoted as the shell quotes. */
+/** Tells every command as it is given, ended by a zero byte (PS0: bash 4.4). `{file}` is where, quoted as the shell quotes. */
 const bashProfile = `PS1='\\w \\$ '
 HISTFILE=
 HISTCONTROL=
-__gantry_last=0
 __gantry_typed() {
-  local code=$? line
+  local line
   line=$(HISTTIMEFORMAT= builtin history 1)
-  if [[ $line =~ ^[[:space:]]*([0-9]+)[*]?[[:space:]]+(.*)$ && \${BASH_REMATCH[1]} != "$__gantry_last" ]]; then
-    __gantry_last=\${BASH_REMATCH[1]}
-    printf '%s\\0' "\${BASH_REMATCH[2]}" >> {file}
-  fi
-  return $code
+  [[ $line =~ ^[[:space:]]*[0-9]+[*]?[[:space:]]+(.*)$ ]] && printf '%s\\0' "\${BASH_REMATCH[1]}" >> {file}
 }
-PROMPT_COMMAND=__gantry_typed
+PS0='$(__gantry_typed)'
 set +o histexpand
 set -o history
 `;
