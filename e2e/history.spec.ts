@@ -93,6 +93,44 @@ test('a run is compared with the one before: how its jobs ended, and where their
   await expect(comparison).toContainText('The same in both.');
 });
 
+test('a run is run again in part, after its plan showed what is reused', async ({ host, app }) => {
+  await runTwice(host, app);
+  await app.getByRole('button', { name: /^Run again/ }).click();
+  const dialog = app.getByRole('dialog');
+  await expect(dialog.getByLabel(/^What did not succeed/)).toBeChecked();
+  const jobs = dialog.getByRole('list', { name: 'Jobs of the re-run' }).getByRole('listitem');
+  await expect(jobs).toHaveText([/reused/, /runs/]);
+  await dialog.getByLabel('Everything').check();
+  await expect(jobs).toHaveText([/runs/, /runs/]);
+  await dialog.getByLabel('unit alone').check();
+  await expect(jobs).toHaveText([/reused/, /runs/]);
+  await dialog.getByRole('button', { name: 'Run 1 of 2 jobs' }).click();
+  await expect(runState(app)).toContainText('success');
+  await expect(app.getByRole('tab', { name: /checked/ })).toHaveCount(4);
+});
+
+test.describe('while the window is not in front', () => {
+  test.use({ permissions: ['notifications'] });
+  test('the end of a run is told on the desktop', async ({ host, page }) => {
+    await page.addInitScript(() => {
+      const told: string[] = [];
+      class Told {
+        static permission = 'granted';
+        constructor(title: string, { body }: { body: string }) {
+          told.push(`${title} ${body}`);
+        }
+      }
+      Object.assign(window, { told, Notification: Told });
+      document.hasFocus = () => false;
+    });
+    await page.goto(host.address);
+    await runTwice(host, page);
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as { told: string[] }).told))
+      .toEqual(['checked: success ', 'checked: failure Failed: unit']);
+  });
+});
+
 for (const scheme of ['light', 'dark'] as const) {
   test(`the history has no accessibility violation (${scheme})`, async ({ host, app }) => {
     await app.emulateMedia({ colorScheme: scheme });

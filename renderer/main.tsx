@@ -9,6 +9,7 @@ import { listenToCommands } from './commands/listen.ts';
 import { followHost } from './follow-host.ts';
 import { App } from './frame/app.tsx';
 import { connectHost } from './host/connection.ts';
+import { tellEnds } from './notices.ts';
 import { followTheme } from './stores/settings-store.ts';
 
 // The page's policy forbids compiling code while running.
@@ -17,6 +18,7 @@ followTheme();
 listenToCommands();
 keepFocus();
 followHost();
+tellEnds();
 connectHost();
 
 const root = document.getElementById('root');

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
+import type { Notice } from '../shared/host/after.ts';
 import { host } from './host/client.ts';
-import { useRuns } from './stores/runs-store.ts';
+import { isRunning, useRuns } from './stores/runs-store.ts';
 import { openRunTab } from './stores/tabs-store.ts';
 
 /** What the person said of notifications on the desktop; `unsupported` where the system has none. */
@@ -13,17 +14,32 @@ export async function allowNotices(): Promise<void> {
   useNoticePermission.setState({ permission: await Notification.requestPermission() });
 }
 
-/** Shows on the desktop what runs want shown there, from the time that the person allows it; quiet while the window is in front. */
+/** Shows on the desktop what runs want shown there, from the time that the person allows it. */
 export async function followNotices(): Promise<void> {
   await allowed();
-  for await (const { run, title, text } of await host.runs.notices()) {
-    if (document.hasFocus()) continue;
-    const notice = new Notification(title, { body: text, tag: run });
-    notice.onclick = () => {
-      window.focus();
-      openRunTab(run, useRuns.getState().runs.find((known) => known.run === run)?.playbook ?? run);
-    };
-  }
+  for await (const notice of await host.runs.notices()) show(notice);
+}
+
+/** Tells of the end of each run that was seen running, but for one that a person ended. */
+export function tellEnds(): void {
+  useRuns.subscribe(({ runs }, before) => {
+    const running = new Set(before.runs.filter(isRunning).map(({ run }) => run));
+    for (const { run, playbook, status, conclusion, failedJobs } of runs) {
+      if (!running.has(run) || status !== 'completed' || conclusion === null || conclusion === 'cancelled') continue;
+      const text = failedJobs.length === 0 ? '' : `Failed: ${failedJobs.join(', ')}`;
+      show({ run, title: `${playbook}: ${conclusion.replace('_', ' ')}`, text });
+    }
+  });
+}
+
+/** Shows a notice whose click opens its run: of one run the newest alone, and none while the window is in front. */
+function show({ run, title, text }: Pick<Notice, 'run' | 'title' | 'text'>): void {
+  if (useNoticePermission.getState().permission !== 'granted' || document.hasFocus()) return;
+  const notice = new Notification(title, { body: text, tag: run });
+  notice.onclick = () => {
+    window.focus();
+    openRunTab(run, useRuns.getState().runs.find((known) => known.run === run)?.playbook ?? run);
+  };
 }
 
 function allowed(): Promise<void> {

@@ -180,6 +180,8 @@ function addHistory({ command, act }: Grammar): void {
     command('rerun <run>', 'Run an earlier run again, or go on with an interrupted one')
       .option('--failed', 'only what did not succeed, and all that needs it')
       .option('--from <id>', 'this job and all that need it')
+      .option('--job <id>', 'this job alone: what needs it stays as it was')
+      .option('--dry-run', 'show what would run and what is reused instead')
       .option('--no-cache', 'take nothing from the cache')
       .option('--resume', 'go on with an interrupted run under its own id')
       .option('--secret <name[=value]>', 'a secret; without a value, the environment variable of that name', many)

@@ -4,7 +4,7 @@ import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { foldRun } from './fold-run.ts';
 import { requireTrust, unmet } from './not-ready.ts';
 import { openHost, workspaceFor } from './open-host.ts';
-import { tell } from './print.ts';
+import { answer, answerJson, table, tell } from './print.ts';
 import { fromItsStart, showUntilEnd } from './show-run.ts';
 import { secretValues } from './values.ts';
 import type { ShownFrom } from './watch-run.ts';
@@ -13,7 +13,9 @@ export interface RerunOptions {
   readonly workspace?: string;
   readonly failed?: boolean;
   readonly from?: string;
+  readonly job?: string;
   readonly resume?: boolean;
+  readonly dryRun?: boolean;
   readonly secret?: readonly string[];
   readonly trust?: boolean;
   /** False with `--no-cache`. */
@@ -24,12 +26,13 @@ export interface RerunOptions {
 type RerunInput = Parameters<Host['client']['runs']['rerun']>[0];
 
 /** What of the run is run again; at most one of the options may say so. */
-function kindOf({ failed, from, resume }: RerunOptions): Pick<RerunInput, 'kind' | 'job'> {
+function kindOf({ failed, from, job, resume }: RerunOptions): Pick<RerunInput, 'kind' | 'job'> {
   const kinds: Pick<RerunInput, 'kind' | 'job'>[] = [];
   if (failed) kinds.push({ kind: 'failed' });
   if (from !== undefined) kinds.push({ kind: 'from', job: from });
+  if (job !== undefined) kinds.push({ kind: 'job', job });
   if (resume) kinds.push({ kind: 'resume' });
-  if (kinds.length > 1) throw new CommandFailure('Give one of --failed, --from and --resume', exitCodes.usage);
+  if (kinds.length > 1) throw new CommandFailure('Give one of --failed, --from, --job and --resume', exitCodes.usage);
   return kinds[0] ?? { kind: 'all' };
 }
 
@@ -69,12 +72,31 @@ async function whereItStopped(host: Host, run: string): Promise<ShownFrom> {
   return { state, outputBytes: (job, step) => bytes.get(JSON.stringify([job, step])) ?? 0 };
 }
 
+/** What a re-run would do with each job of the earlier run; starts nothing. */
+async function showPlan(
+  host: Host,
+  run: string,
+  { kind, job }: Pick<RerunInput, 'kind' | 'job'>,
+  json: boolean,
+): Promise<ExitCode> {
+  if (kind === 'resume') throw new CommandFailure('--dry-run is of no use with --resume', exitCodes.usage);
+  const { error, data } = await safe(
+    host.client.history.rerunPlan({ run, kind, ...(job === undefined ? {} : { job }) }),
+  );
+  if (isDefinedError(error)) throw new CommandFailure(error.message, exitCodes.usage);
+  if (data === undefined) throw error;
+  if (json) answerJson(data);
+  else answer(table(data.map(({ id, runs, conclusion }) => [runs ? 'runs' : 'reused', id, conclusion ?? 'not run'])));
+  return exitCodes.success;
+}
+
 /** `gantry rerun RUN`: runs it again, or goes on with it, and shows it until its end. */
 export async function rerunCommand(earlier: string, options: RerunOptions): Promise<ExitCode> {
   const kind = kindOf(options);
   const secrets = secretValues(options, process.env);
   const host = await openHost(workspaceFor(options.workspace, null));
   try {
+    if (options.dryRun === true) return await showPlan(host, earlier, kind, options.json ?? false);
     const stopped = kind.kind === 'resume' ? await whereItStopped(host, earlier) : null;
     const how = { trust: options.trust ?? false, cache: options.cache ?? true };
     const run = await begin(host, { run: earlier, ...kind, secrets, ...how });

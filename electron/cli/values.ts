@@ -31,7 +31,10 @@ function positiveInteger(text: string): number {
 }
 
 /** `--secret NAME=VALUE` gives the value here; `--secret NAME` takes it from the environment variable of that name. */
-export function secretValues(options: ValueOptions, environment: NodeJS.ProcessEnv): Record<string, string> {
+export function secretValues(
+  options: Pick<ValueOptions, 'secret'>,
+  environment: NodeJS.ProcessEnv,
+): Record<string, string> {
   const given = (options.secret ?? []).map((text): readonly [string, string] => {
     if (text.includes('=')) return pair(text, 'secret');
     const value = environment[text];

@@ -4,7 +4,7 @@ import { hostContract } from '../../shared/host/api.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { planSchema } from '../../shared/plan/plan-schema.ts';
 import { placedJobs } from '../../shared/plan/plans-within.ts';
-import { type RerunKind, takenOver } from '../../shared/run/rerun.ts';
+import { type RerunKind, rerunPlan, takenOver } from '../../shared/run/rerun.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import { readJsonFile } from '../journal/run-folder.ts';
 import type { HostContext } from './host-context.ts';
@@ -22,8 +22,8 @@ interface Request {
 /** Which jobs are run again; a failure is a sentence for people. */
 function rerunKind({ kind, job }: Request, state: RunState): Result<RerunKind | null, string> {
   if (kind === 'resume') return ok(null);
-  if (kind !== 'from') return ok({ kind });
-  if (job === undefined) return fail('A re-run from a job needs the id of that job');
+  if (kind !== 'from' && kind !== 'job') return ok({ kind });
+  if (job === undefined) return fail('A re-run of a job needs the id of that job');
   const jobs = [...state.jobs.values()];
   if (jobs.some((known) => known.id === job || known.job === job)) return ok({ kind, job });
   return fail(`The run has no job ${job}; it has ${jobs.map(({ id }) => id).join(', ')}`);
@@ -33,6 +33,8 @@ async function storedPlan(path: string): Promise<Plan | null> {
   const plan = planSchema.safeParse(await readJsonFile(path));
   return plan.success ? plan.data : null;
 }
+
+const plannedIds = (plan: Plan) => new Set(placedJobs(plan).map(({ id }) => id));
 
 const endedWords = (run: string, conclusion: string | null) =>
   `The run ${run} was not interrupted: it ended with ${conclusion ?? 'no conclusion'}. Without --resume it is run again as a new run.`;
@@ -73,7 +75,7 @@ export function rerunMethod(context: HostContext) {
     };
     if (state.conclusion === 'interrupted' && token !== null) await endRemains(token);
     if (kind.value !== null) {
-      const kept = takenOver(state, kind.value, new Set(placedJobs(plan).map(({ id }) => id)));
+      const kept = takenOver(state, kind.value, plannedIds(plan));
       const again = await runs.start({ ...options, earlier: { state: kept, attempt: state.attempt + 1 } });
       return { run: again, notes };
     }
@@ -81,5 +83,19 @@ export function rerunMethod(context: HostContext) {
     if (refused === 'completed') throw errors.NOT_INTERRUPTED({ message: endedWords(run, state.conclusion) });
     if (refused !== null) throw errors.LIVE({ message: `${live} Its process is ${refused.pid}.` });
     return { run, notes };
+  });
+}
+
+/** Says what a re-run would do with each job; starts nothing. */
+export function rerunPlanMethod({ runs }: HostContext) {
+  return contract.history.rerunPlan.handler(async ({ input, errors }) => {
+    const folder = runs.folder(input.run);
+    const found = runs.live(input.run)?.state ?? (await storedState(folder))?.state;
+    if (found === undefined) throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
+    const plan = await storedPlan(folder.plan);
+    if (plan === null) throw errors.INVALID({ message: `The run ${input.run} has no plan that this version can read` });
+    const kind = rerunKind(input, found);
+    if (!kind.ok) throw errors.INVALID({ message: kind.error });
+    return kind.value === null ? [] : rerunPlan(found, kind.value, plannedIds(plan));
   });
 }

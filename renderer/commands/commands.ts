@@ -55,6 +55,13 @@ function activeRun(): string | null {
   return tab?.kind === 'run' ? tab.run : null;
 }
 
+/** The run of the active tab, where it goes on no more. */
+function runToRepeat(): string | null {
+  const run = activeRun();
+  const known = useRuns.getState().runs.find((one) => one.run === run);
+  return known === undefined || isRunning(known) ? null : run;
+}
+
 function selectedJob(): string | null {
   const tab = activeTab();
   const selected = tab?.kind === 'playbook' ? (useSelection.getState().byTab[tab.id] ?? null) : null;
@@ -170,6 +177,19 @@ export const commands: readonly Command[] = [
     keys: ['Alt+F5'],
     when: () => pathToRun() !== null,
     run: () => withPath(pathToRun(), (path) => void askAndRun(path)),
+  },
+  {
+    id: 'rerun',
+    title: 'Run again…',
+    group: 'Run',
+    keys: ['Alt+Shift+F5'],
+    when: () => runToRepeat() !== null,
+    run: () => {
+      const run = runToRepeat();
+      const tab = activeTab();
+      const selected = tab === null ? null : (useSelection.getState().byTab[tab.id] ?? null);
+      if (run !== null) openDialog({ kind: 'rerun', run, job: selected?.job ?? null });
+    },
   },
   {
     id: 'cancel',

@@ -1,6 +1,7 @@
 import { unreachable } from '../../shared/base/unreachable.ts';
 import { CleanUp } from '../history/clean-up.tsx';
 import { Palette } from '../palette/palette.tsx';
+import { RerunDialog } from '../run/rerun-dialog.tsx';
 import { type RunRequest, startRun } from '../run-playbook.ts';
 import { RemoveSecret, SecretDialog } from '../secrets/secret-dialogs.tsx';
 import { closeDialog, type Dialog, useDialog } from '../stores/dialogs-store.ts';
@@ -41,6 +42,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <Pick title={dialog.title} items={dialog.items} onPick={dialog.onPick} />;
     case 'ask-name':
       return <AskName title={dialog.title} value={dialog.value} taken={dialog.taken} onAnswer={dialog.onAnswer} />;
+    case 'rerun':
+      return <RerunDialog run={dialog.run} job={dialog.job} />;
     case 'clean-up':
       return <CleanUp />;
     case 'help':

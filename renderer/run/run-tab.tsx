@@ -1,7 +1,16 @@
-import { ChartGantt, FileText, GitCompare, History, type LucideIcon, ScrollText, Workflow } from 'lucide-react';
+import {
+  ChartGantt,
+  FileText,
+  GitCompare,
+  History,
+  type LucideIcon,
+  RotateCcw,
+  ScrollText,
+  Workflow,
+} from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import type { RunState } from '../../shared/run/state.ts';
-import { commandOf } from '../commands/commands.ts';
+import { commandOf, runCommand } from '../commands/commands.ts';
 import { shortcutLabel } from '../commands/keys.ts';
 import { CompareView } from '../compare/compare-view.tsx';
 import type { GraphRef } from '../graph/graph-job.ts';
@@ -141,6 +150,13 @@ function RunBar({ state, view, onView, replayed }: RunBarProps) {
         <Elapsed startedAt={state.startedAt} completedAt={state.completedAt} />
         <span className="truncate text-faint text-small">{state.outline?.file}</span>
       </output>
+      {state.status === 'completed' && (
+        <IconButton
+          label={`Run again… (${shortcutLabel('Alt+Shift+F5')})`}
+          icon={RotateCcw}
+          onClick={() => runCommand('rerun')}
+        />
+      )}
       {replayed === false && (
         <IconButton label="Replay the run" icon={History} onClick={() => void startReplay(state.run)} />
       )}

@@ -42,6 +42,7 @@ export type Dialog =
       readonly onAnswer: (name: string) => void;
     }
   | { readonly kind: 'clean-up' }
+  | { readonly kind: 'rerun'; readonly run: string; readonly job: string | null }
   | { readonly kind: 'help' }
   | { readonly kind: 'palette'; readonly mode: 'commands' | 'files' };
 

@@ -120,11 +120,11 @@ const startInput = z.object({
 const rerunInput = z.object({
   run: runIdSchema,
   /**
-   * all, failed, from: a new run of the same plan, which takes over what it does not run again. resume: an interrupted run goes
-   * on under its own id.
+   * all, failed, from, job: a new run of the same plan, which takes over what it does not run again. resume: an interrupted run
+   * goes on under its own id.
    */
-  kind: z.enum(['all', 'failed', 'from', 'resume']),
-  /** For `from`: the job's id in the plan or the playbook. */
+  kind: z.enum(['all', 'failed', 'from', 'job', 'resume']),
+  /** For `from` and `job`: the job's id in the plan or the playbook. */
   job: z.string().optional(),
   /** Values of secrets given for this run only: those of the earlier run are kept nowhere. */
   secrets: z.record(z.string(), z.string()).optional(),
@@ -275,6 +275,15 @@ export const hostContract = {
       .errors(notFound)
       .input(z.object({ left: runIdSchema, right: runIdSchema }))
       .output(comparisonSchema),
+    /** What a re-run would run again, and of which jobs the earlier result stands; starts nothing. */
+    rerunPlan: oc
+      .errors({ ...notFound, INVALID: { message: 'There is nothing to run again' } })
+      .input(z.object({ run: runIdSchema, kind: z.enum(['all', 'failed', 'from', 'job']), job: z.string().optional() }))
+      .output(
+        z.array(
+          z.object({ id: z.string(), name: z.string(), conclusion: conclusionSchema.nullable(), runs: z.boolean() }),
+        ),
+      ),
     /** Which runs go by rules, and what that frees; with `remove` they go. */
     prune: oc.input(z.object({ rules: retentionRulesSchema, remove: z.boolean() })).output(prunedSchema),
     /** The rules by which the app and `gantry serve` remove old runs when they open a workspace; this user's, for all workspaces. */

@@ -1,14 +1,14 @@
 import type { JobState, RunState } from './state.ts';
 
-/** What of a run is run again. failed: all that did not succeed. from: one job and all that need it, by its id in the plan. */
+/** What of a run is run again. failed: all that did not succeed. from: one job and all that need it; job: it alone; by its id in the plan. */
 export type RerunKind =
   | { readonly kind: 'all' }
   | { readonly kind: 'failed' }
-  | { readonly kind: 'from'; readonly job: string };
+  | { readonly kind: 'from' | 'job'; readonly job: string };
 
 /**
  * The run as a new run takes it over: only the jobs that are not run again are left in it. With a job goes every job that
- * needs it, directly or not. A job that was skipped is decided again with those that it needs. Where a job is run again only
+ * needs it, directly or not, unless one job alone is run again. A job that was skipped is decided again with those that it needs. Where a job is run again only
  * for a job of a run within it, what that run had completed and does not need again is left too.
  *
  * `planned`: ids of the plan's jobs, those within steps too. A job that is none of them is a leg that the run made of a matrix;
@@ -29,7 +29,7 @@ function jobsAgain({ jobs }: RunState, rerun: RerunKind): ReadonlyMap<string, 'w
   const again = new Map<string, 'wholly' | 'partly'>();
   const hosts = new Set([...jobs.values()].flatMap(({ parent }) => parent?.job ?? []));
   const howOf = (job: JobState): 'wholly' | 'partly' | null => {
-    if (job.needs.some((need) => again.has(need))) return 'wholly';
+    if (rerun.kind !== 'job' && job.needs.some((need) => again.has(need))) return 'wholly';
     if (job.parent !== null && again.get(job.parent.job) === 'wholly') return 'wholly';
     if (!isChosen(job, rerun)) return null;
     return rerun.kind === 'all' || isNamed(job, rerun) || !hosts.has(job.id) ? 'wholly' : 'partly';
@@ -56,11 +56,30 @@ function isChosen(job: JobState, rerun: RerunKind): boolean {
     case 'failed':
       return job.result !== 'success' && job.result !== 'skipped';
     case 'from':
+    case 'job':
       return isNamed(job, rerun);
   }
 }
 
 function isNamed(job: JobState, rerun: RerunKind): boolean {
-  if (rerun.kind !== 'from') return false;
+  if (rerun.kind !== 'from' && rerun.kind !== 'job') return false;
   return job.id === rerun.job || (job.parent === null && job.job === rerun.job);
+}
+
+/** A job of an earlier run, and whether a re-run runs it again; else what it came to stands for it. */
+export interface RerunJob {
+  readonly id: string;
+  readonly name: string;
+  readonly conclusion: JobState['conclusion'];
+  readonly runs: boolean;
+}
+
+/** What a re-run would do with each job of a run, in the plan's order. */
+export function rerunPlan(state: RunState, rerun: RerunKind, planned: ReadonlySet<string>): RerunJob[] {
+  const kept = takenOver(state, rerun, planned);
+  return [...state.jobs.values()].map(({ id, name, conclusion }) => {
+    const known = kept.jobs.get(id);
+    const stands = known?.status === 'completed' && known.conclusion !== 'interrupted';
+    return { id, name, conclusion, runs: !stands };
+  });
 }

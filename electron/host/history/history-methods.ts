@@ -8,6 +8,7 @@ import { jobTrends, type KeyedRun } from '../../../shared/host/job-trends.ts';
 import { passesFilter } from '../../../shared/host/match-run.ts';
 import { compareMethod } from '../compare/compare-method.ts';
 import type { HostContext } from '../host-context.ts';
+import { rerunPlanMethod } from '../rerun-method.ts';
 import { storedState } from '../run-digest.ts';
 import { pruneRuns, removeOne } from './prune.ts';
 import { readRetention, writeRetention } from './retention-settings.ts';
@@ -72,6 +73,7 @@ export function historyMethods(context: HostContext) {
       return { runs: told.length, jobs: jobTrends(told) };
     }),
     compare: compareMethod(context),
+    rerunPlan: rerunPlanMethod(context),
     prune: contract.history.prune.handler(({ input }) =>
       pruneRuns(runs, input.rules, Date.now(), input.remove ? 'remove' : 'show'),
     ),
