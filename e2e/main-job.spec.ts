@@ -112,7 +112,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(app.getByRole('tab', { name: /quick-start/ })).toBeVisible();
     await check('graph');
     await app.keyboard.press('Alt+2');
-    await expect(app.locator('.cm-content')).toBeVisible();
+    await expect(app.getByRole('textbox', { name: /^Source of/ })).toBeVisible();
     await check('source');
     await app.keyboard.press('Alt+3');
     await check('plan');

@@ -76,7 +76,7 @@ test('groups fold, commands read as people read them, links lead to the file tha
   await expect(line(app, 'inside')).toBeVisible();
   await expect(app.getByRole('link', { name: 'https://example.com/a?b=1' })).toHaveAttribute('target', '_blank');
   await app.getByTitle(/^Open playbooks\/writes.json at line 1/).click();
-  await expect(app.locator('.cm-content')).toBeVisible();
+  await expect(app.getByRole('textbox', { name: /^Source of/ })).toBeVisible();
 });
 
 test('find steps through the matches, shows them alone, and problems alone; a selection is copied beyond the page', async ({

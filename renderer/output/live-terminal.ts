@@ -5,6 +5,9 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
+import { cellsOf } from './cells.ts';
+import { linksIn } from './links.ts';
+import { openPlace } from './open-place.ts';
 import { onThemeChange, terminalTheme } from './terminal-theme.ts';
 
 interface LiveTerminalOptions {
@@ -54,6 +57,7 @@ export function openTerminal(box: HTMLElement, options: LiveTerminalOptions): Li
   drawByGpu(terminal);
   terminal.onData(options.onInput);
   terminal.onResize(({ cols, rows }) => options.onResize(cols, rows));
+  linkFiles(terminal);
   terminal.attachCustomKeyEventHandler((event) => handleKey(event, terminal, options));
   const observer = new ResizeObserver(() => fit.fit());
   const { fits = true } = options;
@@ -88,6 +92,23 @@ export function openTerminal(box: HTMLElement, options: LiveTerminalOptions): Li
       terminal.dispose();
     },
   };
+}
+
+/** Files that a line names with their own line are links into Source; web addresses are the addon's. */
+function linkFiles(terminal: Terminal): void {
+  terminal.registerLinkProvider({
+    provideLinks: (row, callback) => {
+      const text = terminal.buffer.active.getLine(row - 1)?.translateToString(true) ?? '';
+      const files = linksIn(text).flatMap((link) => (link.kind === 'file' ? [link] : []));
+      callback(
+        files.map(({ from, to, path, line, column }) => ({
+          text: text.slice(from, to),
+          range: { start: { x: cellsOf(text, from) + 1, y: row }, end: { x: cellsOf(text, to), y: row } },
+          activate: () => void openPlace(path, line, column),
+        })),
+      );
+    },
+  });
 }
 
 /** Without WebGL, or once it is lost, the terminal draws by itself. */
