@@ -104,6 +104,12 @@ test('a run is run again in part, after its plan showed what is reused', async (
   await expect(jobs).toHaveText([/runs/, /runs/]);
   await dialog.getByLabel('unit alone').check();
   await expect(jobs).toHaveText([/reused/, /runs/]);
+  write(host, 'echo edited');
+  await dialog.getByLabel(/^What did not succeed/).check();
+  await dialog.getByLabel('With the playbook as it is saved now').check();
+  await expect(jobs).toHaveText([/runs/, /runs/]);
+  await dialog.getByLabel('With the playbook as it is saved now').uncheck();
+  await dialog.getByLabel('unit alone').check();
   await dialog.getByRole('button', { name: 'Run 1 of 2 jobs' }).click();
   await expect(runState(app)).toContainText('success');
   await expect(app.getByRole('tab', { name: /checked/ })).toHaveCount(4);

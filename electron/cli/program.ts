@@ -181,6 +181,8 @@ function addHistory({ command, act }: Grammar): void {
       .option('--failed', 'only what did not succeed, and all that needs it')
       .option('--from <id>', 'this job and all that need it')
       .option('--job <id>', 'this job alone: what needs it stays as it was')
+      .option('--edited', 'with the playbook as it is now: what is not as it was runs, too')
+      .option('--input <name=value>', 'another value of an input (may be given again)', many)
       .option('--dry-run', 'show what would run and what is reused instead')
       .option('--no-cache', 'take nothing from the cache')
       .option('--resume', 'go on with an interrupted run under its own id')

@@ -6,7 +6,7 @@ import { requireTrust, unmet } from './not-ready.ts';
 import { openHost, workspaceFor } from './open-host.ts';
 import { answer, answerJson, table, tell } from './print.ts';
 import { fromItsStart, showUntilEnd } from './show-run.ts';
-import { secretValues } from './values.ts';
+import { pairs, secretValues } from './values.ts';
 import type { ShownFrom } from './watch-run.ts';
 
 export interface RerunOptions {
@@ -16,6 +16,8 @@ export interface RerunOptions {
   readonly job?: string;
   readonly resume?: boolean;
   readonly dryRun?: boolean;
+  readonly edited?: boolean;
+  readonly input?: readonly string[];
   readonly secret?: readonly string[];
   readonly trust?: boolean;
   /** False with `--no-cache`. */
@@ -73,16 +75,10 @@ async function whereItStopped(host: Host, run: string): Promise<ShownFrom> {
 }
 
 /** What a re-run would do with each job of the earlier run; starts nothing. */
-async function showPlan(
-  host: Host,
-  run: string,
-  { kind, job }: Pick<RerunInput, 'kind' | 'job'>,
-  json: boolean,
-): Promise<ExitCode> {
+async function showPlan(host: Host, { kind, ...input }: RerunInput, json: boolean): Promise<ExitCode> {
   if (kind === 'resume') throw new CommandFailure('--dry-run is of no use with --resume', exitCodes.usage);
-  const { error, data } = await safe(
-    host.client.history.rerunPlan({ run, kind, ...(job === undefined ? {} : { job }) }),
-  );
+  const { run, job, edited, inputs } = input;
+  const { error, data } = await safe(host.client.history.rerunPlan({ run, kind, job, edited, inputs }));
   if (isDefinedError(error)) throw new CommandFailure(error.message, exitCodes.usage);
   if (data === undefined) throw error;
   if (json) answerJson(data);
@@ -90,16 +86,26 @@ async function showPlan(
   return exitCodes.success;
 }
 
+/** The edits that are asked for; an interrupted run goes on as it was. */
+function editsOf({ edited, input, resume }: RerunOptions): Pick<RerunInput, 'edited' | 'inputs'> {
+  const inputs = pairs(input, 'input');
+  if (resume && (edited || input !== undefined))
+    throw new CommandFailure('--resume goes on as the run was: without --edited and --input', exitCodes.usage);
+  return { ...(edited ? { edited } : {}), ...(input === undefined ? {} : { inputs }) };
+}
+
 /** `gantry rerun RUN`: runs it again, or goes on with it, and shows it until its end. */
 export async function rerunCommand(earlier: string, options: RerunOptions): Promise<ExitCode> {
   const kind = kindOf(options);
+  const edits = editsOf(options);
   const secrets = secretValues(options, process.env);
   const host = await openHost(workspaceFor(options.workspace, null));
   try {
-    if (options.dryRun === true) return await showPlan(host, earlier, kind, options.json ?? false);
+    if (options.dryRun === true)
+      return await showPlan(host, { run: earlier, ...kind, ...edits }, options.json ?? false);
     const stopped = kind.kind === 'resume' ? await whereItStopped(host, earlier) : null;
     const how = { trust: options.trust ?? false, cache: options.cache ?? true };
-    const run = await begin(host, { run: earlier, ...kind, secrets, ...how });
+    const run = await begin(host, { run: earlier, ...kind, ...edits, secrets, ...how });
     if (stopped === null) tell(`Run ${earlier} again as ${run}`);
     return await showUntilEnd(host, stopped ?? fromItsStart(run), options.json ?? false);
   } finally {

@@ -51,3 +51,31 @@ test('one job alone runs again, and what needs it stays as it was; the dry run s
   expect(rig.gantry('rerun', run, '--job', 'nothing').code).toBe(2);
   expect(rig.gantry('rerun', run, '--job', 'first', '--failed').code).toBe(2);
 });
+
+test('a re-run with edits runs the jobs that are not what they were, with what needs them, and reuses the rest', () => {
+  const jobs = { first: job('first'), second: job('second', ['first']), other: job('other') };
+  const inputs = { who: { type: 'string', default: 'Ada' } };
+  const file = rig.playbook(jobs, { env: { DIR: rig.folder }, inputs });
+  const run = rig.run(file, '--input', 'who=Grace').events[0]?.run ?? '';
+  const running = (...how: string[]) =>
+    JSON.parse(rig.gantry('rerun', run, '--failed', '--dry-run', '--json', ...how).stdout)
+      .filter(({ runs }: { runs: boolean }) => runs)
+      .map(({ id }: { id: string }) => id);
+  expect(running('--edited')).toEqual([]);
+  expect(running('--input', 'who=Grace')).toEqual([]);
+  expect(running('--input', 'who=Linus')).toEqual(['first', 'second', 'other']);
+  rig.playbook({ ...jobs, first: job('changed'), fresh: job('fresh') }, { env: { DIR: rig.folder }, inputs });
+  expect(running()).toEqual([]);
+  expect(running('--edited')).toEqual(['first', 'second', 'fresh']);
+  appendFileSync(join(rig.folder, 'traces'), 'again\n');
+  expect(rig.rerun(run, '--failed', '--edited').code).toBe(0);
+  expect(traces().slice(4).toSorted()).toEqual(['changed', 'fresh', 'second']);
+  // The input that was given is given again.
+  const again = rig.newestRun();
+  expect(JSON.parse(readFileSync(join(rig.workspace, '.gantry', 'runs', again, 'plan.json'), 'utf8')).inputs).toEqual({
+    who: 'Grace',
+  });
+  rig.write('playbooks/test.json', '{');
+  expect(rig.gantry('rerun', run, '--edited').stderr).toContain('playbooks/test.json, line 1');
+  expect(rig.gantry('rerun', run, '--resume', '--edited').code).toBe(2);
+});

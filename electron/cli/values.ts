@@ -20,7 +20,7 @@ function pair(text: string, option: string): readonly [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-function pairs(texts: readonly string[] | undefined, option: string): Record<string, string> {
+export function pairs(texts: readonly string[] | undefined, option: string): Record<string, string> {
   return Object.fromEntries((texts ?? []).map((text) => pair(text, option)));
 }
 

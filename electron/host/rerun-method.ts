@@ -1,16 +1,20 @@
 import { implement } from '@orpc/server';
+import type { JsonObject } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import { hostContract } from '../../shared/host/api.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { planSchema } from '../../shared/plan/plan-schema.ts';
 import { placedJobs } from '../../shared/plan/plans-within.ts';
-import { type RerunKind, rerunPlan, takenOver } from '../../shared/run/rerun.ts';
+import type { RunValues } from '../../shared/plan/script.ts';
+import { editedJobs, type RerunKind, rerunPlan, takenOver } from '../../shared/run/rerun.ts';
 import type { RunState } from '../../shared/run/state.ts';
-import { readJsonFile } from '../journal/run-folder.ts';
-import type { HostContext } from './host-context.ts';
+import { type RunFolder, readJsonFile } from '../journal/run-folder.ts';
+import { editedPlan } from './edited-plan.ts';
+import type { HostContext, PlannedText } from './host-context.ts';
 import { readyToStart } from './obstacle.ts';
 import { endRemains, storedToken } from './remains.ts';
 import { storedState } from './run-digest.ts';
+import { keepValues, readValues } from './run-values.ts';
 
 const contract = implement(hostContract);
 
@@ -34,6 +38,32 @@ async function storedPlan(path: string): Promise<Plan | null> {
   return plan.success ? plan.data : null;
 }
 
+/** What is run again: the stored plan, or the playbook as it is now with the jobs that are not what they were. */
+interface PlannedAgain extends PlannedText {
+  readonly edited: ReadonlySet<string>;
+  /** Null: they were not kept with the run. */
+  readonly values: RunValues | null;
+}
+
+interface Edits {
+  readonly edited?: boolean | undefined;
+  readonly inputs?: JsonObject | undefined;
+}
+
+/** A failure is a sentence for people. */
+async function plannedAgain(
+  context: HostContext,
+  folder: RunFolder,
+  { edited = false, inputs = {} }: Edits,
+): Promise<Result<PlannedAgain, string>> {
+  const plan = await storedPlan(folder.plan);
+  if (plan === null) return fail(`The run ${folder.run} has no plan that this version can read`);
+  if (!edited && Object.keys(inputs).length === 0)
+    return ok({ plan, secrets: {}, edited: new Set(), values: await readValues(folder) });
+  const again = await editedPlan(context, folder, plan, inputs);
+  return again.ok ? ok({ ...again.value, edited: editedJobs(plan, again.value.plan) }) : again;
+}
+
 const plannedIds = (plan: Plan) => new Set(placedJobs(plan).map(({ id }) => id));
 
 const endedWords = (run: string, conclusion: string | null) =>
@@ -55,11 +85,13 @@ export function rerunMethod(context: HostContext) {
     if (found.live) throw errors.LIVE({ message: live });
     if (input.kind === 'resume' && state.conclusion !== 'interrupted')
       throw errors.NOT_INTERRUPTED({ message: endedWords(run, state.conclusion) });
-    const plan = await storedPlan(folder.plan);
-    if (plan === null) throw errors.INVALID({ message: `The run ${run} has no plan that this version can read` });
+    const planned = await plannedAgain(context, folder, input.kind === 'resume' ? {} : input);
+    if (!planned.ok) throw errors.INVALID({ message: planned.error });
+    const { plan, edited, values } = planned.value;
     const kind = rerunKind(input, state);
     if (!kind.ok) throw errors.INVALID({ message: kind.error });
-    const ready = await readyToStart(context, plan, input);
+    const given = { ...planned.value.secrets, ...input.secrets };
+    const ready = await readyToStart(context, plan, { ...input, secrets: given });
     if (!ready.ok) {
       if (ready.error.kind === 'untrusted') throw errors.UNTRUSTED({ data: ready.error.powers });
       throw errors.UNMET({ data: { missing: ready.error.missing } });
@@ -75,8 +107,9 @@ export function rerunMethod(context: HostContext) {
     };
     if (state.conclusion === 'interrupted' && token !== null) await endRemains(token);
     if (kind.value !== null) {
-      const kept = takenOver(state, kind.value, plannedIds(plan));
+      const kept = takenOver(state, kind.value, plannedIds(plan), edited);
       const again = await runs.start({ ...options, earlier: { state: kept, attempt: state.attempt + 1 } });
+      if (values !== null) await keepValues(runs.folder(again), values, plan.secretInputs);
       return { run: again, notes };
     }
     const refused = await runs.resume(run, options);
@@ -87,15 +120,17 @@ export function rerunMethod(context: HostContext) {
 }
 
 /** Says what a re-run would do with each job; starts nothing. */
-export function rerunPlanMethod({ runs }: HostContext) {
+export function rerunPlanMethod(context: HostContext) {
+  const { runs } = context;
   return contract.history.rerunPlan.handler(async ({ input, errors }) => {
     const folder = runs.folder(input.run);
     const found = runs.live(input.run)?.state ?? (await storedState(folder))?.state;
     if (found === undefined) throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
-    const plan = await storedPlan(folder.plan);
-    if (plan === null) throw errors.INVALID({ message: `The run ${input.run} has no plan that this version can read` });
+    const planned = await plannedAgain(context, folder, input);
+    if (!planned.ok) throw errors.INVALID({ message: planned.error });
     const kind = rerunKind(input, found);
     if (!kind.ok) throw errors.INVALID({ message: kind.error });
-    return kind.value === null ? [] : rerunPlan(found, kind.value, plannedIds(plan));
+    const { plan, edited } = planned.value;
+    return kind.value === null ? [] : rerunPlan(found, kind.value, plannedIds(plan), edited);
   });
 }

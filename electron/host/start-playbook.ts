@@ -4,6 +4,7 @@ import type { HoldsWanted } from '../../shared/host/holds.ts';
 import type { RunValues } from '../../shared/plan/script.ts';
 import { type HostContext, planText, textOf } from './host-context.ts';
 import { type Obstacle, readyToStart } from './obstacle.ts';
+import { keepValues } from './run-values.ts';
 
 /** As `runs.start` takes it. */
 interface StartRequest {
@@ -35,5 +36,7 @@ export async function startPlaybook(
   const shells = await context.shells();
   const { cache = true, holds = null } = request;
   const given = { plan, earlier: null, secrets: ready.value.secrets, env: {}, shells, cache, holds };
-  return ok({ run: await context.runs.start(given), notes: ready.value.notes });
+  const run = await context.runs.start(given);
+  await keepValues(context.runs.folder(run), request.values, plan.secretInputs);
+  return ok({ run, notes: ready.value.notes });
 }

@@ -15,6 +15,8 @@ export interface RunFolder {
   readonly digest: string;
   /** What was done about the run beside running it: its reports and notifications. */
   readonly after: string;
+  /** What the run was given. */
+  readonly values: string;
   /** The branch and commit that the workspace was at. */
   readonly facts: string;
   /** There, where the run is kept whatever the rules for old runs say. */
@@ -55,6 +57,7 @@ export function runFolder(workspace: string, run: string): RunFolder {
     summary: join(path, 'summary.md'),
     digest: join(path, 'digest.json'),
     after: join(path, 'after.json'),
+    values: join(path, 'values.json'),
     facts: join(path, 'facts.json'),
     pin: join(path, 'pinned'),
     cancel: join(path, 'cancel'),

@@ -45,7 +45,9 @@ export function RerunDialog({ run, job }: RerunProps) {
   const summary = useRuns(({ runs }) => runs.find((known) => known.run === run));
   const choices = choicesOf(summary?.conclusion ?? null, job);
   const [kind, setKind] = useState<Kind>(choices[0]?.kind ?? 'all');
-  const jobs = usePlan(run, kind, job);
+  const [edited, setEdited] = useState(false);
+  const asked = { run, job, edited: edited && kind !== 'resume' };
+  const jobs = usePlan(asked, kind);
   const running = jobs?.filter(({ runs }) => runs).length ?? null;
   return (
     <Modal
@@ -57,7 +59,7 @@ export function RerunDialog({ run, job }: RerunProps) {
           <Button
             kind="primary"
             disabled={kind !== 'resume' && running === 0}
-            onClick={() => void begin(run, kind, job, summary?.playbook ?? run)}
+            onClick={() => void begin(asked, kind, summary?.playbook ?? run)}
           >
             {kind === 'resume'
               ? 'Go on'
@@ -83,30 +85,53 @@ export function RerunDialog({ run, job }: RerunProps) {
           </label>
         ))}
       </fieldset>
+      {kind !== 'resume' && (
+        <label className="mt-2 flex items-center gap-2 border-line border-t pt-2">
+          <input
+            type="checkbox"
+            checked={edited}
+            onChange={({ target }) => setEdited(target.checked)}
+            className="accent-accent-fill"
+          />
+          With the playbook as it is saved now
+        </label>
+      )}
       {jobs !== null && jobs.length > 0 && <Jobs jobs={jobs} />}
       <p className="mt-3 text-muted text-small">
         {kind === 'resume'
           ? 'What was completed does not run again; the run keeps its id.'
-          : 'It is a new run of the same plan; the earlier one stays as it was, with its output.'}
+          : 'It is a new run; the earlier one stays as it was, with its output.'}
       </p>
     </Modal>
   );
 }
 
+interface Asked extends RerunProps {
+  readonly edited: boolean;
+}
+
+const inputOf = ({ run, job, edited }: Asked) => ({
+  run,
+  ...(job === null ? {} : { job }),
+  ...(edited ? { edited } : {}),
+});
+
 /** What the choice would run; null: not known yet, or nothing that could be told before. */
-function usePlan(run: string, kind: Kind, job: string | null): readonly RerunJob[] | null {
-  const [plan, setPlan] = useState<{ readonly kind: Kind; readonly jobs: readonly RerunJob[] } | null>(null);
+function usePlan({ run, job, edited }: Asked, kind: Kind): readonly RerunJob[] | null {
+  const [plan, setPlan] = useState<{ readonly key: string; readonly jobs: readonly RerunJob[] } | null>(null);
+  const key = `${kind} ${edited}`;
   useEffect(() => {
     if (kind === 'resume') return;
     const stop = new AbortController();
-    const named = job === null ? {} : { job };
-    host.history.rerunPlan({ run, kind, ...named }, { signal: stop.signal }).then(
-      (jobs) => setPlan({ kind, jobs }),
-      () => {},
+    host.history.rerunPlan({ ...inputOf({ run, job, edited }), kind }, { signal: stop.signal }).then(
+      (jobs) => setPlan({ key, jobs }),
+      (error) => {
+        if (!stop.signal.aborted) tellError('The re-run cannot be planned', error);
+      },
     );
     return () => stop.abort();
-  }, [run, kind, job]);
-  return plan?.kind === kind ? plan.jobs : null;
+  }, [run, kind, job, edited, key]);
+  return plan?.key === key ? plan.jobs : null;
 }
 
 function Jobs({ jobs }: { readonly jobs: readonly RerunJob[] }) {
@@ -123,9 +148,8 @@ function Jobs({ jobs }: { readonly jobs: readonly RerunJob[] }) {
   );
 }
 
-async function begin(run: string, kind: Kind, job: string | null, playbook: string, trust = false): Promise<void> {
-  const named = job === null ? {} : { job };
-  const { error, data } = await safe(host.runs.rerun({ run, kind, ...named, ...(trust ? { trust } : {}) }));
+async function begin(asked: Asked, kind: Kind, playbook: string, trust = false): Promise<void> {
+  const { error, data } = await safe(host.runs.rerun({ ...inputOf(asked), kind, ...(trust ? { trust } : {}) }));
   if (error === null) {
     closeDialog();
     return openRunTab(data.run, playbook);
@@ -136,7 +160,7 @@ async function begin(run: string, kind: Kind, job: string | null, playbook: stri
       return openDialog({
         kind: 'trust',
         question: error.data,
-        onTrust: () => void begin(run, kind, job, playbook, true),
+        onTrust: () => void begin(asked, kind, playbook, true),
       });
     case 'UNMET':
       return openDialog({ kind: 'unmet', missing: error.data.missing });

@@ -2,7 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { problemSchema } from '../base/schemas.ts';
 import { planSchema } from '../plan/plan-schema.ts';
-import { conclusionSchema, runEventSchema } from '../run/events.ts';
+import { conclusionSchema, jsonSchema, runEventSchema } from '../run/events.ts';
 import { holdDecisionSchema } from '../run/hold.ts';
 import { reportFormats } from '../run/report/report-formats.ts';
 import { afterRunSchema, noticeSchema } from './after.ts';
@@ -117,6 +117,14 @@ const startInput = z.object({
   holds: holdsWantedSchema.optional(),
 });
 
+/** How a re-run is another than the run. */
+const editsInput = {
+  /** The playbook as its file is now, planned with what the run was given: jobs that are not what they were run again. Not for `resume`. */
+  edited: z.boolean().optional(),
+  /** In the place of inputs that the run was given; the playbook is then taken as edited. */
+  inputs: z.record(z.string(), jsonSchema).optional(),
+};
+
 const rerunInput = z.object({
   run: runIdSchema,
   /**
@@ -126,6 +134,7 @@ const rerunInput = z.object({
   kind: z.enum(['all', 'failed', 'from', 'job', 'resume']),
   /** For `from` and `job`: the job's id in the plan or the playbook. */
   job: z.string().optional(),
+  ...editsInput,
   /** Values of secrets given for this run only: those of the earlier run are kept nowhere. */
   secrets: z.record(z.string(), z.string()).optional(),
   trust: z.boolean().optional(),
@@ -278,7 +287,14 @@ export const hostContract = {
     /** What a re-run would run again, and of which jobs the earlier result stands; starts nothing. */
     rerunPlan: oc
       .errors({ ...notFound, INVALID: { message: 'There is nothing to run again' } })
-      .input(z.object({ run: runIdSchema, kind: z.enum(['all', 'failed', 'from', 'job']), job: z.string().optional() }))
+      .input(
+        z.object({
+          run: runIdSchema,
+          kind: z.enum(['all', 'failed', 'from', 'job']),
+          job: z.string().optional(),
+          ...editsInput,
+        }),
+      )
       .output(
         z.array(
           z.object({ id: z.string(), name: z.string(), conclusion: conclusionSchema.nullable(), runs: z.boolean() }),

@@ -1,3 +1,5 @@
+import { canonicalJson } from '../base/json.ts';
+import type { Plan, PlannedJob } from '../plan/plan.ts';
 import type { JobState, RunState } from './state.ts';
 
 /** What of a run is run again. failed: all that did not succeed. from: one job and all that need it; job: it alone; by its id in the plan. */
@@ -13,9 +15,16 @@ export type RerunKind =
  *
  * `planned`: ids of the plan's jobs, those within steps too. A job that is none of them is a leg that the run made of a matrix;
  * where all that it needs is taken over its matrix is what it was, so a leg that is run again stays too, as `waiting`.
+ *
+ * `edited`: jobs of the plan, by their ids there, that are not what they were: they are run again, too, unless one is run alone.
  */
-export function takenOver(state: RunState, rerun: RerunKind, planned: ReadonlySet<string>): RunState {
-  const again = jobsAgain(state, rerun);
+export function takenOver(
+  state: RunState,
+  rerun: RerunKind,
+  planned: ReadonlySet<string>,
+  edited: ReadonlySet<string> = nothing,
+): RunState {
+  const again = jobsAgain(state, rerun, edited);
   const jobs = [...state.jobs.values()].flatMap((job): JobState[] => {
     if (!again.has(job.id)) return [job];
     if (planned.has(job.id) || job.needs.some((need) => again.has(need))) return [];
@@ -24,13 +33,30 @@ export function takenOver(state: RunState, rerun: RerunKind, planned: ReadonlySe
   return { ...state, jobs: new Map(jobs.map((job) => [job.id, job])) };
 }
 
+const nothing: ReadonlySet<string> = new Set();
+
+/** The ids of the jobs of a plan that are not what they were in another; all of them where what they all see is not. */
+export function editedJobs(before: Plan, after: Plan): ReadonlySet<string> {
+  const seen = ({ inputs, vars, env, event }: Plan) => canonicalJson({ inputs, vars, env, event });
+  if (seen(before) !== seen(after)) return new Set(after.jobs.map(({ id }) => id));
+  // A job's level says where it stands among others.
+  const text = (job: PlannedJob) => JSON.stringify({ ...job, level: 0 });
+  const known = new Map(before.jobs.map((job) => [job.id, text(job)]));
+  return new Set(after.jobs.filter((job) => known.get(job.id) !== text(job)).map(({ id }) => id));
+}
+
 /** wholly: with all within it. partly: for the sake of a job within it. */
-function jobsAgain({ jobs }: RunState, rerun: RerunKind): ReadonlyMap<string, 'wholly' | 'partly'> {
+function jobsAgain(
+  { jobs }: RunState,
+  rerun: RerunKind,
+  edited: ReadonlySet<string>,
+): ReadonlyMap<string, 'wholly' | 'partly'> {
   const again = new Map<string, 'wholly' | 'partly'>();
   const hosts = new Set([...jobs.values()].flatMap(({ parent }) => parent?.job ?? []));
   const howOf = (job: JobState): 'wholly' | 'partly' | null => {
     if (rerun.kind !== 'job' && job.needs.some((need) => again.has(need))) return 'wholly';
     if (job.parent !== null && again.get(job.parent.job) === 'wholly') return 'wholly';
+    if (rerun.kind !== 'job' && job.parent === null && (edited.has(job.id) || edited.has(job.job))) return 'wholly';
     if (!isChosen(job, rerun)) return null;
     return rerun.kind === 'all' || isNamed(job, rerun) || !hosts.has(job.id) ? 'wholly' : 'partly';
   };
@@ -74,12 +100,19 @@ export interface RerunJob {
   readonly runs: boolean;
 }
 
-/** What a re-run would do with each job of a run, in the plan's order. */
-export function rerunPlan(state: RunState, rerun: RerunKind, planned: ReadonlySet<string>): RerunJob[] {
-  const kept = takenOver(state, rerun, planned);
-  return [...state.jobs.values()].map(({ id, name, conclusion }) => {
-    const known = kept.jobs.get(id);
-    const stands = known?.status === 'completed' && known.conclusion !== 'interrupted';
+/** What a re-run would do with each job of a run, in the plan's order; jobs that are new in an edited plan come last. */
+export function rerunPlan(
+  state: RunState,
+  rerun: RerunKind,
+  planned: ReadonlySet<string>,
+  edited: ReadonlySet<string> = nothing,
+): RerunJob[] {
+  const kept = takenOver(state, rerun, planned, edited);
+  const known = [...state.jobs.values()].map(({ id, name, conclusion }) => {
+    const left = kept.jobs.get(id);
+    const stands = left?.status === 'completed' && left.conclusion !== 'interrupted';
     return { id, name, conclusion, runs: !stands };
   });
+  const fresh = [...edited].filter((id) => !state.jobs.has(id) && planned.has(id));
+  return [...known, ...fresh.map((id) => ({ id, name: id, conclusion: null, runs: true }))];
 }
