@@ -64,13 +64,14 @@ const waitWords = {
   locked: 'for its concurrency group',
   queued: 'for a slot',
   delay: 'between attempts',
+  held: 'for a person',
 } as const;
 
 /** A row in words: what became of it, its work, each kind of waiting, what held it up. */
 export function sentenceOf(row: TimelineRow): string {
   const lengthOf = (kind: TimelineBar['kind']) =>
     row.bars.filter((bar) => bar.kind === kind).reduce((sum, { from, to }) => sum + to - from, 0);
-  const kinds = ['waiting', 'locked', 'queued', 'delay'] as const;
+  const kinds = ['waiting', 'locked', 'queued', 'delay', 'held'] as const;
   const waited = kinds
     .map((kind) => [kind, lengthOf(kind)] as const)
     .filter(([, length]) => length > 0)
@@ -132,6 +133,7 @@ const waitLooks = {
   locked: 'timeline-lock',
   queued: 'timeline-queue',
   delay: 'timeline-wait',
+  held: 'timeline-held',
 } as const;
 
 function lookOfBar(bar: TimelineBar, row: TimelineRow): string {

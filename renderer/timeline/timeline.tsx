@@ -227,6 +227,7 @@ const waits = [
   ['timeline-wait', 'needs'],
   ['timeline-lock', 'group'],
   ['timeline-queue', 'slot'],
+  ['timeline-held', 'person'],
 ] as const;
 
 function Legend({ timeline, children }: { readonly timeline: Timeline; readonly children: ReactNode }) {

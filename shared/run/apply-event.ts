@@ -139,8 +139,11 @@ const folds: { readonly [T in RunEventBody['type']]: Fold<T> } = {
       exitCode,
       error,
     })),
-  'step.released': (draft, { job, step: id, by, typed, text }) =>
-    draft.step(job, id, (step) => ({ held: null, holds: [...step.holds, { by, typed, text }] })),
+  'step.released': (draft, { job, step: id, by, typed, text }, time) =>
+    draft.step(job, id, ({ held, holds }) => ({
+      held: null,
+      holds: [...holds, { by, typed, text, from: held?.since ?? time, to: time }],
+    })),
   'step.annotation': (draft, { job, step: id, annotation }) =>
     draft.step(job, id, (step) => ({ annotations: [...step.annotations, annotation] })),
   'step.summary': (draft, { job, step: id, markdown }) =>

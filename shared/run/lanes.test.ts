@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { applyEvents, emptyRun } from './apply-event.ts';
 import { lanesOf } from './lanes.ts';
-import { jobCompleted, jobQueued, jobStarted, journalOf, outline, runStarted, startOfTime } from './testing/events.ts';
+import {
+  type JournalEntry,
+  jobCompleted,
+  jobQueued,
+  jobStarted,
+  journalOf,
+  outline,
+  runStarted,
+  startOfTime,
+  stepStarted,
+} from './testing/events.ts';
 import { timelineOf } from './timeline.ts';
 
 const shape = outline({ lint: [], build: [], ship: ['lint'] });
@@ -48,4 +58,32 @@ test('waiting for needs, for a concurrency group and for a slot are apart', () =
     ['queued', 250, 300],
     ['work', 300, 500],
   ]);
+});
+
+test('a hold lies over the work of its step, until it is over or now', () => {
+  const held = {
+    type: 'step.held',
+    job: 'lint',
+    step: 'work',
+    point: 'failure',
+    until: '2026-01-02T00:00:00.000Z',
+    exitCode: 1,
+    error: null,
+  } as const;
+  const released: JournalEntry = {
+    type: 'step.released',
+    job: 'lint',
+    step: 'work',
+    by: 'resume',
+    typed: [],
+    text: null,
+  };
+  const begun = [runStarted(shape), jobStarted('lint'), stepStarted('lint'), { at: 100 }, held];
+  const holdsOf = (events: readonly JournalEntry[]) =>
+    timelineOf(applyEvents(emptyRun('r'), journalOf(...events)), startOfTime + 300)
+      .rows.find(({ job, kind }) => job === 'lint' && kind === 'step')
+      ?.bars.filter(({ kind }) => kind === 'held')
+      .map(({ from, to }) => [from - startOfTime, to - startOfTime]);
+  expect(holdsOf(begun)).toEqual([[100, 300]]);
+  expect(holdsOf([...begun, { at: 250 }, released])).toEqual([[100, 250]]);
 });

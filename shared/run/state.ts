@@ -100,8 +100,14 @@ export interface StepState {
   readonly waitingForInput: boolean;
   /** A person may take over here; times in ms since 1970. Null: it is not held. */
   readonly held: { readonly point: HoldPoint; readonly since: number; readonly until: number } | null;
-  /** The holds that are over, in their order. */
-  readonly holds: readonly { readonly by: HoldEnd; readonly typed: readonly string[]; readonly text: string | null }[];
+  /** The holds that are over, in their order; times in ms since 1970. */
+  readonly holds: readonly {
+    readonly by: HoldEnd;
+    readonly typed: readonly string[];
+    readonly text: string | null;
+    readonly from: number;
+    readonly to: number;
+  }[];
   readonly cancelling: boolean;
   readonly startedAt: number | null;
   readonly completedAt: number | null;

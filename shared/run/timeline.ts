@@ -5,10 +5,10 @@ import type { JobState, RunState, Status, StepState } from './state.ts';
 
 /**
  * waiting: for its needs. locked: for its concurrency group. queued: for a slot. work: an attempt. delay: between two attempts.
- * Times are ms since 1970.
+ * held: for a person, over the work in which it lies. Times are ms since 1970.
  */
 export interface TimelineBar {
-  readonly kind: 'waiting' | 'locked' | 'queued' | 'work' | 'delay';
+  readonly kind: 'waiting' | 'locked' | 'queued' | 'work' | 'delay' | 'held';
   readonly from: number;
   readonly to: number;
   /** From 1; 0 for bars that are no attempt. */
@@ -89,7 +89,8 @@ function jobRow(job: JobState, state: RunState, from: number, to: number, critic
 }
 
 function stepRow(job: JobState, step: StepState, to: number, critical: boolean, depth: number): TimelineRow {
-  const bars = attemptBars(step, step.earlierAttempts, step.outcome, job.completedAt ?? to);
+  const end = job.completedAt ?? to;
+  const bars = [...attemptBars(step, step.earlierAttempts, step.outcome, end), ...heldBars(step, end)];
   const { id, name, status, conclusion } = step;
   return {
     kind: 'step',
@@ -104,6 +105,11 @@ function stepRow(job: JobState, step: StepState, to: number, critical: boolean, 
     critical,
     heldBy: null,
   };
+}
+
+function heldBars({ held, holds }: StepState, now: number): TimelineBar[] {
+  const over = holds.flatMap(({ from, to }) => bar('held', from, to));
+  return held === null ? over : [...over, ...bar('held', held.since, now)];
 }
 
 interface Worked {

@@ -115,6 +115,10 @@ export function whyOfStep(state: RunState, job: JobState, step: StepState): Why 
     if (text === null) return null;
     return { ...why(text, causesOfSkip(job, step), step.reason), error: step.error };
   }
+  if (step.held !== null) {
+    const where = step.held.point === 'before' ? 'before it runs' : 'as it failed';
+    return { ...why(`It is held for a person to take over, ${where}.`), error: step.error };
+  }
   if (step.status === 'in_progress')
     return step.waitingForInput ? why('It waits for input: type into its terminal.') : null;
   if (job.status === 'completed') {

@@ -38,5 +38,6 @@ rect.failure,rect.timed_out{fill:var(--failure)}
 rect.cancelled,rect.interrupted{fill:var(--warning)}
 rect.running{fill:var(--accent)}
 rect.waiting,rect.locked,rect.queued,rect.delay{fill:var(--line)}
+rect.held{fill:var(--warning)}
 @media print{pre{max-height:none}}
 `;
