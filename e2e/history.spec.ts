@@ -146,7 +146,6 @@ for (const scheme of ['light', 'dark'] as const) {
     };
     await command(app, 'Show history of all runs');
     await check('no runs');
-    await app.getByRole('tab', { name: /quick-start/ }).click();
     await runTwice(host, app);
     await command(app, 'Compare the run with another');
     await expect(app.getByRole('region', { name: 'Comparison' })).toContainText('The same in both.');

@@ -46,13 +46,13 @@ test('a secret is added, used, replaced and removed by the keyboard, and its val
   await command(app, 'Show secrets');
   await expect(secrets(app).getByText('Without a value')).toBeVisible();
   await command(app, 'Add a secret');
-  await expect(app.getByLabel('Name')).toBeFocused();
+  await expect(app.getByRole('dialog').getByLabel('Name')).toBeFocused();
   await app.keyboard.type('1ST');
   await app.keyboard.press('Tab');
   await app.keyboard.type(value);
   await app.keyboard.press('Control+Enter');
-  await expect(app.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
-  await app.getByLabel('Name').fill('TOKEN');
+  await expect(app.getByRole('dialog').getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
+  await app.getByRole('dialog').getByLabel('Name').fill('TOKEN');
   await app.keyboard.press('Enter');
   await expect(app.getByRole('dialog')).toBeHidden();
   await expect(secrets(app).getByText('used by deploy.json')).toBeVisible();
@@ -186,7 +186,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await app.keyboard.press('Control+Enter');
     await expect(app.getByText('Give it a name')).toBeVisible();
     await check('add');
-    await app.getByLabel('Name').fill('TOKEN');
+    await app.getByRole('dialog').getByLabel('Name').fill('TOKEN');
     await app.getByLabel('Value', { exact: true }).fill(value);
     await app.keyboard.press('Control+Enter');
     await expect(secrets(app).getByText('used by deploy.json')).toBeVisible();
