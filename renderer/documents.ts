@@ -21,7 +21,7 @@ import {
 } from './stores/documents-store.ts';
 import { storedNames } from './stores/secrets-store.ts';
 import { keep, readKept } from './stores/storage.ts';
-import { closeTab, openPlaybookTab, playbookTabId, useTabs } from './stores/tabs-store.ts';
+import { closeTab, openFileTab, openPlaybookTab, pathOfTab, playbookTabId, useTabs } from './stores/tabs-store.ts';
 import { factsOf, useWorkspace } from './stores/workspace-store.ts';
 
 const draftSchema = z.object({ text: z.string(), revision: z.string() });
@@ -37,16 +37,28 @@ function draftKey(path: string): string {
 /** Opens a playbook's tab and reads its file, and the unsaved work on it that was kept. */
 export async function openPlaybook(path: string): Promise<void> {
   openPlaybookTab(path);
+  await readOnce(path, false);
+}
+
+/** Opens a file of the workspace: a playbook as one, anything else as a text to edit. */
+export async function openFile(path: string): Promise<void> {
+  const known = useWorkspace.getState().workspace?.playbooks.some((playbook) => playbook.path === path) ?? false;
+  if (known) return openPlaybook(path);
+  openFileTab(path);
+  await readOnce(path, true);
+}
+
+async function readOnce(path: string, plain: boolean): Promise<void> {
   if (documentOf(path) !== null) return;
-  const read = reading.get(path) ?? readDocument(path).finally(() => reading.delete(path));
+  const read = reading.get(path) ?? readDocument(path, plain).finally(() => reading.delete(path));
   reading.set(path, read);
   await read;
 }
 
-async function readDocument(path: string): Promise<void> {
+async function readDocument(path: string, plain: boolean): Promise<void> {
   const { error, data } = await safe(host.playbooks.read({ path }));
   if (error !== null) return failDocument(path, error.message);
-  addDocument(path, data, readKept(draftKey(path), draftSchema));
+  addDocument(path, { ...data, plain }, readKept(draftKey(path), draftSchema));
   askOfConflict(path);
   await refreshAnalysis(path);
 }
@@ -83,7 +95,7 @@ function keepDraft(path: string): void {
 async function refreshAnalysis(path: string): Promise<void> {
   const { workspace } = useWorkspace.getState();
   const document = documentOf(path);
-  if (workspace === null || document === null) return;
+  if (workspace === null || document === null || document.plain) return;
   const facts = await factsOf(workspace, path, document.text);
   const analysis = await requestAnalysis(document.text, path, facts, storedNames());
   const now = documentOf(path);
@@ -139,13 +151,14 @@ export function settleConflict(path: string, choice: 'disk' | 'mine'): void {
 /** Closes a tab; one with unsaved work asks first. */
 export function closePlaybookOrRun(id: string): void {
   const tab = useTabs.getState().tabs.find((other) => other.id === id);
-  if (tab?.kind !== 'playbook') {
+  const path = pathOfTab(tab ?? null);
+  if (path === null) {
     closeTab(id);
     return;
   }
-  const document = documentOf(tab.path);
-  if (document !== null && isDirty(document)) openDialog({ kind: 'close-unsaved', path: tab.path });
-  else discardPlaybook(tab.path);
+  const document = documentOf(path);
+  if (document !== null && isDirty(document)) openDialog({ kind: 'close-unsaved', path });
+  else discardPlaybook(path);
 }
 
 /** Closes a playbook's tab and forgets what of it was not saved. */

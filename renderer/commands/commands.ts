@@ -9,6 +9,7 @@ import { exportReport, reportChoices } from '../run/export-report.ts';
 import { askAndRun, cancelRun, runPlaybook } from '../run-playbook.ts';
 import { pickAndPause, pickAndRun } from '../schedules/run-schedule.ts';
 import { calledPlaybook, plannedOf } from '../source/places.ts';
+import { sourceCommands } from '../source/source-commands.ts';
 import { openDialog } from '../stores/dialogs-store.ts';
 import { documentOf, isDirty } from '../stores/documents-store.ts';
 import { changeLayout, chooseActivity, type LayoutState, useLayout } from '../stores/layout-store.ts';
@@ -20,6 +21,7 @@ import {
   activeTab,
   openHistoryTab,
   type PlaybookView,
+  pathOfTab,
   type RunView,
   showRunView,
   showView,
@@ -78,6 +80,11 @@ function planOfTab() {
 function calledBySelected(): string | null {
   const tab = activeTab();
   return tab?.kind === 'playbook' ? calledPlaybook(planOfTab(), useSelection.getState().byTab[tab.id] ?? null) : null;
+}
+
+/** The file whose text the active tab shows. */
+function filePath(): string | null {
+  return pathOfTab(activeTab());
 }
 
 function withPath(path: string | null, act: (path: string) => void): void {
@@ -254,10 +261,10 @@ export const commands: readonly Command[] = [
     group: 'File',
     keys: ['Mod+S'],
     when: () => {
-      const document = documentOf(playbookPath() ?? '');
+      const document = documentOf(filePath() ?? '');
       return document !== null && (isDirty(document) || hasPendingEdit()) && !document.readOnly;
     },
-    run: () => withPath(playbookPath(), (path) => void savePlaybook(path)),
+    run: () => withPath(filePath(), (path) => void savePlaybook(path)),
   },
   {
     id: 'close-tab',
@@ -271,6 +278,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...editCommands,
+  ...sourceCommands,
   ...inspectCommands,
   view('graph', 'Show graph', ['Alt+1']),
   view('source', 'Show source', ['Alt+2']),

@@ -5,6 +5,7 @@ import { openDialog } from '../stores/dialogs-store.ts';
 import { type Tab, useActiveTab } from '../stores/tabs-store.ts';
 import { runViews } from '../views.tsx';
 import { Button } from '../widgets/button.tsx';
+import { FileTab } from './file-tab.tsx';
 import { PlaybookTab } from './playbook-tab.tsx';
 import { ShellBanner } from './shell-banner.tsx';
 import { TabStrip } from './tab-strip.tsx';
@@ -25,6 +26,8 @@ function TabContent({ tab }: { readonly tab: Tab }) {
   switch (tab.kind) {
     case 'playbook':
       return <PlaybookTab key={tab.id} tab={tab} />;
+    case 'file':
+      return <FileTab key={tab.id} tab={tab} />;
     case 'history':
       return (
         <div role="tabpanel" id={`panel-${tab.id}`} aria-labelledby={`tab-${tab.id}`} className="min-h-0 flex-1">

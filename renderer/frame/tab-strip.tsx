@@ -1,9 +1,9 @@
-import { FileJson2, History, X } from 'lucide-react';
+import { FileCode2, FileJson2, History, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { closePlaybookOrRun } from '../documents.ts';
 import { isDirty, useDocument } from '../stores/documents-store.ts';
 import { useRuns } from '../stores/runs-store.ts';
-import { activateTab, stepTab, type Tab, useTabs } from '../stores/tabs-store.ts';
+import { activateTab, pathOfTab, stepTab, type Tab, useTabs } from '../stores/tabs-store.ts';
 import { StatusIcon } from '../widgets/status-icon.tsx';
 import { RunTools } from './run-tools.tsx';
 import { tabTitle } from './use-page-title.ts';
@@ -49,7 +49,7 @@ function TabButton({ tab, active }: { readonly tab: Tab; readonly active: boolea
       aria-selected={active}
       aria-controls={active ? `panel-${tab.id}` : undefined}
       tabIndex={active ? 0 : -1}
-      title={tab.kind === 'playbook' ? tab.path : tab.kind === 'run' ? `Run ${tab.run}` : 'All runs'}
+      title={pathOfTab(tab) ?? (tab.kind === 'run' ? `Run ${tab.run}` : 'All runs')}
       onClick={() => activateTab(tab.id)}
       onKeyDown={({ key }) => key === 'Enter' && activateTab(tab.id)}
       onAuxClick={({ button: pressed }) => pressed === 1 && closePlaybookOrRun(tab.id)}
@@ -65,13 +65,14 @@ function TabButton({ tab, active }: { readonly tab: Tab; readonly active: boolea
 function TabState({ tab }: { readonly tab: Tab }) {
   const run = useRuns(({ runs }) => (tab.kind === 'run' ? runs.find(({ run: id }) => id === tab.run) : undefined));
   if (tab.kind === 'history') return <History size={14} aria-hidden className="shrink-0 text-faint" />;
+  if (tab.kind === 'file') return <FileCode2 size={14} aria-hidden className="shrink-0 text-faint" />;
   if (tab.kind === 'playbook') return <FileJson2 size={14} aria-hidden className="shrink-0 text-faint" />;
   return <StatusIcon status={run?.status ?? 'queued'} conclusion={run?.conclusion ?? null} />;
 }
 
 /** Closes with the pointer; the keyboard has Delete and the close command. */
 function TabEnd({ tab }: { readonly tab: Tab }) {
-  const document = useDocument(tab.kind === 'playbook' ? tab.path : null);
+  const document = useDocument(pathOfTab(tab));
   const dirty = document !== null && isDirty(document);
   return (
     <>

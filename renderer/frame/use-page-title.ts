@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { isDirty, useDocument } from '../stores/documents-store.ts';
-import { type Tab, useActiveTab } from '../stores/tabs-store.ts';
+import { pathOfTab, type Tab, useActiveTab } from '../stores/tabs-store.ts';
 import { useWorkspace } from '../stores/workspace-store.ts';
 
 /** The last part of a path. */
@@ -11,13 +11,13 @@ export function fileName(path: string): string {
 /** What a tab is called. */
 export function tabTitle(tab: Tab): string {
   if (tab.kind === 'history') return 'History';
-  return tab.kind === 'playbook' ? fileName(tab.path) : tab.title;
+  return tab.kind === 'run' ? tab.title : fileName(tab.path);
 }
 
 /** Keeps the page's title, and gives it: what is open, the workspace, and a dot before unsaved work. */
 export function usePageTitle(): string {
   const tab = useActiveTab();
-  const document = useDocument(tab?.kind === 'playbook' ? tab.path : null);
+  const document = useDocument(pathOfTab(tab));
   const name = useWorkspace(({ workspace }) => workspace?.name ?? null);
   const mark = document !== null && isDirty(document) ? '● ' : '';
   const parts = [tab === null ? null : `${mark}${tabTitle(tab)}`, name, 'Gantry'];

@@ -36,18 +36,22 @@ const functionOptions: readonly Completion[] = functions.map(([label, call]) => 
   boost: -1,
 }));
 
-/** Completes the names that exist where the text stands. `within`: the text is an expression without `${{ }}`. */
-export function completeNames(names: () => readonly Name[], within: boolean) {
+/**
+ * Completes the names that exist where the text stands. `within`: the text is an expression without `${{ }}`. `begin` is where
+ * in the editor the text begins.
+ */
+export function completeNames(names: () => readonly Name[], within: boolean, begin = 0) {
   return (context: CompletionContext): CompletionResult | null => {
-    const before = context.state.sliceDoc(0, context.pos);
+    const before = context.state.sliceDoc(begin, context.pos);
     if (!within && context.explicit && !before.includes('${{')) return openTemplate(context);
     const offer = offerAt(before, names(), within);
     if (offer === null) return null;
     // Where nothing is begun the list comes only when it is asked for, or after a dot.
-    const begun = offer.from < context.pos || /[.{$]\s?$/.test(before);
+    const from = begin + offer.from;
+    const begun = from < context.pos || /[.{$]\s?$/.test(before);
     if (!context.explicit && !begun) return null;
     const options = [...offer.names.map(nameOption), ...(offer.atStart ? functionOptions : [])];
-    return { from: offer.from, options, validFor: /^[\w-]*$/ };
+    return { from, options, validFor: /^[\w-]*$/ };
   };
 }
 

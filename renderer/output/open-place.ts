@@ -1,4 +1,4 @@
-import { openPlaybook } from '../documents.ts';
+import { openFile } from '../documents.ts';
 import { announce } from '../stores/announce-store.ts';
 import { documentOf } from '../stores/documents-store.ts';
 import { revealRange } from '../stores/reveal-store.ts';
@@ -18,7 +18,7 @@ export function workspacePath(named: string, root: string): string | null {
 export async function openPlace(named: string, line: number, column: number | null): Promise<void> {
   const path = workspacePath(named, useWorkspace.getState().workspace?.root ?? '');
   if (path === null) return announce(`${named} lies outside the workspace.`, 'refused');
-  await openPlaybook(path);
+  await openFile(path);
   showView(playbookTabId(path), 'source');
   const text = documentOf(path)?.text;
   if (text === undefined) return;

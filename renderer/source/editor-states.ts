@@ -28,17 +28,17 @@ export function toText(state: EditorState, position: number): number {
   return state.lineBreak.length === 1 ? position : state.sliceDoc(0, position).length;
 }
 
-function newState(path: string, text: string, readOnly: boolean): EditorState {
+function newState(path: string, text: string, readOnly: boolean, plain: boolean): EditorState {
   // Only the text's own line end ends a line: any other stays in it as it is, byte for byte.
   const separator = EditorState.lineSeparator.of(/\r?\n/.exec(text)?.[0] ?? '\n');
-  return EditorState.create({ doc: text, extensions: [separator, editorExtensions(path, readOnly)] });
+  return EditorState.create({ doc: text, extensions: [separator, editorExtensions(path, readOnly, plain)] });
 }
 
 /** The state of an open playbook's text, brought to its text where that changed elsewhere, undoably. */
 export function editorState(path: string): EditorState {
   const document = documentOf(path);
   const text = document?.text ?? '';
-  const kept = states.get(path) ?? newState(path, text, document?.readOnly ?? false);
+  const kept = states.get(path) ?? newState(path, text, document?.readOnly ?? false, document?.plain ?? false);
   const present = textOf(kept);
   const state = present === text ? kept : kept.update(replacing(kept, present, text)).state;
   states.set(path, state);
@@ -69,6 +69,12 @@ export function rememberState(path: string, state: EditorState): void {
 export function showIn(path: string, view: EditorView | null): void {
   if (view === null) views.delete(path);
   else views.set(path, view);
+}
+
+/** Where the cursor of an open text stands in it. */
+export function cursorOf(path: string): number {
+  const state = views.get(path)?.state ?? editorState(path);
+  return toText(state, state.selection.main.head);
 }
 
 /** Forgets a playbook that was closed. */

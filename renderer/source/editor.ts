@@ -14,12 +14,23 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
+import { completeInExpressions } from './complete-expressions.ts';
 import { editorTheme } from './editor-theme.ts';
+import { languageOfFile } from './file-language.ts';
 import { completeFromSchema, languageOf, schemaHover } from './schema-assist.ts';
 
-/** Everything the Source view's editor can do for a playbook at this path. */
-export function editorExtensions(path: string, readOnly: boolean): Extension {
+/** What an editor can do for a playbook, by its format. */
+function playbookExtensions(path: string): Extension {
   const language = languageOf(path);
+  return [
+    autocompletion({ override: [completeInExpressions(path), completeFromSchema(language)], icons: false }),
+    schemaHover(language),
+    language === 'json' ? json() : yaml(),
+  ];
+}
+
+/** Everything the Source view's editor can do for the file at this path; `plain`: it is no playbook. */
+export function editorExtensions(path: string, readOnly: boolean, plain: boolean): Extension {
   return [
     lineNumbers(),
     foldGutter(),
@@ -33,9 +44,7 @@ export function editorExtensions(path: string, readOnly: boolean): Extension {
     highlightActiveLine(),
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
-    autocompletion({ override: [completeFromSchema(language)], icons: false }),
-    schemaHover(language),
-    language === 'json' ? json() : yaml(),
+    plain ? [autocompletion({ icons: false }), languageOfFile(path)] : playbookExtensions(path),
     EditorState.readOnly.of(readOnly),
     EditorView.contentAttributes.of({ 'aria-label': `Source of ${path}`, tabindex: '0' }),
     EditorView.lineWrapping,

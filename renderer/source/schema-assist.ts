@@ -20,7 +20,8 @@ export function languageOf(path: string): SourceLanguage {
   return /\.ya?ml$/i.test(path) ? 'yaml' : 'json';
 }
 
-function cursorPath(language: SourceLanguage, text: string, offset: number): CursorPath {
+/** Where an offset of a playbook's text stands in it. */
+export function cursorPath(language: SourceLanguage, text: string, offset: number): CursorPath {
   return language === 'json' ? jsonCursorPath(text, offset) : yamlCursorPath(text, offset);
 }
 

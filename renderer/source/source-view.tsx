@@ -9,6 +9,7 @@ import { select, useSelected, useSelection } from '../stores/selection-store.ts'
 import { playbookTabId } from '../stores/tabs-store.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { editorState, rememberState, replacing, showIn, textOf, toEditor, toText } from './editor-states.ts';
+import { goToDefinition } from './navigate.ts';
 import { placeOf, refAt } from './places.ts';
 
 /** The playbook's text: typing redraws the graph, and the cursor selects what it stands in. */
@@ -38,6 +39,9 @@ function useEditor({ path }: PlaybookDocument, box: { readonly current: HTMLDivE
         else if (transactions.some(({ selection }) => selection !== undefined) && editor.hasFocus)
           selectAtCursor(path, editor.state);
       },
+    });
+    made.contentDOM.addEventListener('click', ({ ctrlKey, metaKey }) => {
+      if (ctrlKey || metaKey) void goToDefinition(path);
     });
     view.current = made;
     showIn(path, made);

@@ -18,6 +18,8 @@ export interface PlaybookDocument {
   /** Another text that the disk has by now, while this one has edits of its own; null: none. */
   readonly conflict: FileVersion | null;
   readonly readOnly: boolean;
+  /** No playbook, such as a script: nothing is planned of it. */
+  readonly plain: boolean;
   /** Of the text, or of a text a moment ago; null: not yet. */
   readonly analysis: Analysis | null;
   /** The last plan that could be made. */
@@ -58,10 +60,10 @@ export function changeDocument(path: string, change: Partial<PlaybookDocument>):
 /** Puts a document in; `draft` is unsaved work kept from before, made from the revision it names. */
 export function addDocument(
   path: string,
-  file: FileVersion & { readonly readOnly: boolean },
+  file: FileVersion & { readonly readOnly: boolean; readonly plain: boolean },
   draft: FileVersion | null,
 ): void {
-  const { text, revision, readOnly } = file;
+  const { text, revision, readOnly, plain } = file;
   const drafted = draft !== null && draft.text !== text;
   const moved = drafted && draft.revision !== revision;
   const document: PlaybookDocument = {
@@ -70,6 +72,7 @@ export function addDocument(
     base: { text, revision: moved ? draft.revision : revision },
     conflict: moved ? { text, revision } : null,
     readOnly,
+    plain,
     analysis: null,
     plan: null,
     jobs: [],

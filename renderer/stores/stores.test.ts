@@ -42,7 +42,7 @@ const playbook = (second: string) =>
 
 function opened(text = playbook('B')): PlaybookDocument {
   useDocuments.setState({ byPath: {}, failed: {} });
-  addDocument('p.json', { text, revision: 'r1', readOnly: false }, null);
+  addDocument('p.json', { text, revision: 'r1', readOnly: false, plain: false }, null);
   const document = documentOf('p.json')!;
   return takeAnalysis(document, analyse(text, 'p.json', facts));
 }
@@ -87,10 +87,18 @@ describe('a document', () => {
   });
 
   test('opens with the unsaved work that was kept, and asks where the file moved on', () => {
-    addDocument('d.json', { text: 'disk', revision: 'r2', readOnly: false }, { text: 'draft', revision: 'r2' });
+    addDocument(
+      'd.json',
+      { text: 'disk', revision: 'r2', readOnly: false, plain: false },
+      { text: 'draft', revision: 'r2' },
+    );
     expect(documentOf('d.json')).toMatchObject({ text: 'draft', conflict: null });
     expect(isDirty(documentOf('d.json')!)).toBe(true);
-    addDocument('d.json', { text: 'disk', revision: 'r2', readOnly: false }, { text: 'draft', revision: 'r1' });
+    addDocument(
+      'd.json',
+      { text: 'disk', revision: 'r2', readOnly: false, plain: false },
+      { text: 'draft', revision: 'r1' },
+    );
     expect(documentOf('d.json')?.conflict).toEqual({ text: 'disk', revision: 'r2' });
   });
 

@@ -5,6 +5,8 @@ export type PlaybookView = 'graph' | 'source' | 'plan';
 export type RunView = 'graph' | 'timeline' | 'output' | 'summary' | 'compare';
 export type Tab =
   | { readonly kind: 'playbook'; readonly id: string; readonly path: string; readonly view: PlaybookView }
+  /** A file that is no playbook: its text alone. */
+  | { readonly kind: 'file'; readonly id: string; readonly path: string }
   | { readonly kind: 'history'; readonly id: string }
   | { readonly kind: 'run'; readonly id: string; readonly run: string; readonly title: string; readonly view: RunView };
 
@@ -17,6 +19,11 @@ export const useTabs = create<Tabs>(() => ({ tabs: [], active: null }));
 
 export function playbookTabId(path: string): string {
   return `playbook:${path}`;
+}
+
+/** The file that a tab shows the text of; null: it shows none. */
+export function pathOfTab(tab: Tab | null): string | null {
+  return tab?.kind === 'playbook' || tab?.kind === 'file' ? tab.path : null;
 }
 
 export function runTabId(run: string): string {
@@ -34,6 +41,11 @@ function open(tab: Tab): void {
 /** Opens a playbook's tab beside the active one, or brings it to the front. */
 export function openPlaybookTab(path: string): void {
   open({ kind: 'playbook', id: playbookTabId(path), path, view: 'graph' });
+}
+
+/** As openPlaybookTab, for a file that is no playbook. */
+export function openFileTab(path: string): void {
+  open({ kind: 'file', id: playbookTabId(path), path });
 }
 
 /** As openPlaybookTab, for a run; `title` is what its tab says. */

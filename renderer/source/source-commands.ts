@@ -1,0 +1,32 @@
+import type { Command } from '../commands/command.ts';
+import { activeTab, pathOfTab } from '../stores/tabs-store.ts';
+import { findReferences, goToDefinition, renameSymbol } from './navigate.ts';
+
+/** The text in front; null: another view is. */
+function textInFront(): string | null {
+  const tab = activeTab();
+  return tab?.kind === 'playbook' && tab.view !== 'source' ? null : pathOfTab(tab);
+}
+
+function onText(id: string, title: string, key: string, act: (path: string) => void): Command {
+  return {
+    id,
+    title,
+    group: 'Go',
+    keys: [key],
+    when: () => textInFront() !== null,
+    run: () => {
+      const path = textInFront();
+      if (path !== null) act(path);
+    },
+  };
+}
+
+/** What can be asked for about the name under the Source's cursor. */
+export const sourceCommands: readonly Command[] = [
+  onText('go-to-definition', 'Go to definition, or open the file named (Ctrl+click too)', 'F12', (path) => {
+    void goToDefinition(path);
+  }),
+  onText('find-references', 'Find references in the source', 'Shift+F12', findReferences),
+  { ...onText('rename-symbol', 'Rename symbol in the source', 'F2', renameSymbol), group: 'Edit' },
+];
