@@ -120,3 +120,13 @@ test('within an expression the jobs and outputs upstream are offered', async ({ 
   await app.keyboard.type('.');
   await expect(app.getByRole('option', { name: /^size/ })).toBeVisible();
 });
+
+test('a script opens from the side bar and from the palette, in its colours', async ({ app }) => {
+  await app.getByRole('button', { name: /^0402 Measure-Files/ }).click();
+  await expect(app.getByRole('tab', { name: '0402_Measure-Files.ps1', selected: true })).toBeVisible();
+  await expect(editor(app)).toHaveAttribute('data-language', 'powershell');
+  await app.keyboard.press('Control+p');
+  await app.keyboard.type('0207');
+  await app.keyboard.press('Enter');
+  await expect(app.getByRole('tab', { name: '0207_Ask-Name.ps1', selected: true })).toBeVisible();
+});

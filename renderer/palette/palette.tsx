@@ -4,7 +4,7 @@ import { FileCode2, Workflow } from 'lucide-react';
 import { useState } from 'react';
 import { commands } from '../commands/commands.ts';
 import { shortcutLabel } from '../commands/keys.ts';
-import { openPlaybook } from '../documents.ts';
+import { openFile, openPlaybook } from '../documents.ts';
 import { closeDialog } from '../stores/dialogs-store.ts';
 import { useWorkspace } from '../stores/workspace-store.ts';
 import { Kbd } from '../widgets/kbd.tsx';
@@ -34,7 +34,9 @@ export function Palette({ mode }: { readonly mode: 'commands' | 'files' }) {
               autoFocus
               value={text}
               onValueChange={setText}
-              placeholder={searchesCommands ? 'Type a command' : 'Type a playbook’s name, or > for commands'}
+              placeholder={
+                searchesCommands ? 'Type a command' : 'Type the name of a playbook or script, or > for commands'
+              }
               className="h-11 w-full border-line border-b bg-transparent px-4 text-[14px] outline-none placeholder:text-faint"
             />
             <Menu.List className="max-h-[50vh] overflow-y-auto p-1.5">
@@ -78,7 +80,7 @@ function CommandItems() {
 
 function FileItems() {
   const workspace = useWorkspace((state) => state.workspace);
-  return (workspace?.playbooks ?? []).map(({ path, name, description, format }) => (
+  const playbooks = (workspace?.playbooks ?? []).map(({ path, name, description, format }) => (
     <Menu.Item
       key={path}
       value={path}
@@ -95,4 +97,18 @@ function FileItems() {
       <span className="min-w-0 flex-1 truncate text-right text-faint text-small">{path}</span>
     </Menu.Item>
   ));
+  const scripts = (workspace?.scripts ?? []).map(({ path, number, name, description, stage, tags }) => (
+    <Menu.Item
+      key={path}
+      value={path}
+      keywords={[name, description ?? '', stage ?? '', ...tags]}
+      onSelect={() => choose(() => void openFile(path))}
+      className={rowStyle}
+    >
+      <FileCode2 size={14} aria-hidden className="text-faint" />
+      <span>{`${number} ${name}`}</span>
+      <span className="min-w-0 flex-1 truncate text-right text-faint text-small">{path}</span>
+    </Menu.Item>
+  ));
+  return [...playbooks, ...scripts];
 }

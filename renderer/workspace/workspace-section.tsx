@@ -2,7 +2,7 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import type { Workspace } from '../../shared/host/api.ts';
 import type { Script } from '../../shared/plan/script.ts';
-import { openPlaybook } from '../documents.ts';
+import { openFile, openPlaybook } from '../documents.ts';
 import { JobTree } from '../graph/job-tree.tsx';
 import { isDirty, useDocument, useDocuments } from '../stores/documents-store.ts';
 import { select, useSelected } from '../stores/selection-store.ts';
@@ -148,9 +148,17 @@ function ScriptRow({ script: { number, name, path, description, stage, parameter
     parameters === null || parameters.length === 0 ? null : `takes ${parameters.map((p) => p.name).join(', ')}`;
   const told = [path, description, stage === null ? null : `stage ${stage}`, takes].filter((line) => line !== null);
   return (
-    <li className="flex h-6 items-center gap-2 pr-2.5 pl-[26px] hover:bg-hover" title={told.join('\n')}>
-      <span className="font-mono text-faint text-tiny">{number}</span>
-      <span className="min-w-0 truncate">{name}</span>
+    <li>
+      <button
+        type="button"
+        title={told.join('\n')}
+        onClick={() => void openFile(path)}
+        className="flex h-6 w-full items-center gap-2 pr-2.5 pl-[26px] text-left hover:bg-hover"
+      >
+        <span className="font-mono text-faint text-tiny">{number}</span>
+        <span className="min-w-0 flex-1 truncate">{name}</span>
+        {stage !== null && <span className="shrink-0 text-faint text-tiny">{stage}</span>}
+      </button>
     </li>
   );
 }
