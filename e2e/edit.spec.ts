@@ -89,18 +89,18 @@ test('a gesture of the graph is undone in the Source, and typing there in the gr
   await app.keyboard.press('Control+d');
   await expect(tree(app).getByText('Compile (copy)')).toBeVisible();
   await app.keyboard.press('Alt+2');
-  await app.locator('.cm-content').focus();
+  await app.locator('[data-focus-area="source"] .cm-content').focus();
   await app.keyboard.press('Control+z');
   await expect(tree(app).getByText('Compile (copy)')).toBeHidden();
-  await app.locator('.cm-content').getByText('echo compiled').dblclick();
+  await app.locator('[data-focus-area="source"] .cm-content').getByText('echo compiled').dblclick();
   await app.keyboard.type('built');
-  await expect(app.locator('.cm-content')).not.toContainText('echo compiled');
+  await expect(app.locator('[data-focus-area="source"] .cm-content')).not.toContainText('echo compiled');
   await app.keyboard.press('Alt+1');
   await tree(app).focus();
   await app.keyboard.press('Control+z');
   await expect(said(app)).toHaveText('Undone.');
   await app.keyboard.press('Alt+2');
-  await expect(app.locator('.cm-content')).toContainText('echo compiled');
+  await expect(app.locator('[data-focus-area="source"] .cm-content')).toContainText('echo compiled');
 });
 
 test('an edge is drawn with the mouse; one that closes a cycle is refused with its path', async ({ host, app }) => {

@@ -1,4 +1,4 @@
-import { ArrowUpFromLine, Code2, FolderOpen, Play, Sparkles } from 'lucide-react';
+import { ArrowUpFromLine, Code2, FolderOpen, Play, Plus, Sparkles } from 'lucide-react';
 import { useMemo } from 'react';
 import { commandOf, runCommand } from '../commands/commands.ts';
 import { openPlaybook } from '../documents.ts';
@@ -144,9 +144,21 @@ function PartHeading({ document, selected }: InspectedProps) {
             Run job
           </Button>
         )}
+        {gesturesFor(document, selected).map((id) => (
+          <Button key={id} icon={Plus} onClick={() => runCommand(id)}>
+            {commandOf(id)?.title}
+          </Button>
+        ))}
       </div>
     </>
   );
+}
+
+/** What can be added to what is selected. */
+function gesturesFor(document: PlaybookDocument, selected: GraphRef | null): readonly string[] {
+  const editable = editableOf(document, selected);
+  if (!('part' in editable) || editable.part.format === 'v1' || editable.part.format === 'v2') return [];
+  return editable.part.kind === 'playbook' ? ['add-job'] : ['add-step', 'add-job-after'];
 }
 
 function Facts({ document, selected }: InspectedProps) {

@@ -55,16 +55,16 @@ function nowhere(pointer: string) {
   return refuse(`Nothing can be put at "${pointer}": what holds it is not written out there.`);
 }
 
-/** Keys of a job or step that stand before what it does. */
+/** Keys of a job or step that stand before the rest of it. */
 const leading = ['name', 'id', 'if', 'needs'];
 
-/** Puts a new key where a person would write it: the steps of a job stay last. */
+/** Puts a new key where a person would write it: the steps of a job and the jobs of a playbook stay last. */
 function putKey(object: DraftCollection, key: string, value: Draft): void {
-  const steps = object.entries.findIndex(({ key: other }) => other === 'steps');
-  const isPart = steps !== -1 || object.entries.some(({ key: other }) => other === 'run' || other === 'script');
-  if (isPart && leading.includes(key)) setLeading(object, key, value);
-  else if (steps === -1) setKey(object, key, value);
-  else object.entries.splice(steps, 0, { key, value, from: null, home: null });
+  const has = (...keys: string[]) => object.entries.findIndex((entry) => keys.includes(entry.key ?? ''));
+  const last = has('steps', 'jobs');
+  if (leading.includes(key) && has('steps', 'run', 'script', 'uses') !== -1) setLeading(object, key, value);
+  else if (last === -1) setKey(object, key, value);
+  else object.entries.splice(last, 0, { key, value, from: null, home: null });
 }
 
 function setValue(root: Draft, pointer: string, value: JsonValue): Gesture {
