@@ -1,6 +1,7 @@
 import { safe } from '@orpc/client';
 import { noValues, type RunValues } from '../shared/plan/script.ts';
 import { analysedDocument, openPlaybook } from './documents.ts';
+import { holdsFor } from './hold/hold-store.ts';
 import { host } from './host/client.ts';
 import { commitPendingEdit } from './inspector/pending-edit.ts';
 import { closeDialog, openDialog, tellError } from './stores/dialogs-store.ts';
@@ -41,6 +42,7 @@ export async function startRun(request: RunRequest): Promise<void> {
       path,
       values: { ...values, secrets: Object.keys(secrets), jobs: [...values.jobs] },
       secrets,
+      holds: holdsFor(path),
       ...text,
       ...(trust ? { trust } : {}),
     }),

@@ -92,12 +92,17 @@ function linesOf(state: RunState, event: RunEvent): string[] {
       return [dim(`${state.jobs.get(event.job)?.name ?? event.job} is not from the cache: ${event.reason}`)];
     case 'artifact.uploaded':
       return [dim(`  artifact ${event.artifact.name}, ${formatBytes(event.artifact.size)}`)];
+    case 'step.held':
+    case 'step.released':
     case 'step.started':
     case 'step.completed': {
       const job = state.jobs.get(event.job);
       const step = job?.steps.find((candidate) => candidate.id === event.step);
       if (job === undefined || step === undefined) return [];
       const name = `${job.name} › ${step.name}`;
+      if (event.type === 'step.held')
+        return [styleText('yellow', `  held: ${name}, until ${event.until}`, { stream: process.stderr })];
+      if (event.type === 'step.released') return [dim(`  ${name} is not held any more: ${event.by}`)];
       if (event.type === 'step.started') return [dim(`▸ ${name}`)];
       return event.conclusion === 'skipped' ? [] : [`  ${conclusionText(event.outcome)} ${name}${took(step)}`];
     }

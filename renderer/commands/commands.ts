@@ -1,6 +1,7 @@
 import { type Conversion, conversions, convertPlaybook } from '../convert.ts';
 import { closePlaybookOrRun, openPlaybook, savePlaybook } from '../documents.ts';
 import { editCommands } from '../edit/edit-commands.ts';
+import { holdCommands } from '../hold/hold-commands.ts';
 import { inspectCommands } from '../inspector/inspect-commands.ts';
 import { hasPendingEdit } from '../inspector/pending-edit.ts';
 import { outputCommands } from '../output/output-commands.ts';
@@ -287,6 +288,7 @@ export const commands: readonly Command[] = [
   view('output', 'Show output of the step', ['Alt+3']),
   view('summary', 'Show summary of the run', ['Alt+4']),
   view('compare', 'Compare the run with another', ['Alt+5']),
+  ...holdCommands,
   ...outputCommands,
   {
     id: 'toggle-side-bar',

@@ -1,6 +1,7 @@
-import { Play, SlidersHorizontal, Square } from 'lucide-react';
+import { Hand, Play, SlidersHorizontal, Square } from 'lucide-react';
 import { commandOf } from '../commands/commands.ts';
 import { shortcutLabel } from '../commands/keys.ts';
+import { useHolds } from '../hold/hold-store.ts';
 import { useDocuments } from '../stores/documents-store.ts';
 import { useRuns } from '../stores/runs-store.ts';
 import { useSelection } from '../stores/selection-store.ts';
@@ -15,10 +16,12 @@ export function RunTools() {
   useRuns();
   useSelection();
   useDocuments();
+  const holding = useHolds(({ onFailure }) => onFailure);
+  const hold = commandOf('hold-on-failure');
   const run = commandOf('run');
   const runWith = commandOf('run-with');
   const cancel = commandOf('cancel');
-  if (run === null || runWith === null || cancel === null) return null;
+  if (hold === null || run === null || runWith === null || cancel === null) return null;
   return (
     <div className="flex shrink-0 items-center gap-1.5 px-2">
       {cancel.when() && (
@@ -40,6 +43,12 @@ export function RunTools() {
       >
         Run
       </Button>
+      <IconButton
+        label={`${hold.title} (${shortcutLabel('Shift+F9')})`}
+        icon={Hand}
+        pressed={holding}
+        onClick={hold.run}
+      />
       <IconButton
         label={`${runWith.title} (${shortcutLabel('Alt+F5')})`}
         icon={SlidersHorizontal}

@@ -3,6 +3,7 @@ import type { Plan, PlannedStep } from '../../shared/plan/plan.ts';
 import { type PlacedJob, placedJobs } from '../../shared/plan/plans-within.ts';
 import type { Conclusion } from '../../shared/run/events.ts';
 import type { Status } from '../../shared/run/state.ts';
+import type { Waiting } from '../widgets/status-icon.tsx';
 
 /** What the person points at: a job, or a step of it; ids as in the plan. */
 export interface GraphRef {
@@ -25,7 +26,7 @@ export interface GraphStep {
   readonly completedAt: number | null;
   /** From 1; 0 before the first, and for a plan. */
   readonly attempt: number;
-  readonly waitingForInput: boolean;
+  readonly waiting: Waiting;
 }
 
 /** A job as the graph shows it, of a playbook's plan or of a run. */
@@ -48,6 +49,11 @@ export interface GraphJob {
   readonly startedAt: number | null;
   readonly completedAt: number | null;
   readonly attempt: number;
+}
+
+/** What a job waits for: what one of its steps does. */
+export function waitingOf({ steps }: GraphJob): Waiting {
+  return steps.find(({ waiting }) => waiting !== null)?.waiting ?? null;
 }
 
 /** A leg's values as a person reads them. */
@@ -99,6 +105,6 @@ function graphStepOfPlan({ id, name, kind, shell, enabled, condition }: PlannedS
     startedAt: null,
     completedAt: null,
     attempt: 0,
-    waitingForInput: false,
+    waiting: null,
   };
 }

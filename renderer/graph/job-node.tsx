@@ -1,9 +1,10 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
-import { Archive, Grid2x2, PauseCircle, Split } from 'lucide-react';
+import { Archive, Grid2x2, Split } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
+import { BreakpointMark } from '../hold/breakpoint-mark.tsx';
 import { Elapsed } from '../widgets/elapsed.tsx';
-import { lookOf, StatusIcon } from '../widgets/status-icon.tsx';
-import type { GraphJob, GraphRef, GraphStep } from './graph-job.ts';
+import { lookOf, StatusIcon, waitingLooks } from '../widgets/status-icon.tsx';
+import { type GraphJob, type GraphRef, type GraphStep, waitingOf } from './graph-job.ts';
 import type { Direction } from './layout.ts';
 import { hasMeta, headerHeight, stepsShown } from './node-size.ts';
 import { StepIcon } from './step-icon.tsx';
@@ -67,7 +68,9 @@ function JobHeading({ job, onSelect, onOpen }: Pick<JobNodeData, 'job' | 'onSele
       onClick={() => onSelect(ref)}
       onDoubleClick={() => onOpen(ref)}
     >
-      {job.status !== null && <StatusIcon status={job.status} conclusion={job.conclusion} size={15} />}
+      {job.status !== null && (
+        <StatusIcon status={job.status} conclusion={job.conclusion} waiting={waitingOf(job)} size={15} />
+      )}
       <span className="min-w-0 flex-1 truncate text-ui font-semibold" title={job.name}>
         {job.name}
       </span>
@@ -141,10 +144,15 @@ function StepRow({ step, data }: { readonly step: GraphStep; readonly data: JobN
       onClick={() => data.onSelect(ref)}
       onDoubleClick={() => data.onOpen(ref)}
     >
-      {step.status === null ? <StepIcon kind={step.kind} /> : <StepState step={step} />}
+      {step.status === null ? (
+        <StepIcon kind={step.kind} />
+      ) : (
+        <StatusIcon status={step.status} conclusion={step.conclusion} waiting={step.waiting} size={13} />
+      )}
       <span className={`min-w-0 flex-1 truncate ${shown}`} title={step.name}>
         {step.name}
       </span>
+      {step.status === null && <BreakpointMark job={data.job.id} step={step.id} />}
       {step.condition !== null && (
         <span className="shrink-0 text-faint" title={`if ${step.condition}`}>
           <Split size={11} aria-hidden />
@@ -156,19 +164,11 @@ function StepRow({ step, data }: { readonly step: GraphStep; readonly data: JobN
   );
 }
 
-function StepState({ step }: { readonly step: GraphStep }) {
-  if (step.waitingForInput)
-    return (
-      <span className="text-warning" title="waits for input">
-        <PauseCircle size={13} aria-label="waits for input" />
-      </span>
-    );
-  return <StatusIcon status={step.status} conclusion={step.conclusion} size={13} />;
-}
-
 /** What a screen reader says of a job. */
 export function jobSentence(job: GraphJob): string {
-  const state = job.status === null ? '' : `, ${lookOf(job.status, job.conclusion).label}`;
+  const waiting = waitingOf(job);
+  const label = waiting === null ? lookOf(job.status, job.conclusion).label : waitingLooks[waiting].label;
+  const state = job.status === null ? '' : `, ${label}`;
   const needs = job.needs.length === 0 ? 'needs nothing' : `needs ${job.needs.join(', ')}`;
   return `Job ${job.name}${state}, ${needs}, ${job.steps.length} ${job.steps.length === 1 ? 'step' : 'steps'}`;
 }

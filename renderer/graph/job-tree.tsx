@@ -1,8 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, memo, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { BreakpointMark } from '../hold/breakpoint-mark.tsx';
 import { Elapsed } from '../widgets/elapsed.tsx';
 import { StatusIcon } from '../widgets/status-icon.tsx';
-import type { GraphJob, GraphRef } from './graph-job.ts';
+import { type GraphJob, type GraphRef, waitingOf } from './graph-job.ts';
 import { StepIcon } from './step-icon.tsx';
 import { moveOfKey, rowOf, type TreeRow, treeRows } from './tree-rows.ts';
 
@@ -116,13 +117,14 @@ const Row = memo(({ id, row, job, jobs, selected, onSelect, onOpen, onFold }: Ro
     >
       {isJob && <Twist open={row.open} onFold={() => onFold(row.job, row.open === true)} />}
       {status !== null ? (
-        <StatusIcon status={status} conclusion={conclusion} waitingForInput={step?.waitingForInput ?? false} />
+        <StatusIcon status={status} conclusion={conclusion} waiting={step === null ? waitingOf(job) : step.waiting} />
       ) : (
         step !== null && <StepIcon kind={step.kind} />
       )}
       <span className={`min-w-0 flex-1 truncate ${step?.enabled === false ? 'line-through opacity-60' : ''}`}>
         {name}
       </span>
+      {step !== null && status === null && <BreakpointMark job={row.job} step={step.id} />}
       <Elapsed startedAt={startedAt} completedAt={completedAt} />
     </div>
   );

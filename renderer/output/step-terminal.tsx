@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { StepState } from '../../shared/run/state.ts';
+import { HoldBar } from '../hold/hold-bar.tsx';
 import { host } from '../host/client.ts';
 import { useConnection } from '../host/connection.ts';
 import { tellError } from '../stores/dialogs-store.ts';
@@ -29,7 +30,8 @@ function StartedTerminal({ state, ...ref }: StepRef & { readonly state: StepStat
   const [finding, setFinding] = useState(false);
   const live = state.status === 'in_progress';
   const { terminal, shortened, failure } = useTerminal(ref, state.name, box, live, {
-    onInterrupt: () => setAsking(true),
+    // At a prompt it is for who runs there.
+    onInterrupt: () => (state.held === null ? setAsking(true) : interrupt(ref)),
     onFind: () => setFinding(true),
   });
   const closeFind = () => {
@@ -38,6 +40,7 @@ function StartedTerminal({ state, ...ref }: StepRef & { readonly state: StepStat
   };
   return (
     <div className="flex h-full flex-col">
+      <HoldBar step={ref} state={state} />
       {shortened && <Note>Earlier output is left out here: open Output for all of it.</Note>}
       {failure !== null && <Note>{failure}</Note>}
       {finding && <Find onFind={(text, back) => terminal.current?.find(text, back)} onClose={closeFind} />}
@@ -54,6 +57,10 @@ function StartedTerminal({ state, ...ref }: StepRef & { readonly state: StepStat
       )}
     </div>
   );
+}
+
+function interrupt(ref: StepRef): void {
+  host.terminal.write({ ...ref, data: '\u0003' }).catch(() => {});
 }
 
 interface Asked {

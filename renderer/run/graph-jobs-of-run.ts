@@ -4,7 +4,7 @@ import { standingOf } from '../../shared/run/unreached.ts';
 import { type GraphJob, type GraphStep, matrixLabel } from '../graph/graph-job.ts';
 
 function stepOf(step: StepState, job: JobState): GraphStep {
-  const { id, name, kind, shell, startedAt, completedAt, attempt, waitingForInput } = step;
+  const { id, name, kind, shell, startedAt, completedAt, attempt, waitingForInput, held } = step;
   // What a job that is through never came to will not run any more: it does not wait.
   const past = job.status === 'completed' && step.status !== 'completed';
   const status = past ? 'completed' : step.status;
@@ -21,7 +21,7 @@ function stepOf(step: StepState, job: JobState): GraphStep {
     startedAt,
     completedAt,
     attempt,
-    waitingForInput,
+    waiting: held !== null ? 'held' : waitingForInput ? 'input' : null,
   };
 }
 

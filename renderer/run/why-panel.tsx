@@ -6,7 +6,7 @@ import { standingOf } from '../../shared/run/unreached.ts';
 import { type Why, whyOfJob, whyOfStep } from '../../shared/run/why.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
 import { CacheNoteText } from '../widgets/cache-note.tsx';
-import { lookOf } from '../widgets/status-icon.tsx';
+import { lookOf, waitingLooks } from '../widgets/status-icon.tsx';
 
 interface WhyPanelProps {
   readonly state: RunState;
@@ -22,7 +22,8 @@ export function WhyPanel({ state, selected, onSelect }: WhyPanelProps) {
   const part = step ?? job;
   const over = job.status === 'completed' && part.status !== 'completed';
   const conclusion = step === undefined ? job.conclusion : standingOf(job, step);
-  const { label, color } = lookOf(over ? 'completed' : part.status, conclusion);
+  const { label, color } =
+    step?.held != null ? waitingLooks.held : lookOf(over ? 'completed' : part.status, conclusion);
   const why = step === undefined ? whyOfJob(state, job) : whyOfStep(state, job, step);
   const took =
     part.startedAt !== null && part.completedAt !== null ? formatDuration(part.completedAt - part.startedAt) : null;

@@ -108,3 +108,17 @@ export function useRunStep(run: string, job: string, step: string): StepState | 
 export function keepsArtifacts(run: string): boolean {
   return (useRunStore.getState().byId[run]?.state.artifacts.length ?? 0) > 0;
 }
+
+/** Whether a step of a followed run is held right now. */
+export function isHeld({
+  run,
+  job,
+  step,
+}: {
+  readonly run: string;
+  readonly job: string;
+  readonly step: string;
+}): boolean {
+  const steps = useRunStore.getState().byId[run]?.state.jobs.get(job)?.steps;
+  return steps?.some(({ id, held }) => id === step && held !== null) ?? false;
+}

@@ -19,7 +19,7 @@ export function IconButton({ label, icon: Icon, onClick, pressed, disabled = fal
       title={label}
       disabled={disabled}
       onClick={onClick}
-      className="inline-flex size-6 items-center justify-center rounded text-muted hover:bg-hover hover:text-text disabled:opacity-40 aria-pressed:text-text"
+      className="inline-flex size-6 items-center justify-center rounded text-muted hover:bg-hover hover:text-text disabled:opacity-40 aria-pressed:bg-active aria-pressed:text-text"
     >
       <Icon size={15} aria-hidden />
     </button>

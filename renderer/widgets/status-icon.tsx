@@ -7,6 +7,7 @@ import {
   CircleSlash,
   CircleX,
   Clock3,
+  Hand,
   LoaderCircle,
   TimerOff,
   Unplug,
@@ -61,19 +62,26 @@ function lookOfConclusion(conclusion: Conclusion): StateLook {
   }
 }
 
+/** What a running step waits for: someone to type, or someone to decide; null: for nobody. */
+export type Waiting = 'input' | 'held' | null;
+
+/** How what it waits for is drawn and said. */
+export const waitingLooks = {
+  input: { icon: Clock3, color: 'text-warning', label: 'waits for input' },
+  held: { icon: Hand, color: 'text-warning', label: 'held' },
+} as const;
+
 interface StatusIconProps {
   readonly status: Status | null;
   readonly conclusion: Conclusion | null;
-  readonly waitingForInput?: boolean;
+  readonly waiting?: Waiting;
   readonly size?: number;
 }
 
 /** A state as an icon; what it says stands beside it for a screen reader. */
-export function StatusIcon({ status, conclusion, waitingForInput = false, size = 14 }: StatusIconProps) {
-  const look = waitingForInput
-    ? { icon: Clock3, color: 'text-warning', label: 'waits for input' }
-    : lookOf(status, conclusion);
-  const spins = status === 'in_progress' && conclusion === null && !waitingForInput;
+export function StatusIcon({ status, conclusion, waiting = null, size = 14 }: StatusIconProps) {
+  const look = waiting === null ? lookOf(status, conclusion) : waitingLooks[waiting];
+  const spins = status === 'in_progress' && conclusion === null && waiting === null;
   return (
     <span className={`inline-flex shrink-0 ${look.color}`} title={look.label}>
       <look.icon size={size} strokeWidth={2.25} className={spins ? 'spin' : ''} aria-hidden />

@@ -13,7 +13,7 @@ export function graphStep(id: string, more: Partial<GraphStep> = {}): GraphStep 
     startedAt: null,
     completedAt: null,
     attempt: 0,
-    waitingForInput: false,
+    waiting: null,
     ...more,
   };
 }
