@@ -1,6 +1,7 @@
 import { isDefinedError, safe } from '@orpc/client';
 import { useEffect, useState } from 'react';
 import type { RerunJob, RerunKind } from '../../shared/run/rerun.ts';
+import { holdsFor } from '../hold/hold-store.ts';
 import { host } from '../host/client.ts';
 import { closeDialog, openDialog, tellError } from '../stores/dialogs-store.ts';
 import { useRuns } from '../stores/runs-store.ts';
@@ -149,7 +150,8 @@ function Jobs({ jobs }: { readonly jobs: readonly RerunJob[] }) {
 }
 
 async function begin(asked: Asked, kind: Kind, playbook: string, trust = false): Promise<void> {
-  const { error, data } = await safe(host.runs.rerun({ ...inputOf(asked), kind, ...(trust ? { trust } : {}) }));
+  const holds = holdsFor(useRuns.getState().runs.find(({ run }) => run === asked.run)?.file ?? '');
+  const { error, data } = await safe(host.runs.rerun({ ...inputOf(asked), kind, holds, ...(trust ? { trust } : {}) }));
   if (error === null) {
     closeDialog();
     return openRunTab(data.run, playbook);
