@@ -27,10 +27,11 @@ function Held({ step, state, held }: HoldBarProps & { readonly held: NonNullable
   const [text, setText] = useState<StepText | null>(null);
   const decide = (decision: HoldDecision) => void release(step, decision);
   const failed = held.point === 'failure';
-  const edit = () =>
+  const edit = () => {
     stepText(step)
       .then(setText)
       .catch((error: unknown) => tellError('The text of the step could not be read', error));
+  };
   return (
     <section
       aria-label="Held step"
@@ -90,13 +91,14 @@ function Typed({ step, typed }: { readonly step: StepRef; readonly typed: readon
   const [text, setText] = useState<StepText | null>(null);
   const [closed, setClosed] = useState(false);
   if (closed) return null;
-  const open = () =>
+  const open = () => {
     stepText(step)
       .then((found) => {
         if (found?.pointer == null) return tellError('The step keeps its text', new Error('It has no inline script.'));
         setText(found);
       })
       .catch((error: unknown) => tellError('The text of the step could not be read', error));
+  };
   return (
     <section
       aria-label="What was typed"
