@@ -29,21 +29,23 @@ function playbook(rig: HostRig, name: string, triggers: readonly object[], scrip
   return rig.write(`playbooks/${name}.json`, JSON.stringify({ metadata, orchestration }));
 }
 
-/** Lets time pass, a tenth of a second after another, until there is something. */
-async function when<T>(ask: () => Promise<T | null | undefined | false> | T | null | undefined | false): Promise<T> {
+/** Lets time pass, `step` ms after another, until there is something. */
+async function when<T>(
+  ask: () => Promise<T | null | undefined | false> | T | null | undefined | false,
+  step = 100,
+): Promise<T> {
   for (;;) {
     const found = await ask();
     if (found !== null && found !== undefined && found !== false) return found;
-    await clock.pass(100);
+    await clock.pass(step);
   }
 }
 
-/** Until the keeper knows so many triggers: from then on their times count. */
+/** Until the keeper knows so many triggers: from then on their times count. In steps so small that its work takes no hour. */
 function known(rig: HostRig, count: number): Promise<true> {
   const folder = join(rig.workspace, '.gantry', 'schedules');
-  return when(
-    () => existsSync(folder) && readdirSync(folder).filter((name) => name.endsWith('.memory.json')).length === count,
-  );
+  const memories = () => readdirSync(folder).filter((name) => name.endsWith('.memory.json')).length;
+  return when(() => existsSync(folder) && memories() === count, 1);
 }
 
 async function only(rig: HostRig): Promise<Schedule> {
@@ -183,15 +185,15 @@ test('of two hosts on a workspace one starts what is due, and the other takes ov
   expect(await other.client.runs.list({ limit: 10 })).toHaveLength(1);
   await rig.host.dispose();
   await clock.pass(30_000);
-  await when(async () => (await other.client.schedules.list()).keeper);
+  await when(async () => (await other.client.schedules.list()).keeper, 5000);
   await clock.pass(at('2026-03-29T00:00:00Z') - clock.now());
   await when(async () => (await other.client.runs.list({ limit: 10 })).length === 2);
   await other.dispose();
 });
 
 test('the end of a run starts the playbooks that wait for one that ended so, whoever started it', async () => {
-  // Runs have the machine's own time; the triggers are known a while before them.
-  clock = new ManualClock(Date.now() - 60_000);
+  // Runs have the machine's own time; the triggers are known before them, however much time is let pass till then.
+  clock = new ManualClock(Date.now() - hour);
   const rig = await rigWith();
   await rig.client.workspace.trust();
   const build = playbook(rig, 'build', []);
@@ -217,8 +219,8 @@ test('the end of a run starts the playbooks that wait for one that ended so, who
 });
 
 test('a change of files starts one run when it has come to rest; what a run writes itself starts none', async () => {
-  // Runs have the machine's own time.
-  clock = new ManualClock(Date.now());
+  // Runs have the machine's own time, which this one is behind at first, and ahead of in the end.
+  clock = new ManualClock(Date.now() - hour);
   const rig = await rigWith();
   await rig.client.workspace.trust();
   playbook(
@@ -234,10 +236,13 @@ test('a change of files starts one run when it has come to rest; what a run writ
   const { records } = await recorded(rig);
   expect(records).toMatchObject([{ outcome: 'started', detail: expect.stringMatching(/^src\/[ab]\.txt$/) }]);
   await when(async () => (await only(rig)).running === null);
-  await clock.pass(60_000);
-  rig.write('src/b.txt', 'three');
-  expect((await recorded(rig, 2)).records[0]).toMatchObject({ detail: 'src/b.txt' });
-  expect(await rig.client.runs.list({ limit: 10 })).toHaveLength(2);
+  await clock.pass(2 * hour);
+  const [second] = await when(async () => {
+    rig.write('src/b.txt', String(clock.now()));
+    const told = (await only(rig)).records;
+    return told.length > 1 && told;
+  }, 1500);
+  expect(second).toMatchObject({ outcome: 'started', detail: 'src/b.txt' });
 });
 
 test('a trigger that cannot start says why: errors of its playbook, and a circle of ends', async () => {
