@@ -38,9 +38,18 @@ export class BrowserHost {
     throw new Error('The browser host ended without an address');
   }
 
+  /** Ends it as a crash would; `start` makes another over the same workspace. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
   async stop(): Promise<void> {
     const child = this.#child;
-    if (child !== null && child.exitCode === null) {
+    if (child !== null && child.exitCode === null && child.signalCode === null) {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await gone;

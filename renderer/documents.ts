@@ -1,6 +1,6 @@
 import { safe } from '@orpc/client';
-import { z } from 'zod';
 import { requestAnalysis } from './analysis/client.ts';
+import { draftOf, forgetDraft, keepDraftOf } from './drafts.ts';
 import { host } from './host/client.ts';
 import { commitPendingEdit } from './inspector/pending-edit.ts';
 import { dropState } from './source/editor-states.ts';
@@ -20,19 +20,13 @@ import {
   useDocuments,
 } from './stores/documents-store.ts';
 import { storedNames } from './stores/secrets-store.ts';
-import { keep, readKept } from './stores/storage.ts';
 import { closeTab, openFileTab, openPlaybookTab, pathOfTab, playbookTabId, useTabs } from './stores/tabs-store.ts';
 import { factsOf, useWorkspace } from './stores/workspace-store.ts';
 
-const draftSchema = z.object({ text: z.string(), revision: z.string() });
 const typingPause = 60;
 /** Files that are being read, by path: who needs one of them waits for it. */
 const reading = new Map<string, Promise<void>>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
-
-function draftKey(path: string): string {
-  return `draft:${useWorkspace.getState().workspace?.root ?? ''}:${path}`;
-}
 
 /** Opens a playbook's tab and reads its file, and the unsaved work on it that was kept. */
 export async function openPlaybook(path: string): Promise<void> {
@@ -58,7 +52,10 @@ async function readOnce(path: string, plain: boolean): Promise<void> {
 async function readDocument(path: string, plain: boolean): Promise<void> {
   const { error, data } = await safe(host.playbooks.read({ path }));
   if (error !== null) return failDocument(path, error.message);
-  addDocument(path, { ...data, plain }, readKept(draftKey(path), draftSchema));
+  const draft = await draftOf(path);
+  addDocument(path, { ...data, plain }, draft);
+  // What it held was saved after all.
+  if (draft?.text === data.text) forgetDraft(path);
   askOfConflict(path);
   await refreshAnalysis(path);
 }
@@ -89,7 +86,8 @@ export async function takeText(path: string, text: string): Promise<void> {
 function keepDraft(path: string): void {
   const document = documentOf(path);
   if (document === null) return;
-  keep(draftKey(path), isDirty(document) ? { text: document.text, revision: document.base.revision } : null);
+  if (isDirty(document)) keepDraftOf(path, document.text, document.base.revision);
+  else forgetDraft(path);
 }
 
 async function refreshAnalysis(path: string): Promise<void> {
@@ -167,7 +165,7 @@ export function discardPlaybook(path: string): void {
   closeTab(playbookTabId(path));
   dropDocument(path);
   dropState(path);
-  keep(draftKey(path), null);
+  forgetDraft(path);
 }
 
 /** Hears that files changed: open playbooks follow the disk or are asked about, and all are planned anew. */

@@ -1,7 +1,9 @@
 import type { Workspace } from '../shared/host/api.ts';
-import { analyseAgain, filesChanged, openPlaybook } from './documents.ts';
+import { analyseAgain, filesChanged, openFile, openPlaybook } from './documents.ts';
+import { draftPaths } from './drafts.ts';
 import { useConnection } from './host/connection.ts';
 import { followNotices } from './notices.ts';
+import { announce } from './stores/announce-store.ts';
 import { useDocuments } from './stores/documents-store.ts';
 import { followRuns } from './stores/runs-store.ts';
 import { loadSecrets, useSecrets } from './stores/secrets-store.ts';
@@ -34,10 +36,19 @@ async function start(): Promise<void> {
     followWorkspace((paths) => void filesChanged(paths)).catch(tellUnlessLost);
     const { workspace } = useWorkspace.getState();
     const first = workspace === null ? null : firstPlaybook(workspace);
-    if (useTabs.getState().tabs.length === 0 && first !== null) await openPlaybook(first);
+    if (useTabs.getState().tabs.length > 0) return;
+    if (first !== null) await openPlaybook(first);
+    await openDrafts();
   } catch (error) {
     tellUnlessLost(error);
   }
+}
+
+/** Unsaved work of an earlier window, of this host or one that is gone, is open again. */
+async function openDrafts(): Promise<void> {
+  const paths = await draftPaths();
+  for (const path of paths) await openFile(path);
+  if (paths.length > 0) announce(`Edits that were not saved are back: ${paths.join(', ')}.`, 'note');
 }
 
 /** What a fresh window opens: the playbook that is made for it; null where the workspace has none. */

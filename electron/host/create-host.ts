@@ -11,6 +11,7 @@ import { CacheStore, cacheLimit } from './cache/cache-store.ts';
 import { systemClock } from './clock.ts';
 import { configFolder } from './config-dir.ts';
 import { doctor } from './doctor.ts';
+import { draftMethods } from './drafts.ts';
 import { Flows } from './flow.ts';
 import { historyMethods } from './history/history-methods.ts';
 import { pruneByRules } from './history/prune.ts';
@@ -68,6 +69,7 @@ function createRouter(context: HostContext, schedules: ScheduleParts) {
   return contract.router({
     workspace: workspaceMethods(context),
     playbooks: playbookMethods(context),
+    drafts: draftMethods(context),
     runs: runMethods(context),
     history: historyMethods(context),
     schedules: scheduleMethods(context, schedules),

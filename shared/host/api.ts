@@ -7,6 +7,7 @@ import { holdDecisionSchema } from '../run/hold.ts';
 import { reportFormats } from '../run/report/report-formats.ts';
 import { afterRunSchema, noticeSchema } from './after.ts';
 import { comparisonSchema } from './comparison.ts';
+import { draftSchema } from './drafts.ts';
 import { jobTrendSchema, prunedSchema, retentionRulesSchema, runFactsSchema, runFilterSchema } from './history.ts';
 import { heldStepSchema, holdsWantedSchema } from './holds.ts';
 import { scheduleListSchema } from './schedules.ts';
@@ -208,6 +209,14 @@ export const hostContract = {
       .errors(notFound)
       .input(z.object({ path: z.string(), text: z.string().optional(), values: runValuesSchema }))
       .output(z.object({ plan: planSchema.nullable(), problems: z.array(problemSchema) })),
+  },
+  /** Unsaved work, kept beside the workspace until it is saved or given up. */
+  drafts: {
+    /** The newest first. */
+    list: oc.output(z.array(draftSchema)),
+    /** Keeps a draft in the place of the one that its file had; answered once it is on disk. */
+    keep: oc.errors(notFound).input(draftSchema).output(z.object({})),
+    forget: oc.input(z.object({ path: z.string() })).output(z.object({})),
   },
   runs: {
     start: oc
