@@ -3,7 +3,7 @@ import type { HoldsWanted } from '../../shared/host/holds.ts';
 import { noValues } from '../../shared/plan/script.ts';
 import type { RunEvent, RunEventOf } from '../../shared/run/events.ts';
 import type { HoldDecision } from '../../shared/run/hold.ts';
-import { findPowerShell } from '../sessions/shells.ts';
+import { findPowerShell, shellCommand } from '../sessions/shells.ts';
 import { eventsOf, HostRig } from './testing/rig.ts';
 
 let rig: HostRig;
@@ -13,6 +13,16 @@ beforeEach(async () => {
 afterEach(() => rig.dispose());
 
 const onFailure: HoldsWanted = { before: [], onFailure: true };
+/** What is typed in a shell, what that answers, and what the journal then has of it. */
+const shells = [
+  { shell: 'zsh', fails: 'exit 1', typed: 'echo at-$((6*7))', answer: 'at-42', kept: ['echo at-$((6*7))'] },
+  { shell: 'sh', fails: 'exit 1', typed: 'echo at-$((6*7))', answer: 'at-42', kept: [] },
+  { shell: 'python', fails: 'raise SystemExit(1)', typed: 'print("at-" + str(6*7))', answer: 'at-42', kept: [] },
+  { shell: 'node', fails: 'process.exit(1)', typed: '"at-" + 6*7', answer: 'at-42', kept: [] },
+];
+const missing = shells.filter(({ shell }) => shellCommand(shell) === null).map(({ shell }) => shell);
+if (missing.length > 0) console.warn(`Skipped: taking over ${missing.join(', ')}, which this machine does not have`);
+
 const hasPowerShell = findPowerShell('pwsh') !== null;
 if (!hasPowerShell) console.warn('Skipped: taking over a PowerShell session, as there is no pwsh on this machine');
 
@@ -177,6 +187,21 @@ describe('bash', () => {
     expect((await person.events()).at(-1)).toMatchObject({ conclusion: 'success' });
   });
 });
+
+test.each(shells.filter(({ shell }) => !missing.includes(shell)))(
+  'a step of $shell is taken over in a shell of its kind',
+  async ({ shell, fails, typed, answer, kept }) => {
+    const path = rig.playbook({ one: { steps: [{ name: 'Step', script: fails }] } }, { defaults: { shell } });
+    const person = await Attended.start(path, onFailure);
+    await person.until('step.held');
+    await person.says(/[$#%>] /);
+    await person.type(`${typed}\r`, answer);
+    await person.release({ kind: 'pass' });
+    const events = await person.events();
+    expect(of(events, 'step.released')).toMatchObject([{ by: 'pass', typed: kept }]);
+    expect(events.at(-1)).toMatchObject({ conclusion: 'success' });
+  },
+);
 
 test.skipIf(!hasPowerShell)(
   'PowerShell is taken over in its own session: its variables are there, and what is typed stays',

@@ -50,7 +50,8 @@ const interactive: Readonly<Record<string, (folder: string, typed: string) => In
   sh: () => ({ args: ['-i'], env: { PS1: '$ ' } }),
   cmd: () => ({ args: ['/D', '/K'], env: {} }),
   python: () => ({ args: ['-q', '-i'], env: {} }),
-  node: () => ({ args: ['-i'], env: {} }),
+  // The person's own history is not for what is typed here.
+  node: () => ({ args: ['-i'], env: { NODE_REPL_HISTORY: '' } }),
 };
 
 /** Where a step's shell has no prompt of its own, or is not there. */
