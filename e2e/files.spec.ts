@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
@@ -48,4 +48,14 @@ test('unsaved work outlives the host and the browser: both gone, it is open agai
   await expect.poll(() => readFileSync(file, 'utf8')).toMatch(/^# a line of work\n/);
   await expect.poll(() => draftsIn(kept)).toBe('');
   await context.close();
+});
+
+test('a file that is no UTF-8 is refused with what to do, and is not written', async ({ host, app }) => {
+  const file = join(host.workspace, 'automation-scripts', '0900_Old.ps1');
+  const bytes = Buffer.from('# caf\xe9\n', 'latin1');
+  writeFileSync(file, bytes);
+  await app.getByRole('button', { name: /^0900 Old/ }).click();
+  await expect(app.getByText('Convert it to UTF-8 first')).toBeVisible();
+  await app.keyboard.press('Control+s');
+  expect(readFileSync(file)).toEqual(bytes);
 });

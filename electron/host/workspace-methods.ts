@@ -59,6 +59,8 @@ export function playbookMethods(context: HostContext) {
   const { workspace } = context;
   return {
     read: contract.playbooks.read.handler(async ({ input, errors }) => {
+      const why = await workspace.whyNotText(input.path);
+      if (why !== null) throw errors.UNREADABLE({ message: `${input.path} ${why}.` });
       const file = await workspace.read(input.path);
       if (file === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
       return { path: input.path, ...file, readOnly: await workspace.isReadOnly(input.path) };

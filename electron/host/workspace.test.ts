@@ -68,9 +68,12 @@ test.each([
 
 test('a folder, and what is too large for a playbook, are not read', async () => {
   rig.write('playbooks/large.json', ' '.repeat(9 * 1024 * 1024));
-  for (const path of ['playbooks', 'playbooks/large.json']) {
+  for (const [path, code] of [
+    ['playbooks', 'NOT_FOUND'],
+    ['playbooks/large.json', 'UNREADABLE'],
+  ] as const) {
     const { error } = await safe(rig.client.playbooks.read({ path }));
-    expect(isDefinedError(error) && error.code).toBe('NOT_FOUND');
+    expect(isDefinedError(error) && error.code).toBe(code);
   }
 });
 

@@ -8,7 +8,7 @@ import type { PlaybookText, Script } from '../../shared/plan/script.ts';
 import { readScript } from '../../shared/plan/script-metadata.ts';
 import { mayCall, pathsCalled } from '../../shared/plan/uses.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
-import { FileCache, readTextFile } from './file-cache.ts';
+import { FileCache, readTextFile, whyNotText } from './file-cache.ts';
 
 const playbookFolders = ['playbooks', 'orchestration/playbooks', 'orchestration', '.github/workflows'];
 const playbookFile = /\.(json|ya?ml|psd1)$/i;
@@ -73,6 +73,12 @@ export class Workspace {
     const full = this.resolve(path);
     const text = full === null ? null : await readTextFile(full);
     return text === null ? null : { text, revision: revisionOf(text) };
+  }
+
+  /** Why a file of the workspace cannot be edited as text without loss; null: it can, or there is none. */
+  async whyNotText(path: string): Promise<string | null> {
+    const full = this.resolve(path);
+    return full === null ? null : whyNotText(full);
   }
 
   /** Writes over the revision that the writer read, or makes a new file (`base` null); else answers what is there. Null: no place for it. */

@@ -183,8 +183,9 @@ export const hostContract = {
     trust: oc.output(z.object({ trusted: z.boolean() })),
   },
   playbooks: {
+    /** UNREADABLE: too large, or not UTF-8, so that writing what was read would lose something of it. */
     read: oc
-      .errors(notFound)
+      .errors({ ...notFound, UNREADABLE: { message: 'The file is no text that can be edited' } })
       .input(z.object({ path: z.string() }))
       .output(z.object({ path: z.string(), text: z.string(), revision: z.string(), readOnly: z.boolean() })),
     /** Writes atomically, and only over the revision that the writer had read. */
