@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { type BrowserHost, expect, noBrowser, test } from './rig.ts';
 
 test.skip(noBrowser !== null, noBrowser ?? '');
+// The sample that names a secret is away, so that the page begins without any.
+test.beforeEach(({ host }) => rmSync(join(host.workspace, 'playbooks', 'secrets.yaml')));
 
 const value = 's3cr3t-value-123';
 const metadata = { name: 'deploy', description: 'Deploys with a token.', version: '1.0.0', category: 'testing' };
