@@ -16,14 +16,14 @@ test('a playbook is exported as a workflow, and that is imported again; nothing 
   host,
 }) => {
   await expect(app.getByRole('tab', { name: /quick-start\.json/ })).toBeVisible();
-  await expect(app.getByText('v3', { exact: true })).toBeVisible();
+  await expect(app.getByText(/quick-start\.json · v3/)).toBeVisible();
   await choose(app, 'Export as a GitHub workflow');
   await expect(app.getByRole('tab', { name: /quick-start\.yml/ })).toBeVisible();
   expect(readFileSync(join(host.workspace, '.github/workflows/quick-start.yml'), 'utf8')).toContain('runs-on:');
-  await expect(app.getByText('github', { exact: true })).toBeVisible();
+  await expect(app.getByText(/quick-start\.yml · github/)).toBeVisible();
   await choose(app, 'Import workflow as a playbook');
   await expect(app.getByRole('tab', { name: /quick-start\.yaml/ })).toBeVisible();
-  await expect(app.getByText('v3', { exact: true })).toBeVisible();
+  await expect(app.getByText(/quick-start\.yaml · v3/)).toBeVisible();
   await choose(app, 'Export as a GitHub workflow');
   await expect(app.getByRole('tab', { name: /quick-start-2\.yml/ })).toBeVisible();
 });
@@ -38,7 +38,7 @@ test('a playbook of version 2 is migrated beside itself', async ({ app, host }) 
     .first()
     .click();
   await expect(app.getByRole('tab', { name: /old\.json/ })).toBeVisible();
-  await expect(app.getByText('v2', { exact: true })).toBeVisible();
+  await expect(app.getByText(/old\.json · v2/)).toBeVisible();
   await choose(app, 'Migrate to version 3');
   await expect(app.getByRole('tab', { name: /old\.v3\.json/ })).toBeVisible();
   expect(
