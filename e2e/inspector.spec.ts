@@ -239,7 +239,7 @@ test('a script is edited in place and in full size, and a step becomes another k
   expect(await saved(host, app)).toContain(
     '          script: | # once\n            echo one\n            echo two\n            echo three\n',
   );
-  await inspector(app).getByRole('radio', { name: 'Action or playbook' }).check();
+  await inspector(app).getByRole('radio', { name: 'Action or playbook' }).click();
   await expect(said(app)).toHaveText('The step is now: action or playbook.');
   await expect(inspector(app).getByRole('combobox', { name: 'Uses' })).toHaveValue('checkout');
 });

@@ -3,6 +3,7 @@ import { ChunkedMap } from './chunked-map.ts';
 import type { Reason, RunEvent, RunEventBody, RunEventOf, RunOutline } from './events.ts';
 import { againJob, blankStep, finishedJobAttempt, finishedStepAttempt, freshJob, resumedJob } from './fresh.ts';
 import type { JobState, RunState, StepState } from './state.ts';
+import { standingOf } from './unreached.ts';
 
 /** A run of which nothing is known yet. */
 export function emptyRun(run: string): RunState {
@@ -104,8 +105,7 @@ const folds: { readonly [T in RunEventBody['type']]: Fold<T> } = {
       steps: job.steps.map(blankStep),
     })),
   'job.cancelling': (draft, event) => draft.job(event.job, () => ({ cancelling: true })),
-  'job.completed': (draft, { job, attempt, result, conclusion, outputs, reason }, time) =>
-    draft.job(job, () => ({ status: 'completed', attempt, result, conclusion, outputs, reason, completedAt: time })),
+  'job.completed': jobCompleted,
   'step.added': (draft, { job, step: id, before, ...step }) =>
     draft.job(job, ({ steps }) => {
       if (steps.some((known) => known.id === id)) return {};
@@ -235,6 +235,20 @@ function stepNested(draft: Draft, { job: parent, step, jobs, resumed }: RunEvent
   const kept = [...known].filter(([id]) => resumed || !id.startsWith(prefix));
   const last = kept.findLastIndex(([id]) => id === parent || id.startsWith(`${parent}/`));
   draft.change({ jobs: ChunkedMap.of(kept.toSpliced(last + 1, 0, ...added)) });
+}
+
+/**
+ * Jobs of runs within its steps that are still open never begin: a run that was resumed knew them from before, and their job
+ * ended without coming to their step again.
+ */
+function jobCompleted(draft: Draft, event: RunEventOf<'job.completed'>, time: number): void {
+  const { job: id, attempt, result, conclusion, outputs, reason } = event;
+  draft.job(id, () => ({ status: 'completed', attempt, result, conclusion, outputs, reason, completedAt: time }));
+  const ended = standingOf({ status: 'completed', result }, { conclusion: null });
+  for (const inner of draft.state.jobs.values()) {
+    if (inner.parent === null || inner.status === 'completed' || !inner.id.startsWith(`${id}/`)) continue;
+    draft.job(inner.id, () => ({ status: 'completed', result: ended, conclusion: ended, reason, completedAt: time }));
+  }
 }
 
 /** The job gives its place to its legs, in the map, in the outline and in the needs of others; without legs it stays, to be skipped. */

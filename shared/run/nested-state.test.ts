@@ -61,3 +61,19 @@ test('a run within a step that is known begins anew unless it goes on', () => {
   const statusOf = (resumed: boolean) => applyEvents(emptyRun('r'), events(resumed)).jobs.get('a/s/x')?.status;
   expect([statusOf(true), statusOf(false)]).toEqual(['completed', 'waiting']);
 });
+
+test.each(['cancelled', 'skipped'] as const)(
+  'a job that ends %s before its step came again takes along what stood within',
+  (ended) => {
+    const before = applyEvents(
+      emptyRun('r'),
+      journalOf(runStarted(outline({ a: [], b: [] })), nested, jobCompleted('a/s/x', 'success')),
+    );
+    const { jobs } = applyEvents(before, journalOf(...Array(before.seq).fill(nested), jobCompleted('a', ended)));
+    expect(['a/s/x', 'a/s/y', 'b'].map((id) => [jobs.get(id)?.status, jobs.get(id)?.conclusion])).toEqual([
+      ['completed', 'success'],
+      ['completed', ended],
+      ['waiting', null],
+    ]);
+  },
+);
