@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { playbookValidator } from './tools/vite-plugin-playbook-validator.ts';
 
@@ -8,6 +9,8 @@ export default defineConfig({
     // must stay one copy, since two would not know each other's classes.
     server: { deps: { inline: ['@actions/workflow-parser'] } },
     include: ['{shared,electron,renderer,tools}/**/*.test.{ts,tsx}'],
+    // Most of them wait for processes, so that not even two cores are kept busy by one worker.
+    maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
