@@ -38,3 +38,17 @@ test('a run within a run is followed to the output of its steps', async ({ app }
   await expect(app.getByText('Building server-2.4.0.zip').first()).toBeVisible();
   await expectAccessible(app, 'run');
 });
+
+test('a plan tells what it needs as met or not, and answers conditions part by part', async ({ app }) => {
+  await app.getByText('powershell-tour').first().click();
+  await app.getByRole('button', { name: 'Plan', exact: true }).click();
+  // Whether this machine has PowerShell or not, the plan says which.
+  const needs = app.getByRole('list', { name: 'Requirements' }).getByRole('listitem');
+  await expect(needs.filter({ hasText: /pwsh/ }).getByLabel(/^(not )?met$/)).toBeVisible();
+  const condition = app
+    .getByRole('article', { name: /^Decide by/ })
+    .getByRole('list', { name: 'Part by part' })
+    .first();
+  await expect(condition).toContainText('known only when enough has run');
+  await expectAccessible(app, 'plan');
+});

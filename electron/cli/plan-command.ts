@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { formatDuration } from '../../shared/base/duration.ts';
 import { levelsOf } from '../../shared/base/graph.ts';
 import { hasErrors } from '../../shared/base/problem.ts';
+import { awaitsText } from '../../shared/plan/awaits.ts';
 import { presentNoPlan, presentPlan } from '../../shared/plan/cli-plan.ts';
 import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
 import { estimatePlan, type PastWork } from '../../shared/run/estimate.ts';
@@ -17,16 +18,24 @@ export interface PlanOptions extends ValueOptions {
 
 function conditionText(part: PlannedJob | PlannedStep): string {
   if (part.condition === null) return '';
-  const { text, value, decidedBy } = part.condition;
-  const outlook =
-    value === null ? (decidedBy === 'session' ? 'asked of the session' : 'known only in the run') : String(value);
-  return `  if ${text} → ${outlook}`;
+  const { text, value, decidedBy, parts } = part.condition;
+  const awaits = parts.flatMap((one) => ('awaits' in one ? one.awaits : []));
+  const unknown = decidedBy === 'session' ? 'asked of the session' : awaitsText([...new Set(awaits)]);
+  return `  if ${text} → ${value === null ? unknown : String(value)}`;
+}
+
+/** What decides a condition of more than one part, a line each. */
+function partLines({ condition }: PlannedJob | PlannedStep, indent: string): string[] {
+  if (condition === null || condition.parts.length < 2) return [];
+  return condition.parts.map(
+    (part) => `${indent}${part.text} = ${'awaits' in part ? awaitsText(part.awaits) : JSON.stringify(part.value)}`,
+  );
 }
 
 function stepLines(step: PlannedStep): string[] {
   const what = step.kind === 'run' ? step.scripts.map((script) => script.path).join(', ') : (step.uses ?? step.shell);
   const nested = step.call?.kind === 'nested' ? planLines(step.call.plan).map((line) => `        ${line}`) : [];
-  return [`      ${step.name} — ${what}${conditionText(step)}`, ...nested];
+  return [`      ${step.name} — ${what}${conditionText(step)}`, ...partLines(step, '          '), ...nested];
 }
 
 /** A line for the playbook and each level, job and step; those of a playbook that a step runs below the step. */
@@ -42,7 +51,8 @@ function planLines(plan: Plan): string[] {
       const job = jobs.get(id);
       if (job === undefined) return [];
       const needs = job.needs.length === 0 ? '' : `  needs ${job.needs.join(', ')}`;
-      return [`    ${job.id}: ${job.name}${needs}${conditionText(job)}`, ...job.steps.flatMap(stepLines)];
+      const line = `    ${job.id}: ${job.name}${needs}${conditionText(job)}`;
+      return [line, ...partLines(job, '        '), ...job.steps.flatMap(stepLines)];
     });
     return [`  ${title}`, ...lines];
   });
@@ -66,15 +76,14 @@ export async function planCommand(file: string, options: PlanOptions): Promise<E
   const values = runValues(options, secretValues(options, process.env));
   const host = await openHost(workspace);
   try {
-    const { plan, problems } = await host.client.playbooks.plan({
-      path: hostPath(workspace, path),
-      text: readFileSync(path, 'utf8'),
-      values,
-    });
+    const asked = { path: hostPath(workspace, path), text: readFileSync(path, 'utf8'), values };
+    const { plan, problems } = await host.client.playbooks.plan(asked);
     if (options.json) answerJson(plan === null ? presentNoPlan(problems) : presentPlan(plan));
     else {
       const past = plan === null ? null : await host.client.runs.work({ file: plan.playbook.file });
-      if (plan !== null && past !== null) answer([...planLines(plan), estimateLine(plan, past)].join('\n'));
+      const needed = await host.client.playbooks.requirements(asked);
+      const lines = needed.map(({ what, help }) => `  needs ${what}: ${help === null ? 'met' : `not met. ${help}`}`);
+      if (plan !== null && past !== null) answer([...planLines(plan), ...lines, estimateLine(plan, past)].join('\n'));
       for (const problem of problems) tell(problemLine(file, problem));
     }
     return hasErrors(problems) ? exitCodes.failed : exitCodes.success;

@@ -40,3 +40,16 @@ it('tells problems once: in the JSON where that is asked for, else on standard e
   expect(said.stderr).toContain('[cycle]');
   expect(said.stdout).toMatch(/level 0\n[\s\S]*in a cycle, or behind one\n +a: A/);
 });
+
+it('answers conditions part by part, with what the unknown waits for, and tells which needs are met', () => {
+  const step = [{ name: 'Step', script: 'true', shell: 'bash' }];
+  const file = rig.playbook({
+    a: { name: 'A', steps: step },
+    b: { name: 'B', needs: 'a', if: "github.event_name == 'push' && needs.a.outputs.go == 'yes'", steps: step },
+  });
+  const { stdout } = rig.gantry('plan', file);
+  expect(stdout).toContain("== 'yes' → known only when a has run\n");
+  expect(stdout).toContain('        github.event_name == \'push\' = true\n        github.event_name = "push"\n');
+  expect(stdout).toContain("        needs.a.outputs.go == 'yes' = known only when a has run\n");
+  expect(stdout).toContain('  needs shell bash: met\n');
+});

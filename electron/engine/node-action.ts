@@ -71,7 +71,7 @@ export function aroundStep(step: PlannedStep, part: 'pre' | 'post', condition: s
     id: `${step.id}.${part}`,
     named: false,
     name: `${part === 'pre' ? 'Pre' : 'Post'} ${step.name}`,
-    condition: { text: condition, language: 'expression', decidedBy: 'engine', value: null, pointer: step.pointer },
+    condition: plannedCondition({ text: condition, language: 'expression', pointer: step.pointer }),
     // Its environment was answered where the step stands.
     env: {},
     with: {},

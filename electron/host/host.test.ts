@@ -85,6 +85,35 @@ test('a playbook with errors, a missing tool and a missing file are told apart, 
   expect(await rig.client.runs.list({ limit: 10 })).toEqual([]);
 });
 
+test('what a plan needs is told as met or not, of playbooks that it runs too, and nothing is started', async () => {
+  const one = (name: string, requirements: object, steps: readonly object[]) =>
+    JSON.stringify({
+      metadata: { name, description: 'Something small', version: '1.0.0', category: 'testing' },
+      requirements,
+      orchestration: { jobs: { a: { name: 'A', steps } } },
+    });
+  const say = { name: 'Say', shell: 'bash', script: 'echo' };
+  rig.write(
+    'playbooks/inner.json',
+    one('inner', { requiredTools: ['no-such-tool'] }, [{ ...say, shell: 'no-such-shell {0}' }]),
+  );
+  const platforms = [{ linux: 'Linux', darwin: 'macOS', win32: 'Windows' }[process.platform as 'linux']];
+  const requirements = { requiredTools: ['sh', 'no-such-tool'], requiredModules: ['No.Such.Module'], platforms };
+  const path = rig.write('playbooks/p.json', one('p', requirements, [say, { name: 'Inner', uses: 'playbook:inner' }]));
+  const found = await rig.client.playbooks.requirements({ path, values: noValues });
+  expect(found.map(({ what, help }) => [what, help !== null])).toEqual([
+    ['shell bash', false],
+    [`platform ${platforms[0]}`, false],
+    ['tool sh', false],
+    ['tool no-such-tool', true],
+    ['PowerShell module No.Such.Module', true],
+    ['shell no-such-shell {0}', true],
+  ]);
+  expect(found.find(({ what }) => what.startsWith('PowerShell'))?.help).toBe(
+    'Install-Module No.Such.Module -Scope CurrentUser',
+  );
+});
+
 test('an input of the type secret goes the way of secrets: used, masked, and nowhere in the run', async () => {
   const job = { steps: [{ name: 'Step', script: 'echo "it is $KEY, ${#KEY}"', env: { KEY: '${{ secrets.key }}' } }] };
   const path = rig.playbook({ one: job }, { inputs: { key: { type: 'secret', required: true } } });

@@ -1,9 +1,8 @@
 import { fail, type Result } from '../../shared/base/result.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { plansWithin } from '../../shared/plan/plans-within.ts';
-import type { FoundShell } from '../../shared/plan/script.ts';
 import type { HostContext } from './host-context.ts';
-import { type Missing, missingRequirements } from './requirements.ts';
+import { type Missing, requirementsAnywhere } from './requirements.ts';
 import { type ResolvedSecrets, resolveSecrets } from './secrets/resolve-secrets.ts';
 
 /** Why a plan without errors must not be started. */
@@ -35,20 +34,11 @@ export async function readyToStart(
   const { root } = context.workspace;
   if (trust) await context.trust.trust(root);
   if (!(await context.trust.isTrusted(root))) return fail({ kind: 'untrusted', powers: powersOf(plan, root) });
-  const missing = await missingAnywhere(plan, await context.shells());
+  const needed = await requirementsAnywhere(plan, await context.shells(), { ask: true });
+  const missing = needed.flatMap(({ what, help }) => (help === null ? [] : [{ what, help }]));
   const resolved = await resolveSecrets(context.secrets, plan, secrets);
   if (resolved.ok && missing.length === 0) return resolved;
   return fail({ kind: 'unmet', missing: resolved.ok ? missing : [...missing, ...resolved.error] });
-}
-
-/** What the plan needs, and what the playbooks need that it runs: each told once. */
-async function missingAnywhere(plan: Plan, shells: readonly FoundShell[]): Promise<Missing[]> {
-  const found: Missing[] = [];
-  for (const each of plansWithin(plan)) {
-    const missing = await missingRequirements(each, shells);
-    found.push(...missing.filter(({ what }) => !found.some((known) => known.what === what)));
-  }
-  return found;
 }
 
 function powersOf(plan: Plan, root: string): Powers {

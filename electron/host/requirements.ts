@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { compareVersions } from '../../shared/base/version-range.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
+import { plansWithin } from '../../shared/plan/plans-within.ts';
 import type { FoundShell } from '../../shared/plan/script.ts';
 import { isCustomShell } from '../../shared/plan/shells.ts';
+import { modulesInFolders } from '../sessions/powershell-modules.ts';
 import { findProgram, powershellHelp, shellCommand, shellHelp } from '../sessions/shells.ts';
 
 const run = promisify(execFile);
@@ -13,6 +15,12 @@ const askLimitMs = 60_000;
 export interface Missing {
   readonly what: string;
   readonly help: string;
+}
+
+/** Something a plan needs; `help` says how to get it, and is null where it is there. */
+export interface Requirement {
+  readonly what: string;
+  readonly help: string | null;
 }
 
 const platformNames: Readonly<Record<string, NodeJS.Platform>> = { Windows: 'win32', Linux: 'linux', macOS: 'darwin' };
@@ -32,51 +40,101 @@ async function modulesOf(pwsh: FoundShell, modules: readonly string[]): Promise<
   }
 }
 
-async function missingModules(modules: readonly string[], pwsh: FoundShell | undefined): Promise<Missing[]> {
-  if (modules.length === 0) return [];
-  const found = pwsh === undefined ? new Set<string>() : await modulesOf(pwsh, modules);
+/** With `ask`, what no folder of modules shows is asked of PowerShell itself, which starts it. */
+async function moduleRequirements(
+  modules: readonly string[],
+  pwsh: FoundShell | undefined,
+  ask: boolean,
+): Promise<Requirement[]> {
+  const seen = pwsh === undefined ? new Set<string>() : await modulesInFolders(pwsh.path);
+  const unseen = modules.filter((name) => !seen.has(name.toLowerCase()));
+  const found = ask && pwsh !== undefined && unseen.length > 0 ? await modulesOf(pwsh, unseen) : new Set<string>();
   const unasked = found === null ? `${pwsh?.path} could not be asked for its modules. ` : '';
-  return modules
-    .filter((name) => !found?.has(name.toLowerCase()))
-    .map((name) => ({
+  return modules.map((name) => {
+    const there = !unseen.includes(name) || found?.has(name.toLowerCase()) === true;
+    return {
       what: `PowerShell module ${name}`,
-      help: `${unasked}Install-Module ${name} -Scope CurrentUser`,
-    }));
+      help: there ? null : `${unasked}Install-Module ${name} -Scope CurrentUser`,
+    };
+  });
 }
 
-/** Custom shells are command lines, whose program must be on the PATH too. */
-function missingCustomShells(plan: Plan): Missing[] {
-  const shells = plan.jobs.flatMap((job) =>
-    job.steps.filter(({ enabled, kind }) => enabled && kind === 'script').map(({ shell }) => shell),
+/** The shells that a plan's steps name; custom ones are command lines, whose program must be on the PATH too. */
+function shellRequirements(plan: Plan, shells: readonly FoundShell[]): Requirement[] {
+  const named = plan.jobs.flatMap((job) =>
+    job.steps
+      .filter(({ enabled }) => enabled)
+      .flatMap(({ kind, shell, scripts }) =>
+        kind === 'script' ? [shell] : kind === 'run' ? scripts.map((script) => script.shell) : [],
+      ),
   );
-  const custom = [...new Set(shells)].filter((shell) => isCustomShell(shell) && !shell.includes('${{'));
-  return custom
-    .filter((shell) => shellCommand(shell) === null)
-    .map((shell) => ({ what: `shell ${shell}`, help: shellHelp(shell) }));
+  const used = [...new Set(named)].filter((shell) => shell !== 'node' && !shell.includes('${{'));
+  const custom = used.filter(isCustomShell).map((shell) => ({
+    what: `shell ${shell}`,
+    help: shellCommand(shell) === null ? shellHelp(shell) : null,
+  }));
+  const found = used.filter((shell) => shells.some(({ name }) => name === shell));
+  const missing = plan.problems.filter(({ code }) => code === 'shell-missing');
+  return [
+    ...found.map((shell) => ({ what: `shell ${shell}`, help: null })),
+    ...missing.map(({ message }) => ({ what: 'shell', help: message })),
+    ...custom,
+  ];
 }
 
-/** All that a plan needs and this machine lacks, shells included, each with how to get it. */
-export async function missingRequirements(plan: Plan, shells: readonly FoundShell[]): Promise<Missing[]> {
+function powershellRequirement(minimum: string, shells: readonly FoundShell[]): Requirement {
+  const what = `PowerShell ${minimum} or later`;
+  const known = shells.find(({ name }) => name === 'pwsh') ?? shells.find(({ name }) => name === 'powershell');
+  if (known === undefined) return { what, help: powershellHelp };
+  const old = known.version !== null && compareVersions(known.version, minimum) < 0;
+  return { what, help: old ? `${known.path} is ${known.version}. ${powershellHelp}` : null };
+}
+
+function platformRequirement(platforms: readonly string[]): Requirement[] {
+  if (platforms.length === 0) return [];
+  const here = platforms.some((name) => name === 'CrossPlatform' || platformNames[name] === process.platform);
+  const names = platforms.join(', ');
+  return [
+    here ? { what: `platform ${names}`, help: null } : { what: 'platform', help: `The playbook runs on ${names}.` },
+  ];
+}
+
+/**
+ * All that a plan needs of this machine, what it has and what it lacks, shells included. Without `ask` no process is
+ * started: a module counts as there if a folder of modules has it.
+ */
+async function requirementsOf(
+  plan: Plan,
+  shells: readonly FoundShell[],
+  { ask }: { readonly ask: boolean },
+): Promise<Requirement[]> {
   const { minimumPowerShellVersion, requiredModules, requiredTools, platforms } = plan.requirements;
   const pwsh = shells.find(({ name }) => name === 'pwsh');
-  const missing: Missing[] = plan.problems
-    .filter(({ code }) => code === 'shell-missing')
-    .map(({ message }) => ({ what: 'shell', help: message }));
-  missing.push(...missingCustomShells(plan));
-  const here =
-    platforms.length === 0 ||
-    platforms.some((name) => name === 'CrossPlatform' || platformNames[name] === process.platform);
-  if (!here) missing.push({ what: 'platform', help: `The playbook runs on ${platforms.join(', ')}.` });
-  if (minimumPowerShellVersion !== null) {
-    const what = `PowerShell ${minimumPowerShellVersion} or later`;
-    const known = pwsh ?? shells.find(({ name }) => name === 'powershell');
-    if (known === undefined) missing.push({ what, help: powershellHelp });
-    else if (known.version !== null && compareVersions(known.version, minimumPowerShellVersion) < 0)
-      missing.push({ what, help: `${known.path} is ${known.version}. ${powershellHelp}` });
+  return [
+    ...shellRequirements(plan, shells),
+    ...platformRequirement(platforms),
+    ...(minimumPowerShellVersion === null ? [] : [powershellRequirement(minimumPowerShellVersion, shells)]),
+    ...requiredTools.map((tool) => ({
+      what: `tool ${tool}`,
+      help: findProgram(tool) === null ? `Install ${tool}, or put it on the PATH.` : null,
+    })),
+    ...(await moduleRequirements(requiredModules, pwsh, ask)),
+  ];
+}
+
+/** What the plan needs, and what the playbooks need that it runs: each told once. */
+export async function requirementsAnywhere(
+  plan: Plan,
+  shells: readonly FoundShell[],
+  how: { readonly ask: boolean },
+): Promise<Requirement[]> {
+  const all = new Map<string, Requirement>();
+  for (const each of plansWithin(plan)) {
+    for (const one of await requirementsOf(each, shells, how)) {
+      // Missing shells have one name for all, and each its own help.
+      const key = one.what === 'shell' ? `${one.what} ${one.help}` : one.what;
+      if (!all.has(key)) all.set(key, one);
+    }
   }
-  for (const tool of requiredTools) {
-    if (findProgram(tool) === null)
-      missing.push({ what: `tool ${tool}`, help: `Install ${tool}, or put it on the PATH.` });
-  }
-  return [...missing, ...(await missingModules(requiredModules, pwsh))];
+  return [...all.values()];
 }

@@ -5,6 +5,7 @@ import { hostContract } from '../../shared/host/api.ts';
 import { readActionCopies } from './action-copies.ts';
 import { Bell } from './flow.ts';
 import { type HostContext, planText, platformHere, textOf, validateText } from './host-context.ts';
+import { requirementsAnywhere } from './requirements.ts';
 import { scriptsFolder } from './workspace.ts';
 
 const contract = implement(hostContract);
@@ -86,6 +87,12 @@ export function playbookMethods(context: HostContext) {
       if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
       const { plan } = await planText(context, input.path, text, input.values);
       return { plan, problems: [...plan.problems] };
+    }),
+    requirements: contract.playbooks.requirements.handler(async ({ input, errors }) => {
+      const text = await textOf(context, input.path, input.text);
+      if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
+      const { plan } = await planText(context, input.path, text, input.values);
+      return requirementsAnywhere(plan, await context.shells(), { ask: false });
     }),
   };
 }

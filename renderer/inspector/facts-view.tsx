@@ -130,8 +130,14 @@ function Needs({ job, prefix, path }: JobProps) {
   );
 }
 
+interface StepFactsProps {
+  readonly plan: Plan;
+  readonly job: PlannedJob;
+  readonly step: PlannedStep;
+}
+
 /** A step as the plan has it, to read. */
-export function StepFacts({ step, job }: { readonly step: PlannedStep; readonly job: PlannedJob }) {
+export function StepFacts({ plan, step, job }: StepFactsProps) {
   return (
     <>
       <Heading title={step.name} id={`${job.id} / ${step.id}`} />
@@ -142,7 +148,7 @@ export function StepFacts({ step, job }: { readonly step: PlannedStep; readonly 
         <Fact name="timeout">{limitText(step.timeout)}</Fact>
       </dl>
       <div className="flex flex-col gap-2">
-        <StepDetails step={step} />
+        <StepDetails plan={plan} job={job} step={step} />
       </div>
     </>
   );

@@ -165,6 +165,6 @@ function Facts({ document, selected }: InspectedProps) {
   const planned = plannedOf(document.plan, selected);
   if (document.plan === null) return null;
   if (planned === null) return <PlaybookFacts plan={document.plan} document={document} />;
-  if (planned.step !== null) return <StepFacts step={planned.step} job={planned.job} />;
+  if (planned.step !== null) return <StepFacts plan={planned.plan} job={planned.job} step={planned.step} />;
   return <JobFacts job={planned.job} prefix={planned.prefix} path={document.path} />;
 }

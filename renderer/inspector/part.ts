@@ -35,7 +35,7 @@ export function editableOf(document: PlaybookDocument, selected: GraphRef | null
   if (/\.psd1$/i.test(path))
     return { reason: 'A PowerShell data file is edited in the Source; migrating makes a playbook in YAML of it.' };
   if (planned !== null && planned.parent !== null)
-    return { reason: `This job is of ${planned.file}: open that playbook to edit it.` };
+    return { reason: `This job is of ${planned.plan.playbook.file}: open that playbook to edit it.` };
   const kind = planned === null ? 'playbook' : planned.step === null ? 'job' : 'step';
   const pointer = (planned?.step ?? planned?.job)?.pointer ?? '';
   const value = valueAt(analysis.value, pointer);

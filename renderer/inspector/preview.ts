@@ -2,8 +2,9 @@ import { type JsonObject, type JsonValue, jsonAsText } from '../../shared/base/j
 import { classifyCondition, evaluateCondition } from '../../shared/expressions/condition.ts';
 import { type ExpressionEnvironment, evaluateTemplate } from '../../shared/expressions/evaluate.ts';
 import { type MaybeKnown, partlyKnown, UnknownBeforeRun, unknown, type Watch } from '../../shared/plan/known.ts';
-import { type Outlook, withEnv } from '../../shared/plan/outlook.ts';
+
 import type { Plan } from '../../shared/plan/plan.ts';
+import { outlookAt } from '../../shared/plan/plan-environment.ts';
 import type { WorkspaceFacts } from '../../shared/plan/script.ts';
 import { type NameScope, neededJobs, stepsBefore } from './expression-names.ts';
 
@@ -94,7 +95,7 @@ function environment(
   const past = from === 'run' ? pastOf(scope) : null;
   return {
     contexts: {
-      env: partlyKnown(envOf(scope, platform, inputs), 'absent', watch),
+      env: partlyKnown(outlookAt({ ...scope, platform }).env, 'absent', watch),
       gantry: run,
       github: run,
       inputs: partlyKnown(inputs, 'absent', watch),
@@ -111,21 +112,6 @@ function environment(
     status: 'success',
     hashFiles: () => null,
   };
-}
-
-function envOf({ plan, job, step }: NameScope, platform: WorkspaceFacts['platform'], inputs: Outlook['inputs']) {
-  const base: Outlook = {
-    inputs,
-    vars: plan.vars,
-    variables: plan.vars,
-    event: plan.event,
-    platform,
-    psVersion: null,
-    env: {},
-    matrix: job?.dynamicMatrix != null ? unknown : (job?.matrix ?? null),
-    strategy: unknown,
-  };
-  return [plan.env, job?.env ?? {}, step?.env ?? {}].reduce(withEnv, base).env;
 }
 
 /** What the contexts of needs, jobs and steps were in the last run; what did not run then is left out. */

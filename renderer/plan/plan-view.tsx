@@ -13,6 +13,7 @@ import type { PlaybookDocument } from '../stores/documents-store.ts';
 import { useRuns } from '../stores/runs-store.ts';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
 import { ConditionText } from '../widgets/facts.tsx';
+import { Requirements } from './requirements.tsx';
 import { StepDetails } from './step-details.tsx';
 
 interface PlanViewProps {
@@ -22,7 +23,7 @@ interface PlanViewProps {
 }
 
 /** What a run would do, level by level; made by the run's own code, and nothing is started for it. */
-export function PlanView({ document: { plan }, selected, onSelect }: PlanViewProps) {
+export function PlanView({ document: { path, plan }, selected, onSelect }: PlanViewProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (selected !== null) box.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
@@ -32,6 +33,7 @@ export function PlanView({ document: { plan }, selected, onSelect }: PlanViewPro
   return (
     <div ref={box} className="h-full overflow-y-auto px-5 py-3" data-focus-area="plan">
       <PlanSummary plan={plan} />
+      <Requirements path={path} plan={plan} />
       <div className="max-w-5xl">
         <Levels plan={plan} prefix="" selected={selected} onSelect={onSelect} />
       </div>
@@ -63,7 +65,9 @@ function Levels({ plan, prefix, selected, onSelect }: LevelsProps) {
             {ids.map((id) => {
               const job = jobs.get(id);
               if (job === undefined) return null;
-              return <JobPlan key={id} job={job} id={`${prefix}${id}`} selected={selected} onSelect={onSelect} />;
+              return (
+                <JobPlan key={id} plan={plan} job={job} id={`${prefix}${id}`} selected={selected} onSelect={onSelect} />
+              );
             })}
           </div>
         </section>
@@ -101,17 +105,6 @@ function estimateFacts(plan: Plan, past: PastWork): [string, string][] {
   ];
 }
 
-/** What must be there before anything starts; a run that lacks some of it says so and starts nothing. */
-function requirementFacts({ requirements: needed }: Plan): [string, string][] {
-  const parts = [
-    ...(needed.minimumPowerShellVersion === null ? [] : [`PowerShell ${needed.minimumPowerShellVersion}`]),
-    ...needed.requiredModules,
-    ...needed.requiredTools,
-    ...(needed.platforms.length === 0 ? [] : [needed.platforms.join(' or ')]),
-  ];
-  return parts.length === 0 ? [] : [['requires', parts.join(', ')]];
-}
-
 function PlanSummary({ plan }: { readonly plan: Plan }) {
   const past = usePastWork(plan.playbook.file);
   const steps = plan.jobs.reduce((sum, job) => sum + job.steps.length, 0);
@@ -122,7 +115,6 @@ function PlanSummary({ plan }: { readonly plan: Plan }) {
     ['at once', `${plan.maxConcurrency} at most`],
     ...(plan.concurrency === null ? [] : ([['group', plan.concurrency.group]] as [string, string][])),
     ...estimateFacts(plan, past),
-    ...requirementFacts(plan),
     ...(plan.secrets.length > 0
       ? ([['secrets', plan.secrets.join(', ')]] as const).map(([a, b]): [string, string] => [a, b])
       : []),
@@ -151,12 +143,13 @@ function holdBacks({ permissions, concurrency }: PlannedJob): readonly string[] 
 }
 
 interface JobPlanProps extends Pick<PlanViewProps, 'selected' | 'onSelect'> {
+  readonly plan: Plan;
   readonly job: PlannedJob;
   /** Within the whole. */
   readonly id: string;
 }
 
-function JobPlan({ job, id, selected, onSelect }: JobPlanProps) {
+function JobPlan({ plan, job, id, selected, onSelect }: JobPlanProps) {
   const isSelected = selected?.job === id;
   const matrix = matrixLabel(job.matrix);
   return (
@@ -196,6 +189,8 @@ function JobPlan({ job, id, selected, onSelect }: JobPlanProps) {
         {job.steps.map((step, index) => (
           <StepPlan
             key={step.id}
+            plan={plan}
+            job={job}
             step={step}
             number={index + 1}
             current={isSelected && selected.step === step.id}
@@ -217,6 +212,8 @@ function JobPlan({ job, id, selected, onSelect }: JobPlanProps) {
 }
 
 interface StepPlanProps {
+  readonly plan: Plan;
+  readonly job: PlannedJob;
   readonly step: PlannedStep;
   readonly number: number;
   readonly current: boolean;
@@ -241,7 +238,7 @@ function NestedPlan(props: LevelsProps) {
   );
 }
 
-function StepPlan({ step, number, current, onSelect, children }: StepPlanProps) {
+function StepPlan({ plan, job, step, number, current, onSelect, children }: StepPlanProps) {
   return (
     <li className="border-line border-t first:border-t-0">
       <Line current={current} onClick={onSelect}>
@@ -253,7 +250,7 @@ function StepPlan({ step, number, current, onSelect, children }: StepPlanProps) 
         <span className="ml-auto shrink-0 text-muted text-tiny">{step.kind === 'uses' ? '' : step.shell}</span>
       </Line>
       <div className="flex flex-col gap-1 pr-3 pb-2 pl-[50px] empty:hidden">
-        <StepDetails step={step} />
+        <StepDetails plan={plan} job={job} step={step} />
       </div>
       {children}
     </li>

@@ -1,10 +1,20 @@
-import type { PlannedScript, PlannedStep } from '../../shared/plan/plan.ts';
+import type { Plan, PlannedJob, PlannedScript, PlannedStep } from '../../shared/plan/plan.ts';
+import { environmentOf, inputsOf } from '../../shared/plan/plan-environment.ts';
+import { useWorkspace } from '../stores/workspace-store.ts';
 import { CodeBlock } from '../widgets/code-block.tsx';
-import { ConditionText, Fact, limitText, Pairs, pairsOf } from '../widgets/facts.tsx';
+import { ConditionText, Fact, limitText, Pairs, PlannedValues } from '../widgets/facts.tsx';
+
+interface StepDetailsProps {
+  readonly plan: Plan;
+  readonly job: PlannedJob;
+  readonly step: PlannedStep;
+}
 
 /** All that a plan knows of a step: condition, scripts with their parameters and where each came from, environment, limits, text. */
-export function StepDetails({ step }: { readonly step: PlannedStep }) {
-  const env = pairsOf(step.env);
+export function StepDetails(props: StepDetailsProps) {
+  const { step } = props;
+  const platform = useWorkspace(({ workspace }) => workspace?.platform ?? 'linux');
+  const place = { ...props, platform };
   return (
     <>
       {step.condition !== null && (
@@ -17,8 +27,8 @@ export function StepDetails({ step }: { readonly step: PlannedStep }) {
       {step.scripts.map((script) => (
         <ScriptPlan key={script.path} script={script} />
       ))}
-      {step.kind === 'uses' && <Pairs label="Inputs" pairs={pairsOf(step.with, 'with')} />}
-      <Pairs label="Environment" pairs={env.map((pair) => ({ ...pair, source: 'step env' }))} />
+      {step.kind === 'uses' && <PlannedValues label="Inputs" values={inputsOf(place)} />}
+      <PlannedValues label="Environment" values={environmentOf(place)} />
       <Limits step={step} />
       {step.text !== null && <CodeBlock code={step.text} shell={step.shell} />}
       <Pairs label="Outputs" pairs={step.outputs.map(({ name, value }) => ({ name, value, source: 'output' }))} />

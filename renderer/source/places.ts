@@ -11,15 +11,15 @@ export interface Planned {
   readonly parent: PlacedJob['parent'];
   /** The begin of the ids of its fellows. */
   readonly prefix: string;
-  /** The playbook that it is a job of. */
-  readonly file: string;
+  /** That it is a job of. */
+  readonly plan: Plan;
 }
 
 /** The playbook that a step runs, or that a job within one is of; null: the reference is to the plan's own text alone. */
 export function calledPlaybook(plan: Plan | null, ref: GraphRef | null): string | null {
   const planned = plannedOf(plan, ref);
   if (planned?.step?.call?.kind === 'nested') return planned.step.call.plan.playbook.file;
-  return planned === null || planned.parent === null ? null : planned.file;
+  return planned === null || planned.parent === null ? null : planned.plan.playbook.file;
 }
 
 /** What a reference means in a plan; null: it has no such job or step. */
@@ -27,9 +27,9 @@ export function plannedOf(plan: Plan | null, ref: GraphRef | null): Planned | nu
   if (plan === null || ref === null) return null;
   const placed = placedJobs(plan).find(({ id }) => id === ref.job);
   if (placed === undefined) return null;
-  const { job, parent, prefix, file } = placed;
+  const { job, parent, prefix } = placed;
   const step = job.steps.find(({ id }) => id === ref.step) ?? null;
-  return ref.step !== null && step === null ? null : { job, step, parent, prefix, file };
+  return ref.step !== null && step === null ? null : { job, step, parent, prefix, plan: placed.plan };
 }
 
 /** Where what is selected stands in the text, of a run within a step the step; null where the text is broken or it is not there. */

@@ -1,16 +1,20 @@
 import type { JsonValue } from '../base/json.ts';
+import { ok, type Result } from '../base/result.ts';
 import {
   checkExpression,
   type ExpressionEnvironment,
   type ExpressionProblem,
   evaluateExpression,
   explainExpression,
+  expressionParts,
   isTruthy,
   usesStatusFunction,
 } from './evaluate.ts';
-import type { PowerShellEnvironment } from './powershell/environment.ts';
-import { evaluatePowerShell, powershellClass } from './powershell/evaluate.ts';
+import type { PowerShellEnvironment, PowerShellProblem } from './powershell/environment.ts';
+import { evaluatePowerShell, powershellClass, powershellParts } from './powershell/evaluate.ts';
+import { toJson } from './powershell/to-json.ts';
 import { isTrue } from './powershell/truth.ts';
+import type { WrittenPart } from './references.ts';
 import { findTemplates } from './template.ts';
 
 export type ConditionLanguage = 'expression' | 'powershell';
@@ -85,6 +89,25 @@ export function evaluateCondition(
   env: ConditionEnvironment,
 ): ConditionAnswer {
   return language === 'expression' ? evaluateAsExpression(text, env) : evaluateAsPowerShell(text, env);
+}
+
+/** What would decide a condition, part by part, as it is written; nothing where the engine cannot read it. */
+export function conditionParts(text: string, language: ConditionLanguage): readonly WrittenPart[] {
+  if (language === 'powershell') return powershellParts(text);
+  const { body, shift } = conditionBody(text);
+  if (shift !== null) return expressionParts(body);
+  return findTemplates(text).expressions.flatMap((expression) => expressionParts(expression.body));
+}
+
+/** The value of one part of a condition, by itself. Never throws. */
+export function evaluatePart(
+  part: string,
+  language: ConditionLanguage,
+  env: ConditionEnvironment,
+): Result<JsonValue, ExpressionProblem | PowerShellProblem> {
+  if (language === 'expression') return evaluateExpression(part, env.expression);
+  const evaluated = evaluatePowerShell(part, env.powershell);
+  return evaluated.ok ? ok(toJson(evaluated.value.value)) : evaluated;
 }
 
 function evaluateAsExpression(text: string, { expression: env }: ConditionEnvironment): ConditionAnswer {

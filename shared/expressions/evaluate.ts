@@ -1,3 +1,4 @@
+import type { Expr } from '@actions/expressions';
 import type { ExpressionData } from '@actions/expressions/data/expressiondata';
 import { truthy } from '@actions/expressions/result';
 import type { JsonValue } from '../base/json.ts';
@@ -8,7 +9,7 @@ import { contextDictionary, toData, toJson } from './data.ts';
 import { CallFailure, comparedParts, decidingParts, RunnerEvaluator } from './evaluator.ts';
 import { functionTable, NeedsHash, type RunStatus, statusFunctionNames } from './functions.ts';
 import { nodeTexts } from './places.ts';
-import { anyArity, type ContextReference, namesUsed, referencesOf } from './references.ts';
+import { anyArity, type ContextReference, callsOf, namesUsed, referencesOf, type WrittenPart } from './references.ts';
 import { lexExpression, type ParsedExpression, parseExpression } from './syntax.ts';
 import { findTemplates, type TemplateExpression } from './template.ts';
 import { textOf } from './text.ts';
@@ -72,6 +73,25 @@ export function explainExpression(body: string, env: ExpressionEnvironment): rea
 }
 
 /**
+ * What would decide a condition, as it is written: the parts that `explainExpression` tells the values of, those too that
+ * `&&` and `||` may pass over. Empty where the text is no expression.
+ */
+export function expressionParts(body: string): readonly WrittenPart[] {
+  const parsed = parseAnyNames(body);
+  if (!parsed.ok) return [];
+  const texts = nodeTexts(parsed.value);
+  return decidingParts(parsed.value.tree)
+    .flatMap((part) => [part, ...comparedParts(part)])
+    .map((part) => ({ text: texts.get(part) ?? '', reads: readsOf(part) }))
+    .filter(({ text }) => !isLiteralText(text));
+}
+
+function readsOf(part: Expr): readonly ContextReference[] {
+  const files = callsOf(part).some((name) => name.toLowerCase() === 'hashfiles');
+  return [...(files ? [{ context: 'hashFiles', path: [] }] : []), ...referencesOf(part)];
+}
+
+/**
  * Evaluates every `${{ }}` within a value: lists and the values of objects all the way down. Text that is one `${{ }}` and
  * nothing else keeps the type of its value; in mixed text each value becomes text as GitHub converts it. A problem's
  * offsets count within the text it stands in.
@@ -101,11 +121,16 @@ export function usesStatusFunction(body: string): boolean {
 
 /** Every context an expression reads, in the order of the text; empty where the text is no expression. */
 export function referencedContexts(body: string): readonly ContextReference[] {
-  const lexed = lexExpression(body);
-  if (!lexed.ok) return [];
-  const names = namesUsed(lexed.value);
-  const parsed = parseExpression(body, { contexts: names.contexts, functions: anyArity(names.functions) });
+  const parsed = parseAnyNames(body);
   return parsed.ok ? referencesOf(parsed.value.tree) : [];
+}
+
+/** Reads an expression without judging the names of contexts and functions in it. */
+function parseAnyNames(body: string): Result<ParsedExpression, ExpressionProblem> {
+  const lexed = lexExpression(body);
+  if (!lexed.ok) return lexed;
+  const names = namesUsed(lexed.value);
+  return parseExpression(body, { contexts: names.contexts, functions: anyArity(names.functions) });
 }
 
 /**

@@ -19,6 +19,16 @@ export interface ContextReference {
   readonly path: readonly string[];
 }
 
+/** A part of a condition as it is written. */
+export interface WrittenPart {
+  readonly text: string;
+  /**
+   * All that it reads: contexts, and beside them `hashFiles`; in PowerShell `environment` (`$env:NAME`), `machine` (paths and
+   * commands), and variables by their own names.
+   */
+  readonly reads: readonly ContextReference[];
+}
+
 /** The names that stand where a context or a function stands, as written. */
 export function namesUsed(tokens: readonly PlacedToken[]): { contexts: string[]; functions: string[] } {
   const names: { contexts: string[]; functions: string[] } = { contexts: [], functions: [] };
@@ -40,15 +50,25 @@ export function anyArity(names: readonly string[]): Map<string, FunctionDefiniti
   );
 }
 
+/** The names of all functions that a tree calls. */
+export function callsOf(node: Expr): readonly string[] {
+  const own = node instanceof FunctionCall ? [node.functionName.lexeme] : [];
+  return [...own, ...childrenOf(node).flatMap(callsOf)];
+}
+
+function childrenOf(node: Expr): readonly Expr[] {
+  if (node instanceof IndexAccess) return [node.expr, node.index];
+  if (node instanceof Grouping) return [node.group];
+  if (node instanceof Unary) return [node.expr];
+  if (node instanceof Binary) return [node.left, node.right];
+  return node instanceof Logical || node instanceof FunctionCall ? node.args : [];
+}
+
 /** Every context a tree reads, in the order of the text. */
 export function referencesOf(node: Expr): readonly ContextReference[] {
   if (node instanceof ContextAccess) return [{ context: node.name.lexeme, path: [] }];
   if (node instanceof IndexAccess) return indexReferences(node);
-  if (node instanceof Grouping) return referencesOf(node.group);
-  if (node instanceof Unary) return referencesOf(node.expr);
-  if (node instanceof Binary) return [...referencesOf(node.left), ...referencesOf(node.right)];
-  if (node instanceof Logical || node instanceof FunctionCall) return node.args.flatMap(referencesOf);
-  return [];
+  return childrenOf(node).flatMap(referencesOf);
 }
 
 function indexReferences(node: IndexAccess): readonly ContextReference[] {

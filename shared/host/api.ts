@@ -210,6 +210,14 @@ export const hostContract = {
       .errors(notFound)
       .input(z.object({ path: z.string(), text: z.string().optional(), values: runValuesSchema }))
       .output(z.object({ plan: planSchema.nullable(), problems: z.array(problemSchema) })),
+    /**
+     * What the text's plan needs of this machine, playbooks that it runs included; `help` says how to get what is missing, and
+     * is null for what is there. Starts nothing: modules are looked for in PowerShell's folders.
+     */
+    requirements: oc
+      .errors(notFound)
+      .input(z.object({ path: z.string(), text: z.string().optional(), values: runValuesSchema }))
+      .output(z.array(z.object({ what: z.string(), help: z.string().nullable() }))),
   },
   /** Unsaved work, kept beside the workspace until it is saved or given up. */
   drafts: {

@@ -111,6 +111,7 @@ function outlookOf(
     platform: facts.platform,
     psVersion: facts.shells?.find(({ name }) => name === 'pwsh')?.version ?? null,
     env: {},
+    envAwaits: {},
     matrix: null,
     strategy: {},
   };

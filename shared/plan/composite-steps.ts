@@ -38,5 +38,5 @@ export function compositeSteps(steps: readonly Step[]): readonly PlannedStep[] {
 export function plannedCondition(condition: Condition | null): PlannedCondition | null {
   if (condition === null) return null;
   const { text, pointer } = condition;
-  return { text, language: 'expression', decidedBy: 'engine', value: null, pointer };
+  return { text, language: 'expression', decidedBy: 'engine', value: null, parts: [], pointer };
 }

@@ -1,15 +1,26 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { jsonAsText } from '../base/json.ts';
-import { type ConditionLanguage, evaluateCondition } from '../expressions/condition.ts';
-import { type ExpressionEnvironment, evaluateTemplate } from '../expressions/evaluate.ts';
+import {
+  type ConditionEnvironment,
+  type ConditionLanguage,
+  conditionParts,
+  evaluateCondition,
+  evaluatePart,
+} from '../expressions/condition.ts';
+import {
+  type ExpressionEnvironment,
+  evaluateTemplate,
+  expressionParts,
+  templateExpressions,
+} from '../expressions/evaluate.ts';
 import type { EnvironmentMap } from '../playbook/model.ts';
-import { type MaybeKnown, partlyKnown, UnknownBeforeRun, unknown, type Watch } from './known.ts';
+import { awaitsOf, type KnownValues } from './awaits.ts';
+import { partlyKnown, UnknownBeforeRun, unknown, type Watch } from './known.ts';
+import type { PlannedPart } from './plan.ts';
 import type { WorkspaceFacts } from './script.ts';
 
 /** What is known before a run, at one place of a playbook. */
-export interface Outlook {
-  /** Those of the type secret are the run's alone to know. */
-  readonly inputs: Readonly<Record<string, MaybeKnown>>;
+export interface Outlook extends KnownValues {
   readonly vars: JsonObject;
   /** What PowerShell sees by its own name: `vars`, in v1 and v2 the stage's own variables before them. */
   readonly variables: JsonObject;
@@ -17,21 +28,22 @@ export interface Outlook {
   readonly platform: WorkspaceFacts['platform'];
   /** Of the PowerShell found on this machine; null where it is not known. */
   readonly psVersion: string | null;
-  readonly env: Readonly<Record<string, MaybeKnown>>;
-  /** Null: the job has no matrix. */
-  readonly matrix: JsonObject | typeof unknown | null;
-  readonly strategy: JsonObject | typeof unknown;
 }
 
 export type Foreseen = { readonly known: true; readonly value: JsonValue } | { readonly known: false };
 
 /** The outlook one level further in: its `env` evaluated over what is known so far, later names over earlier. */
 export function withEnv(outlook: Outlook, env: EnvironmentMap): Outlook {
-  const added = Object.entries(env).map(([name, template]): [string, MaybeKnown] => {
-    const foreseen = foresee(template, outlook);
-    return [name, foreseen.known ? textOfEnv(foreseen.value) : unknown];
-  });
-  return { ...outlook, env: { ...outlook.env, ...Object.fromEntries(added) } };
+  const foreseen = Object.entries(env).map(([name, template]) => [name, template, foresee(template, outlook)] as const);
+  const values = foreseen.map(([name, , value]) => [name, value.known ? textOfEnv(value.value) : unknown] as const);
+  const awaits = foreseen.flatMap(([name, template, value]) =>
+    value.known ? [] : [[name, awaitsOfTemplate(template, outlook)] as const],
+  );
+  return {
+    ...outlook,
+    env: { ...outlook.env, ...Object.fromEntries(values) },
+    envAwaits: { ...outlook.envAwaits, ...Object.fromEntries(awaits) },
+  };
 }
 
 /** A template's value if it can be told before the run. What cannot be read is not known either: reading tells why. */
@@ -40,6 +52,22 @@ export function foresee(template: JsonValue, outlook: Outlook): Foreseen {
   const answer = attempt(() => evaluateTemplate(template, environment(outlook, watch, null)));
   if (answer === null || watch.touched || !answer.ok) return { known: false };
   return { known: true, value: answer.value };
+}
+
+/** What must be known before a template's value is; as awaitsOf gives it. */
+export function awaitsOfTemplate(template: JsonValue, outlook: Outlook): readonly string[] {
+  const bodies = textsWithin(template).flatMap((text) => templateExpressions(text).map(({ body }) => body));
+  const parts = bodies.flatMap(expressionParts);
+  return awaitsOf(
+    parts.flatMap(({ reads }) => reads),
+    outlook,
+  );
+}
+
+function textsWithin(value: JsonValue): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (value === null || typeof value !== 'object') return [];
+  return (Array.isArray(value) ? value : Object.values(value)).flatMap(textsWithin);
 }
 
 /** The text as it will be, or as it is written where only the run can tell. */
@@ -59,30 +87,57 @@ export function foreseeCondition(
   status: 'success' | null,
   outlook: Outlook,
 ): boolean | null {
-  if (language === 'powershell' && readsForeignEnv(text, outlook)) return null;
   const watch: Watch = { touched: false };
+  const answer = attempt(() =>
+    evaluateCondition(text, language, conditionEnvironment(text, language, status, outlook, watch)),
+  );
+  return answer === null || watch.touched || answer.kind !== 'decided' ? null : answer.value;
+}
+
+/** What decides a condition, part by part, each with its value where that is known before the run. */
+export function foreseeParts(
+  text: string,
+  language: ConditionLanguage,
+  status: 'success' | null,
+  outlook: Outlook,
+): readonly PlannedPart[] {
+  return conditionParts(text, language).map(({ text: part, reads }) => {
+    const watch: Watch = { touched: false };
+    const value = attempt(() =>
+      evaluatePart(part, language, conditionEnvironment(part, language, status, outlook, watch)),
+    );
+    if (value === null || watch.touched || !value.ok) return { text: part, awaits: awaitsOf(reads, outlook) };
+    return { text: part, value: value.value };
+  });
+}
+
+function conditionEnvironment(
+  text: string,
+  language: ConditionLanguage,
+  status: 'success' | null,
+  outlook: Outlook,
+  watch: Watch,
+): ConditionEnvironment {
   const ask = (): never => {
     watch.touched = true;
     throw new UnknownBeforeRun('Known only when it has run');
   };
+  if (language === 'powershell' && readsForeignEnv(text, outlook)) watch.touched = true;
   const expression = environment(outlook, watch, status);
   const env = Object.entries(outlook.env).flatMap(([name, value]) =>
     value === unknown ? [] : [[name, textOfEnv(value)] as const],
   );
-  const answer = attempt(() =>
-    evaluateCondition(text, language, {
-      expression,
-      powershell: {
-        variables: partlyKnown({ ...outlook.variables, ...expression.contexts, StepOutputs: unknown }, 'absent', watch),
-        env: Object.fromEntries(env),
-        platform: outlook.platform,
-        psVersion: outlook.psVersion,
-        exists: ask,
-        commandExists: ask,
-      },
-    }),
-  );
-  return answer === null || watch.touched || answer.kind !== 'decided' ? null : answer.value;
+  return {
+    expression,
+    powershell: {
+      variables: partlyKnown({ ...outlook.variables, ...expression.contexts, StepOutputs: unknown }, 'absent', watch),
+      env: Object.fromEntries(env),
+      platform: outlook.platform,
+      psVersion: outlook.psVersion,
+      exists: ask,
+      commandExists: ask,
+    },
+  };
 }
 
 const systems = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' } as const;

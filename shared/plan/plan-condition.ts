@@ -1,6 +1,6 @@
 import { classifyCondition } from '../expressions/condition.ts';
 import type { Condition, PlaybookFormat } from '../playbook/model.ts';
-import { foreseeCondition, type Outlook } from './outlook.ts';
+import { foreseeCondition, foreseeParts, type Outlook } from './outlook.ts';
 import type { PlannedCondition } from './plan.ts';
 import type { ProblemCollector } from './plan-problems.ts';
 
@@ -30,6 +30,7 @@ export function planCondition(
     language,
     decidedBy,
     value: decidable ? foreseeCondition(text, language, status, outlook) : null,
+    parts: decidable ? foreseeParts(text, language, status, outlook) : [],
     pointer,
   };
 }

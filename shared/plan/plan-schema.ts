@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonValueSchema, problemSchema } from '../base/schemas.ts';
 import type { JobCache } from '../playbook/model.ts';
-import type { Plan, PlannedCall, PlannedJob, PlannedStep } from './plan.ts';
+import type { Plan, PlannedCall, PlannedCheck, PlannedCondition, PlannedJob, PlannedStep } from './plan.ts';
 
 /** The plan as it crosses a border or comes back from plan.json: every field of `Plan`, checked at run time. */
 const env = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
@@ -17,6 +17,14 @@ const condition = z.object({
   language: z.enum(['expression', 'powershell']),
   decidedBy: z.enum(['engine', 'session']),
   value: z.boolean().nullable(),
+  parts: z
+    .array(
+      z.union([
+        z.object({ text: z.string(), value: jsonValueSchema }),
+        z.object({ text: z.string(), awaits: strings }),
+      ]),
+    )
+    .default([]),
   pointer: z.string(),
 });
 
@@ -137,14 +145,23 @@ const reporting = z.object({
   summary: jsonValueSchema.optional(),
 });
 
-/** A plan as it may be stored: one of an earlier build names no secret inputs, no caches of jobs, and no calls. */
-type StoredPlan = Omit<Plan, 'secretInputs' | 'jobs'> & {
+/** A plan as it may be stored: one of an earlier build names no secret inputs, no caches of jobs, no calls, and no parts of conditions. */
+type StoredPlan = Omit<Plan, 'secretInputs' | 'jobs' | 'preConditions' | 'postConditions'> & {
   readonly secretInputs?: readonly string[] | undefined;
   readonly jobs: readonly StoredJob[];
+  readonly preConditions: readonly StoredCheck[];
+  readonly postConditions: readonly StoredCheck[];
 };
-type StoredJob = Omit<PlannedJob, 'cache' | 'steps'> & {
+type StoredCondition = Omit<PlannedCondition, 'parts'> & { readonly parts?: PlannedCondition['parts'] | undefined };
+type StoredCheck = Omit<PlannedCheck, 'condition'> & { readonly condition: StoredCondition };
+type StoredJob = Omit<PlannedJob, 'cache' | 'steps' | 'condition'> & {
   readonly cache?: JobCache | null | undefined;
-  readonly steps: readonly (Omit<PlannedStep, 'call'> & { readonly call?: StoredCall | null | undefined })[];
+  readonly condition: StoredCondition | null;
+  readonly steps: readonly StoredStep[];
+};
+type StoredStep = Omit<PlannedStep, 'call' | 'condition'> & {
+  readonly call?: StoredCall | null | undefined;
+  readonly condition: StoredCondition | null;
 };
 type StoredCall =
   | (Omit<Extract<PlannedCall, { kind: 'nested' }>, 'plan'> & { readonly plan: StoredPlan })

@@ -105,8 +105,17 @@ export interface PlannedCondition {
   readonly decidedBy: 'engine' | 'session';
   /** Its answer where it is known before the run, for a run so far without failure; null where only the run can tell. */
   readonly value: boolean | null;
+  /** What decides it, in the order of the text: the operands of and, or and not, after a comparison both its sides. */
+  readonly parts: readonly PlannedPart[];
   readonly pointer: string;
 }
+
+/** A part of a condition: its value where that is known before the run, else what must be known first. */
+export type PlannedPart = { readonly text: string } & (
+  | { readonly value: JsonValue }
+  /** As awaitsOf gives them; empty: all that a session or an error keeps back. */
+  | { readonly awaits: readonly string[] }
+);
 
 export interface PlannedStep {
   /** Unique within the job: the author's id, else `step-N` counting from 1. Events, output files and the CLI use it. */

@@ -19,8 +19,8 @@ export interface PlacedJob {
   readonly id: string;
   readonly prefix: string;
   readonly parent: { readonly job: string; readonly step: string } | null;
-  /** Of the plan that it is a job of. */
-  readonly file: string;
+  /** That it is a job of. */
+  readonly plan: Plan;
 }
 
 /** All jobs of a plan and those within it, each followed by those that its steps run. */
@@ -31,6 +31,6 @@ export function placedJobs(plan: Plan, parent: PlacedJob['parent'] = null): read
     const inner = job.steps.flatMap(({ call, id: step }) =>
       call?.kind === 'nested' ? placedJobs(call.plan, { job: id, step }) : [],
     );
-    return [{ job, id, prefix, parent, file: plan.playbook.file }, ...inner];
+    return [{ job, id, prefix, parent, plan }, ...inner];
   });
 }

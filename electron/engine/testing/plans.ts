@@ -123,7 +123,7 @@ export function calling(
 }
 
 export function when(text: string, language: 'expression' | 'powershell' = 'expression'): PlannedCondition {
-  return { text, language, decidedBy: 'engine', value: null, pointer: '' };
+  return { text, language, decidedBy: 'engine', value: null, parts: [], pointer: '' };
 }
 
 export function check(name: string, text: string, message: string | null = null): PlannedCheck {

@@ -1,9 +1,11 @@
 import type { Result } from '../../base/result.ts';
 import { fail, ok } from '../../base/result.ts';
+import type { WrittenPart } from '../references.ts';
 import type { PowerShellEnvironment, PowerShellProblem } from './environment.ts';
 import { Fault } from './fault.ts';
 import { type ConditionPart, Interpreter } from './interpret.ts';
 import { parseCondition } from './parse.ts';
+import { partsOf } from './parts.ts';
 import { type PsValue, psNull } from './value.ts';
 
 export interface PowerShellAnswer {
@@ -34,6 +36,12 @@ export function powershellClass(text: string): 'engine' | 'session' | PowerShell
   const parsed = guarded(text, () => parseCondition(text));
   if (parsed.ok) return 'engine';
   return parsed.error.kind === 'beyond' ? 'session' : parsed.error;
+}
+
+/** What decides a condition, as it is written; nothing where the engine cannot read it. */
+export function powershellParts(text: string): readonly WrittenPart[] {
+  const parsed = guarded(text, () => parseCondition(text));
+  return parsed.ok && parsed.value !== null ? partsOf(parsed.value, text) : [];
 }
 
 function guarded<T>(text: string, action: () => T): Result<T, PowerShellProblem> {

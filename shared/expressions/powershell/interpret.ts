@@ -8,7 +8,7 @@ import { Fault } from './fault.ts';
 import { commandExists, pathExists } from './host-questions.ts';
 import { getIndex, getMember } from './members.ts';
 import { matchesRegex } from './regex.ts';
-import type { BinaryOperator, PsNode } from './syntax.ts';
+import { type BinaryOperator, isComparison, isConnective, type PsNode } from './syntax.ts';
 import { toText } from './text.ts';
 import { toJson } from './to-json.ts';
 import { isTrue } from './truth.ts';
@@ -234,14 +234,4 @@ function contains(list: PsValue, item: PsValue, caseSensitive: boolean): boolean
 
 function isOrdering(operator: BinaryOperator): operator is Comparison {
   return ['eq', 'ne', 'gt', 'ge', 'lt', 'le'].includes(operator);
-}
-
-function isComparison(operator: BinaryOperator): boolean {
-  return !['add', 'subtract', 'multiply', 'divide', 'remainder', 'range'].includes(operator);
-}
-
-/** Whether a node only connects parts that decide. */
-function isConnective(node: PsNode): boolean {
-  if (node.kind === 'unary') return node.operator === 'not';
-  return node.kind === 'binary' && ['and', 'or', 'xor'].includes(node.operator);
 }

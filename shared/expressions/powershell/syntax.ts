@@ -1,3 +1,4 @@
+import { unreachable } from '../../base/unreachable.ts';
 import type { PsType } from './types.ts';
 import type { PsValue } from './value.ts';
 
@@ -112,4 +113,51 @@ function withCaseForms(operators: readonly BinaryOperator[]): [string, OperatorR
     [`i${operator}`, rule(operator, comparison)],
     [`c${operator}`, rule(operator, comparison, true)],
   ]);
+}
+
+export function isComparison(operator: BinaryOperator): boolean {
+  return !['add', 'subtract', 'multiply', 'divide', 'remainder', 'range'].includes(operator);
+}
+
+/** Whether a node only connects parts that decide. */
+export function isConnective(node: PsNode): boolean {
+  if (node.kind === 'unary') return node.operator === 'not';
+  return node.kind === 'binary' && ['and', 'or', 'xor'].includes(node.operator);
+}
+
+/** What stands directly within a node, in the order of the text. */
+export function childrenOf(node: PsNode): readonly PsNode[] {
+  switch (node.kind) {
+    case 'expandable':
+      return node.parts.filter((part) => typeof part !== 'string');
+    case 'list':
+      return node.items;
+    case 'array':
+    case 'subexpression':
+      return node.statements;
+    case 'paren':
+      return [node.inner];
+    case 'hash':
+      return node.entries.flatMap(({ key, value }) => [key, value]);
+    case 'member':
+      return [node.target, node.name];
+    case 'index':
+      return [node.target, node.index];
+    case 'unary':
+    case 'cast':
+      return [node.operand];
+    case 'binary':
+      return [node.left, node.right];
+    case 'test-path':
+      return [node.path];
+    case 'get-command':
+      return [node.name];
+    case 'literal':
+    case 'variable':
+    case 'environment':
+    case 'type':
+      return [];
+    default:
+      return unreachable(node);
+  }
 }
