@@ -1,5 +1,12 @@
 #!/usr/bin/env node
-import { runProgram } from './cli/program.ts';
-import { version } from './version.ts';
+import { nodeRefusal } from './node-version.ts';
 
-process.exitCode = await runProgram(process.argv.slice(2), version);
+const refusal = nodeRefusal(process.versions.node);
+if (refusal === null) {
+  // Loaded after the look at Node's version: what the program is made of may not even load on an older one.
+  const [{ runProgram }, { version }] = await Promise.all([import('./cli/program.ts'), import('./version.ts')]);
+  process.exitCode = await runProgram(process.argv.slice(2), version);
+} else {
+  process.stderr.write(`${refusal}\n`);
+  process.exitCode = 2;
+}

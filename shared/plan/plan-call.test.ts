@@ -48,6 +48,7 @@ test.each([
   ['by its path from the folder of its caller', 'playbook:deep/other.json'],
   ['by the name of its file', 'playbook:other'],
   ['by its file as a local path', './playbooks/deep/other.json'],
+  ['by its file in the repository', '$/playbooks/deep/other.json'],
 ])('a playbook is found %s', (_, uses) => {
   const plan = planOf({
     'playbooks/outer.json': v3('outer', [{ uses }]),

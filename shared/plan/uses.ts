@@ -16,9 +16,12 @@ export type Use =
   | { readonly kind: 'remote'; readonly target: string }
   | { readonly kind: 'unknown'; readonly target: string };
 
-/** Tells what a `uses` is by its text alone; whether it can be had is for others to find out. A copy goes before what is built in. */
+/**
+ * Tells what a `uses` is by its text alone; whether it can be had is for others to find out. A copy goes before what is built
+ * in. `$/path` is GitHub's for the repository at the commit that runs, which here is the workspace as it is.
+ */
 export function readUses(target: string, copies: ActionCopies): Use {
-  const text = target.trim();
+  const text = target.trim().replace(/^\$(?=[\\/])/, '.');
   const playbook = /^playbook:\s*(\S.*)$/.exec(text)?.[1];
   if (playbook !== undefined) return { kind: 'playbook', name: playbook };
   if (/^\.{1,2}(?:[\\/]|$)/.test(text)) {
@@ -39,7 +42,9 @@ export function mayCall(text: string): boolean {
 
 /** The paths by which a text may name playbooks, as they are written: what it means by them is found out when it is planned. */
 export function pathsCalled(text: string): readonly string[] {
-  const found = text.matchAll(/(?:\bplaybook:\s*|["'\s])((?:[\w.-]*[\\/])+[\w.-]+\.(?:ya?ml|jsonc?|psd1))/gi);
+  const found = text.matchAll(
+    /(?:\bplaybook:\s*|["'\s](?:\$[\\/])?)((?:[\w.-]*[\\/])+[\w.-]+\.(?:ya?ml|jsonc?|psd1))/gi,
+  );
   return [...new Set([...found].flatMap(([, path]) => path ?? []))];
 }
 
