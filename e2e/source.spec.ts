@@ -113,6 +113,25 @@ test('F2 renames a job with every reference, Shift+F12 lists them, undo takes it
   await expect(editor(app)).toContainText('needs: [build]');
 });
 
+test('a value pasted into a script is moved into env with one press, and undone with one', async ({ host, app }) => {
+  await open(host, app);
+  await app.keyboard.press('Control+j');
+  await app.getByRole('tab', { name: /^Problems/ }).click();
+  await app.getByRole('button', { name: 'Move into env: SIZE' }).press('Enter');
+  await expect(editor(app)).toContainText('SIZE: ${{ needs.build.outputs.size }}');
+  await expect(editor(app)).toContainText('echo ${env:SIZE}');
+  await expect(app.getByText('No problems.')).toBeVisible();
+  await editor(app).focus();
+  await app.keyboard.press('Control+z');
+  await expect(editor(app)).not.toContainText('SIZE:');
+  await expect(app.getByRole('button', { name: 'Move into env: SIZE' })).toBeVisible();
+  await app.keyboard.press('Control+.');
+  await expect(editor(app)).toContainText('echo ${env:SIZE}');
+  await app.keyboard.press('Control+z');
+  await expect(editor(app)).toContainText('script: echo ${{ needs.build.outputs.size }}');
+  await expect(editor(app)).not.toContainText('SIZE:');
+});
+
 test('within an expression the jobs and outputs upstream are offered', async ({ host, app }) => {
   await open(host, app);
   await cursorAt(app, 'needs.build.outputs');

@@ -1,10 +1,11 @@
-import { CircleX, Info, TriangleAlert, X } from 'lucide-react';
+import { CircleX, Info, TriangleAlert, Wrench, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import type { Problem } from '../../shared/base/problem.ts';
 import { useReplay } from '../replay/replay-store.ts';
 import { ReplayTerminal } from '../replay/replay-terminal.tsx';
 import { SearchPanel } from '../search/search-panel.tsx';
-import { useDocument } from '../stores/documents-store.ts';
+import { applyQuickFix, quickFixOf } from '../source/quick-fix.ts';
+import { type PlaybookDocument, useDocument } from '../stores/documents-store.ts';
 import { changeLayout, type LayoutState, useLayout } from '../stores/layout-store.ts';
 import { revealRange } from '../stores/reveal-store.ts';
 import { useSelected } from '../stores/selection-store.ts';
@@ -101,16 +102,18 @@ function TerminalOfStep() {
 function Problems() {
   const tab = useActiveTab();
   const path = tab?.kind === 'playbook' ? tab.path : null;
-  const problems = useDocument(path)?.analysis?.problems ?? [];
-  if (path === null || problems.length === 0)
+  const document = useDocument(path);
+  const problems = document?.analysis?.problems ?? [];
+  if (path === null || document === null || problems.length === 0)
     return (
       <EmptyHint>{path === null ? 'The problems of an open playbook are listed here.' : 'No problems.'}</EmptyHint>
     );
   return (
     <ul>
       {problems.map((problem) => (
-        <li key={`${problem.code} ${problem.pointer} ${problem.message}`}>
+        <li key={`${problem.code} ${problem.pointer} ${problem.message}`} className="flex items-start hover:bg-hover">
           <ProblemRow problem={problem} path={path} />
+          <QuickFixButton document={document} problem={problem} />
         </li>
       ))}
     </ul>
@@ -123,6 +126,23 @@ const looks = {
   info: { icon: Info, color: 'text-accent' },
 } as const;
 
+function QuickFixButton({ document, problem }: { readonly document: PlaybookDocument; readonly problem: Problem }) {
+  const fix = quickFixOf(document, problem);
+  if (fix === null) return null;
+  return (
+    <button
+      type="button"
+      title={fix.name}
+      aria-label={fix.name}
+      onClick={() => void applyQuickFix(document.path, problem)}
+      className="mr-3 inline-flex shrink-0 items-center gap-1 rounded border border-line px-1.5 text-small hover:bg-active"
+    >
+      <Wrench size={12} aria-hidden />
+      Fix
+    </button>
+  );
+}
+
 function ProblemRow({ problem, path }: { readonly problem: Problem; readonly path: string }) {
   const { icon: Icon, color } = looks[problem.severity];
   const { line, column } = problem.range;
@@ -134,7 +154,7 @@ function ProblemRow({ problem, path }: { readonly problem: Problem; readonly pat
     <button
       type="button"
       onClick={jump}
-      className="flex w-full items-start gap-2 px-3 py-[3px] text-left text-small hover:bg-hover"
+      className="flex min-w-0 flex-1 items-start gap-2 px-3 py-[3px] text-left text-small"
     >
       <Icon size={14} role="img" aria-label={problem.severity} className={`mt-0.5 shrink-0 ${color}`} />
       <span className="min-w-0 flex-1">{problem.message}</span>

@@ -1,6 +1,9 @@
+import type { Problem } from '../../shared/base/problem.ts';
 import type { Command } from '../commands/command.ts';
+import { documentOf } from '../stores/documents-store.ts';
 import { activeTab, pathOfTab } from '../stores/tabs-store.ts';
 import { findReferences, goToDefinition, renameSymbol } from './navigate.ts';
+import { applyQuickFix, quickFixOf } from './quick-fix.ts';
 
 /** The text in front; null: another view is. */
 function textInFront(): string | null {
@@ -22,6 +25,14 @@ function onText(id: string, title: string, key: string, act: (path: string) => v
   };
 }
 
+/** The first problem of the playbook in front that has a fix. */
+function firstFixable(): { readonly path: string; readonly problem: Problem } | null {
+  const tab = activeTab();
+  const document = tab?.kind === 'playbook' ? documentOf(tab.path) : null;
+  const problem = document?.analysis?.problems.find((one) => quickFixOf(document, one) !== null);
+  return document === null || problem === undefined ? null : { path: document.path, problem };
+}
+
 /** What can be asked for about the name under the Source's cursor. */
 export const sourceCommands: readonly Command[] = [
   onText('go-to-definition', 'Go to definition, or open the file named (Ctrl+click too)', 'F12', (path) => {
@@ -29,4 +40,15 @@ export const sourceCommands: readonly Command[] = [
   }),
   onText('find-references', 'Find references in the source', 'Shift+F12', findReferences),
   { ...onText('rename-symbol', 'Rename symbol in the source', 'F2', renameSymbol), group: 'Edit' },
+  {
+    id: 'quick-fix',
+    title: 'Fix the first problem that has a fix',
+    group: 'Edit',
+    keys: ['Mod+.'],
+    when: () => firstFixable() !== null,
+    run: () => {
+      const found = firstFixable();
+      if (found !== null) void applyQuickFix(found.path, found.problem);
+    },
+  },
 ];

@@ -72,12 +72,14 @@ function useOutsideChanges({ text }: PlaybookDocument, view: EditorRef): void {
   }, [text, view]);
 }
 
-function useProblems({ analysis }: PlaybookDocument, view: EditorRef): void {
+function useProblems(document: PlaybookDocument, view: EditorRef): void {
+  const { path, analysis } = document;
   useEffect(() => {
     const editor = view.current;
-    if (editor === null || analysis === null) return;
-    editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(analysis.problems, editor.state)));
-  }, [analysis, view]);
+    const current = documentOf(path);
+    if (editor === null || analysis === null || current === null) return;
+    editor.dispatch(setDiagnostics(editor.state, diagnosticsOf({ ...current, analysis }, editor.state)));
+  }, [path, analysis, view]);
 }
 
 /** Shows what was asked for, or else what is selected, unless the cursor stands in it already. */
