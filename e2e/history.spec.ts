@@ -117,7 +117,7 @@ test('a run is run again in part, after its plan showed what is reused', async (
 
 test.describe('while the window is not in front', () => {
   test.use({ permissions: ['notifications'] });
-  test('the end of a run is told on the desktop', async ({ host, page }) => {
+  test('the end of a run and a step that asks are told on the desktop', async ({ host, page }) => {
     await page.addInitScript(() => {
       const told: string[] = [];
       class Told {
@@ -134,6 +134,15 @@ test.describe('while the window is not in front', () => {
     await expect
       .poll(() => page.evaluate(() => (window as unknown as { told: string[] }).told))
       .toEqual(['checked: success ', 'checked: failure Failed: unit']);
+    const asks = { name: 'asks', description: 'Asks a person.', version: '1.0.0', category: 'testing' };
+    const jobs = { a: { name: 'A', steps: [{ name: 'Ask', shell: 'bash', script: 'read -r answer' }] } };
+    const file = join(host.workspace, 'playbooks', 'asks.json');
+    writeFileSync(file, JSON.stringify({ metadata: asks, orchestration: { jobs } }));
+    await page.getByRole('button', { name: 'asks', exact: true }).click();
+    await page.keyboard.press('F5');
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as { told: string[] }).told.slice(2)))
+      .toEqual(['asks: Ask waits for input Job a']);
   });
 });
 

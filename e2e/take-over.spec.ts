@@ -104,6 +104,11 @@ test('what a step waits for is told at it, and answered in its place', async ({ 
   await openPlaybook(host, app, 'bash', ['read -r answer; echo "$answer" > answered']);
   await runTrusted(app);
   await expect(app.getByRole('treeitem', { name: /waits for input Part 1/ })).toBeVisible();
+  await expect(app).toHaveTitle(/^\(1\) waiting for you · /);
+  await expect(app.getByRole('tab', { name: /^waits for input mends/ })).toBeVisible();
+  await app.getByRole('tab', { name: /mends\.json/ }).click();
+  await app.getByRole('button', { name: '1 step waits for you' }).click();
   await give(app, 'yes', () => expect(readFileSync(join(host.workspace, 'answered'), 'utf8')).toBe('yes\n'));
   await expect(end(app)).toContainText('success');
+  await expect(app).not.toHaveTitle(/waiting for you/);
 });

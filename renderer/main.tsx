@@ -9,7 +9,7 @@ import { listenToCommands } from './commands/listen.ts';
 import { followHost } from './follow-host.ts';
 import { App } from './frame/app.tsx';
 import { connectHost } from './host/connection.ts';
-import { tellEnds } from './notices.ts';
+import { tellEnds, tellWaiting } from './notices.ts';
 import { followTheme } from './stores/settings-store.ts';
 
 // The page's policy forbids compiling code while running.
@@ -19,6 +19,7 @@ listenToCommands();
 keepFocus();
 followHost();
 tellEnds();
+tellWaiting();
 connectHost();
 
 const root = document.getElementById('root');

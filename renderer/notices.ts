@@ -1,8 +1,11 @@
 import { create } from 'zustand';
 import type { Notice } from '../shared/host/after.ts';
+import type { WaitingStep } from '../shared/run/waiting.ts';
+import type { GraphRef } from './graph/graph-job.ts';
 import { host } from './host/client.ts';
 import { isRunning, useRuns } from './stores/runs-store.ts';
-import { openRunTab } from './stores/tabs-store.ts';
+import { select } from './stores/selection-store.ts';
+import { openRunTab, runTabId } from './stores/tabs-store.ts';
 
 /** What the person said of notifications on the desktop; `unsupported` where the system has none. */
 export const useNoticePermission = create<{ readonly permission: NotificationPermission | 'unsupported' }>(() => ({
@@ -32,13 +35,29 @@ export function tellEnds(): void {
   });
 }
 
+/** Tells of each step that comes to wait for a person. */
+export function tellWaiting(): void {
+  useRuns.subscribe(({ runs }, before) => {
+    const key = (run: string, { job, step, for: what }: WaitingStep) => JSON.stringify([run, job, step, what]);
+    const known = new Set(before.runs.flatMap(({ run, waiting }) => waiting.map((one) => key(run, one))));
+    for (const { run, playbook, waiting } of runs) {
+      for (const one of waiting) {
+        if (known.has(key(run, one))) continue;
+        const title = `${playbook}: ${one.name} ${one.for === 'input' ? 'waits for input' : 'is held for you'}`;
+        show({ run, title, text: `Job ${one.job}` }, one);
+      }
+    }
+  });
+}
+
 /** Shows a notice whose click opens its run: of one run the newest alone, and none while the window is in front. */
-function show({ run, title, text }: Pick<Notice, 'run' | 'title' | 'text'>): void {
+function show({ run, title, text }: Pick<Notice, 'run' | 'title' | 'text'>, at: GraphRef | null = null): void {
   if (useNoticePermission.getState().permission !== 'granted' || document.hasFocus()) return;
   const notice = new Notification(title, { body: text, tag: run });
   notice.onclick = () => {
     window.focus();
     openRunTab(run, useRuns.getState().runs.find((known) => known.run === run)?.playbook ?? run);
+    if (at !== null) select(runTabId(run), { job: at.job, step: at.step });
   };
 }
 

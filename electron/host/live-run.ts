@@ -1,7 +1,8 @@
 import type { HoldsWanted } from '../../shared/host/holds.ts';
 import { applyEvents, emptyRun } from '../../shared/run/apply-event.ts';
-import type { RunEventBody } from '../../shared/run/events.ts';
+import type { RunEvent, RunEventBody } from '../../shared/run/events.ts';
 import type { JobState, RunState } from '../../shared/run/state.ts';
+import { waitingSteps } from '../../shared/run/waiting.ts';
 import type { EnginePorts, OutputRef } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/run.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -14,6 +15,10 @@ import { StepOutputs } from './step-outputs.ts';
 
 function keyOf({ job, step }: OutputRef): string {
   return JSON.stringify([job, step]);
+}
+
+function mayChangeWaiting({ type }: RunEvent): boolean {
+  return ['step.input', 'step.held', 'step.released', 'step.completed', 'job.completed'].includes(type);
 }
 
 /** A run that this host owns: its journal, its output files, and the screens of its jobs' terminals. */
@@ -30,6 +35,7 @@ export class LiveRun {
   #state: RunState;
   #handle: RunHandle | null = null;
   #failed = false;
+  #waitingListener: () => void = () => {};
   /** The newest event's way to the disk. */
   #told: Promise<unknown> = Promise.resolve();
 
@@ -47,7 +53,9 @@ export class LiveRun {
     this.holds = new Holds(holds, (job) => this.#state.jobs.get(job)?.job ?? job);
     this.#state = applyEvents(emptyRun(run), journal.events);
     journal.listen((events) => {
-      this.#state = applyEvents(this.#state, events);
+      const before = this.#state;
+      this.#state = applyEvents(before, events);
+      if (events.some(mayChangeWaiting)) this.#tellWaiting(before);
     });
   }
 
@@ -58,6 +66,16 @@ export class LiveRun {
 
   get handle(): RunHandle | null {
     return this.#handle;
+  }
+
+  /** Calls back when other steps wait for a person than before. */
+  onWaiting(listener: () => void): void {
+    this.#waitingListener = listener;
+  }
+
+  #tellWaiting(before: RunState): void {
+    const names = (state: RunState) => JSON.stringify(waitingSteps(state));
+    if (names(before) !== names(this.#state)) this.#waitingListener();
   }
 
   attach(handle: RunHandle): void {

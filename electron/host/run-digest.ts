@@ -3,6 +3,7 @@ import { applyEvents, emptyRun } from '../../shared/run/apply-event.ts';
 import { isFailure } from '../../shared/run/conclusion.ts';
 import { interrupted } from '../../shared/run/interrupted.ts';
 import type { RunState } from '../../shared/run/state.ts';
+import { waitingSteps } from '../../shared/run/waiting.ts';
 import { liveOwner } from '../journal/lock.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { type RunFolder, readJsonFile } from '../journal/run-folder.ts';
@@ -23,6 +24,7 @@ export function digestOf(state: RunState, live: boolean): RunSummary {
     failedJobs: [...state.jobs.values()]
       .filter(({ result }) => result !== null && isFailure(result))
       .map(({ id }) => id),
+    waiting: [...waitingSteps(state)],
     live,
   };
 }

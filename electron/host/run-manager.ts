@@ -123,7 +123,7 @@ export class RunManager {
     return runFolder(this.#workspace, run);
   }
 
-  /** Calls back with a run's id when it began or ended; the answer takes the listener away. */
+  /** Calls back with a run's id when it began or ended, or other steps of it wait for a person; the answer takes the listener away. */
   listen(listener: (run: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -175,6 +175,7 @@ export class RunManager {
     const { run } = live.folder;
     const actionCopies = await readActionCopies(this.#workspace, this.#folders.configDir);
     this.#live.set(run, live);
+    live.onWaiting(() => this.#tell(run));
     const runOptions = this.#runOptions(run, options, actionCopies);
     const handle = startRun(options.plan, runOptions, this.#ports(live, options));
     live.attach(handle);

@@ -19,7 +19,7 @@ const contract = implement(hostContract);
 /** How often runs of other processes are looked at while someone watches, in milliseconds. */
 const pollMs = 1000;
 
-/** Ids of runs that began or ended, this host's own at once, those of other processes when they are next looked at. */
+/** Ids of runs that began or ended or wait for a person, this host's own at once, those of other processes when they are next looked at. */
 async function* runsThatChange({ runs }: HostContext, signal: AbortSignal | undefined) {
   const bell = new Bell();
   const changed = new Set<string>();

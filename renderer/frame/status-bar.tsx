@@ -1,6 +1,7 @@
-import { CircleX, Folder, LoaderCircle, Plug, SquareTerminal, TriangleAlert, Unplug } from 'lucide-react';
+import { CircleX, Folder, Hand, LoaderCircle, Plug, SquareTerminal, TriangleAlert, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type ConnectionState, useConnection } from '../host/connection.ts';
+import { goToWaiting } from '../run/waiting-steps.ts';
 import { useDocument } from '../stores/documents-store.ts';
 import { changeLayout, chooseActivity } from '../stores/layout-store.ts';
 import { isRunning, useRuns } from '../stores/runs-store.ts';
@@ -26,6 +27,7 @@ export function StatusBar() {
       )}
       <ProblemCounts />
       <RunningRuns />
+      <WaitingSteps />
       <div className="flex-1" />
       {workspace !== null && <Shells shells={workspace.shells} />}
       <ConnectionMark />
@@ -76,6 +78,19 @@ function RunningRuns() {
     <Item title="Show runs" onClick={() => chooseActivity('runs')}>
       <LoaderCircle size={12} aria-hidden className="spin text-running" />
       {text}
+    </Item>
+  );
+}
+
+/** The steps of all runs that wait for a person; a press goes to the first. */
+function WaitingSteps() {
+  const asking = useRuns(({ runs }) => runs).filter(({ waiting }) => waiting.length > 0);
+  const count = asking.reduce((sum, { waiting }) => sum + waiting.length, 0);
+  if (count === 0) return null;
+  return (
+    <Item title="Go to the step that waits for you" onClick={goToWaiting}>
+      <Hand size={12} aria-hidden className="text-warning" />
+      {count === 1 ? '1 step waits for you' : `${count} steps wait for you`}
     </Item>
   );
 }

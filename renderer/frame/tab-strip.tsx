@@ -2,7 +2,7 @@ import { FileCode2, FileJson2, History, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { closePlaybookOrRun } from '../documents.ts';
 import { isDirty, useDocument } from '../stores/documents-store.ts';
-import { useRuns } from '../stores/runs-store.ts';
+import { useRuns, waitingOf } from '../stores/runs-store.ts';
 import { activateTab, pathOfTab, stepTab, type Tab, useTabs } from '../stores/tabs-store.ts';
 import { StatusIcon } from '../widgets/status-icon.tsx';
 import { RunTools } from './run-tools.tsx';
@@ -67,7 +67,8 @@ function TabState({ tab }: { readonly tab: Tab }) {
   if (tab.kind === 'history') return <History size={14} aria-hidden className="shrink-0 text-faint" />;
   if (tab.kind === 'file') return <FileCode2 size={14} aria-hidden className="shrink-0 text-faint" />;
   if (tab.kind === 'playbook') return <FileJson2 size={14} aria-hidden className="shrink-0 text-faint" />;
-  return <StatusIcon status={run?.status ?? 'queued'} conclusion={run?.conclusion ?? null} />;
+  const waiting = run === undefined ? null : waitingOf(run);
+  return <StatusIcon status={run?.status ?? 'queued'} conclusion={run?.conclusion ?? null} waiting={waiting} />;
 }
 
 /** Closes with the pointer; the keyboard has Delete and the close command. */

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { RunSummary } from '../../shared/host/api.ts';
 import { matchesRun } from '../../shared/host/match-run.ts';
-import { useRuns } from '../stores/runs-store.ts';
+import { useRuns, waitingOf } from '../stores/runs-store.ts';
 import { openRunTab } from '../stores/tabs-store.ts';
 import { Elapsed } from '../widgets/elapsed.tsx';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
@@ -53,7 +53,7 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
 }
 
 function RunRow({ summary }: { readonly summary: RunSummary }) {
-  const { run, playbook, status, conclusion, startedAt, completedAt, failedJobs, live } = summary;
+  const { run, playbook, status, conclusion, startedAt, completedAt, failedJobs, waiting, live } = summary;
   const when = startedAt === null ? 'not started' : timeFormat.format(startedAt);
   const dead = status !== 'completed' && !live;
   return (
@@ -63,11 +63,16 @@ function RunRow({ summary }: { readonly summary: RunSummary }) {
       onClick={() => openRunTab(run, playbook)}
     >
       <span className="pt-0.5">
-        <StatusIcon status={status} conclusion={dead ? 'interrupted' : conclusion} />
+        <StatusIcon status={status} conclusion={dead ? 'interrupted' : conclusion} waiting={waitingOf(summary)} />
       </span>
       <span className="min-w-0 flex-1">
         <span className="block truncate">{playbook}</span>
         <span className="block truncate text-faint text-tiny">{when}</span>
+        {waiting.map(({ job, step, name, for: what }) => (
+          <span key={`${job} ${step}`} className="block truncate text-tiny text-warning">
+            {name} {what === 'input' ? 'waits for input' : 'is held'}
+          </span>
+        ))}
         {failedJobs.length > 0 && (
           <span className="block truncate text-failure text-tiny">failed: {failedJobs.join(', ')}</span>
         )}

@@ -1,5 +1,6 @@
 import type { HoldDecision } from '../../shared/run/hold.ts';
 import type { Command } from '../commands/command.ts';
+import { goToWaiting, someoneIsAwaited } from '../run/waiting-steps.ts';
 import { announce } from '../stores/announce-store.ts';
 import { isHeld } from '../stores/run-store.ts';
 import { isRunning, useRuns } from '../stores/runs-store.ts';
@@ -58,6 +59,14 @@ function decision(id: string, title: string, keys: readonly string[], decided: H
 
 /** Breakpoints, asking a run to hold, and what becomes of the held step that is selected. */
 export const holdCommands: readonly Command[] = [
+  {
+    id: 'go-to-waiting',
+    title: 'Go to the next step that waits for you',
+    group: 'Go',
+    keys: ['Alt+F10'],
+    when: someoneIsAwaited,
+    run: goToWaiting,
+  },
   {
     id: 'toggle-breakpoint',
     title: 'Hold before the selected step in runs from here, or not',

@@ -23,6 +23,12 @@ export async function followRuns(): Promise<void> {
   for await (const _ of await host.runs.watch()) await loadRuns();
 }
 
+/** What the first of a run's steps that wait for a person waits for. */
+export function waitingOf({ waiting: [first] }: RunSummary): 'input' | 'held' | null {
+  if (first === undefined) return null;
+  return first.for === 'input' ? 'input' : 'held';
+}
+
 export function isRunning({ status, live }: RunSummary): boolean {
   return status !== 'completed' && live;
 }

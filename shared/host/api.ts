@@ -64,6 +64,18 @@ export const runSummarySchema = z.object({
   completedAt: z.number().nullable(),
   jobs: z.number().int(),
   failedJobs: z.array(z.string()),
+  /** The steps that wait for a person: to type, or to decide over a held step, which it does until the given time. */
+  waiting: z
+    .array(
+      z.object({
+        job: z.string(),
+        step: z.string(),
+        name: z.string(),
+        for: z.enum(['input', 'decision']),
+        until: z.number().nullable(),
+      }),
+    )
+    .default([]),
   /** False: this host does not own it, or its owner is dead. */
   live: z.boolean(),
 });
@@ -252,7 +264,7 @@ export const hostContract = {
     work: oc
       .input(z.object({ file: z.string() }))
       .output(z.object({ runs: z.number().int(), jobs: z.record(z.string(), z.number()) })),
-    /** A word whenever a run began or ended. */
+    /** A word whenever a run began or ended, or other steps of it wait for a person. */
     watch: oc.output(eventIterator(z.object({ run: runIdSchema }))),
     get: oc
       .errors(notFound)

@@ -14,6 +14,7 @@ const failed: RunSummary = {
   completedAt: 1,
   jobs: 2,
   failedJobs: ['unit'],
+  waiting: [],
   live: false,
 };
 
