@@ -58,7 +58,7 @@ export function readCommand(reader: ArgumentReader): PsNode | null {
 function otherCommand(cursor: Cursor): null {
   if (cursor.look(/[^\s\w$'"()@[\]{}!,+.;|&<>=*%#`\u2013-\u2015\u2018-\u201e-]/y) !== null)
     throw cursor.beyond('A command');
-  if (cursor.look(/[=*%<>`\]]|\/|\+?\.(?!\d)/y) !== null) throw cursor.beyond('A command');
+  if (cursor.look(/[=*%<>`\]]|\/|[-+]=|\+?\.(?!\d)/y) !== null) throw cursor.beyond('A command');
   return null;
 }
 

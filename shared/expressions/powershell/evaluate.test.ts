@@ -132,6 +132,10 @@ test('a problem has its place', () => {
   };
   expect(at("1 -eq 1 -and 5 -lt 'x'")).toEqual(['evaluation', "5 -lt 'x'"]);
   expect(at('$n -foo 1')).toEqual(['parsing', '-foo']);
+  expect(at('1 == 1')).toEqual(['parsing', '=']);
+  expect(at('$n -eq 1 += 2')).toEqual(['parsing', '+']);
+  expect(at('($n) = 1')?.[0]).toBe('beyond');
+  expect(at('+= 1')?.[0]).toBe('beyond');
   expect(at('$true -and $s.ToUpper()')).toEqual(['beyond', '$s.ToUpper']);
 });
 

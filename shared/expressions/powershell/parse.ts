@@ -30,7 +30,7 @@ class Reader extends OperandReader {
   protected override statement(): PsNode {
     const node = readCommand(this) ?? this.expression();
     this.cursor.skipSpace();
-    this.#refuseAfterExpression();
+    this.#refuseAfterExpression(node);
     return node;
   }
 
@@ -45,13 +45,16 @@ class Reader extends OperandReader {
   }
 
   /** What may follow an expression: nothing, a separator, a closing bracket; a pipe and its like only a session runs. */
-  #refuseAfterExpression(): void {
+  #refuseAfterExpression(before: PsNode): void {
     const { cursor } = this;
     if (cursor.done || /[\r\n;)}]/.test(cursor.peek())) {
       if (/[)}]/.test(cursor.peek()) && this.depth === 0) throw this.unexpected();
       return;
     }
     if (cursor.look(/\|(?!\|)/y) !== null) this.#refusePipe();
+    if (!isAssignable(before) && cursor.look(/[-+*/%]?=/y) !== null) {
+      throw cursor.problem('What stands before an assignment must be a variable or a property. To compare, write -eq.');
+    }
     if (cursor.look(/\|\||&|=|[-+*/%]=|\?|\d?>|\*>|<|\+\+|--/y) !== null)
       throw cursor.beyond('More than an expression');
     throw this.unexpected();
@@ -219,5 +222,24 @@ class Reader extends OperandReader {
     this.cursor.skipLines();
     const starts = this.#operandStarts() || /[-+,{\u2013-\u2015]/.test(this.cursor.peek());
     if (!starts) throw this.cursor.problem(message, at);
+  }
+}
+
+/** Whether PowerShell reads an assignment to it; that it may fail when it runs (`1.Length = 2`) is another matter. */
+function isAssignable(node: PsNode): boolean {
+  switch (node.kind) {
+    case 'variable':
+    case 'environment':
+    case 'member':
+    case 'index':
+      return true;
+    case 'cast':
+      return isAssignable(node.operand);
+    case 'paren':
+      return isAssignable(node.inner);
+    case 'list':
+      return node.items.every(isAssignable);
+    default:
+      return false;
   }
 }

@@ -236,7 +236,28 @@ export const brokenCase: fc.Arbitrary<Case> = fc
   .tuple(
     condition,
     fc.nat(),
-    fc.constantFrom('', '', ')', '(', ']', '[', "'", '"', ' -eq ', ' -foo ', ',', '.', '$', '}', '@', ' 5', '-'),
+    fc.constantFrom(
+      '',
+      '',
+      ')',
+      '(',
+      ']',
+      '[',
+      "'",
+      '"',
+      ' -eq ',
+      ' -foo ',
+      ',',
+      '.',
+      '$',
+      '}',
+      '@',
+      ' 5',
+      '-',
+      ' = ',
+      ' == ',
+      '+=',
+    ),
   )
   .map(([text, at, inserted]) => {
     const place = at % (text.length + 1);
