@@ -10,7 +10,7 @@ const input = (waiting: boolean): RunEventBody => ({ type: 'step.input', ...plac
 function after(...events: readonly RunEventBody[]) {
   const [step] = outline({ a: [] }).jobs[0]?.steps ?? [];
   const id = step?.id ?? 's';
-  const own = events.map((event) => ('step' in event ? { ...event, step: id } : event) as RunEventBody);
+  const own = events.map((event) => ('step' in event ? { ...event, step: id } : event));
   const begun: RunEventBody = { type: 'job.started', job: 'a', attempt: 1 };
   const state = applyEvents(emptyRun('r'), journalOf(runStarted(outline({ a: [] })), begun, ...own));
   return waitingSteps(state).map(({ job, for: what, until }) => [job, what, until]);
