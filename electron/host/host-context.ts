@@ -117,7 +117,10 @@ export async function secretsByPlaybook(context: HostContext): Promise<ReadonlyM
 /** What is wrong with a text wherever and with whatever values it would run. */
 export async function validateText(context: HostContext, path: string, text: string): Promise<readonly Problem[]> {
   const read = readPlaybook(text, path);
-  if (read.playbook === null || hasErrors(read.problems)) return read.problems;
+  if (read.playbook === null) return read.problems;
   const facts = await factsOf(context, path, text, read.playbook, null);
-  return buildPlan(read, path, facts, noValues).problems.filter(isAboutPlaybook);
+  const { problems } = buildPlan(read, path, facts, noValues);
+  if (!hasErrors(read.problems)) return problems.filter(isAboutPlaybook);
+  // Beside errors of reading only that which holds whatever they were meant to be.
+  return problems.filter((problem) => read.problems.includes(problem) || problem.code === 'condition-unreadable');
 }

@@ -14,13 +14,17 @@ function distance(left: string, right: string): number {
   return row[b.length] ?? 0;
 }
 
-/** The known word that a mistyped one most likely meant; null where none is near: two fifths of its letters wrong at the most. */
+/**
+ * The known word that a mistyped one most likely meant; null where none is near: two fifths of its letters wrong at the most.
+ * A word of one letter is near to every other such, so that none is offered for it.
+ */
 export function nearestWord(word: string, known: readonly string[]): string | null {
+  if (word.length < 2) return null;
   const limit = Math.max(1, Math.floor((word.length * 2) / 5));
   let best: string | null = null;
   let least = limit + 1;
   for (const candidate of known) {
-    if (Math.abs(candidate.length - word.length) >= least) continue;
+    if (candidate.length < 2 || Math.abs(candidate.length - word.length) >= least) continue;
     const far = distance(word, candidate);
     if (far < least) {
       best = candidate;

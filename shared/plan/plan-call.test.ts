@@ -236,3 +236,33 @@ test('where the playbooks of the workspace were not looked for, nothing is said 
   const plan = buildPlan(readPlaybook(text, 'p.json'), 'p.json', facts, noValues);
   expect([plan.problems, callOf(plan)]).toEqual([[], null]);
 });
+
+test('a warning of what is called is told with the step that calls, with its file and line, however deep', () => {
+  const plan = planOf({
+    'playbooks/a.json': v3('a', [{ uses: 'playbook:b' }]),
+    'playbooks/b.json': v3('b', [{ uses: 'playbook:c' }]),
+    'playbooks/c.json': v3('c', [{ uses: 'octo/tool@v1' }]),
+  });
+  expect(problems(plan)).toEqual([{ severity: 'warning', code: 'called-problem', pointer: `${step}/uses` }]);
+  expect(plan.problems[0]?.message).toMatch(
+    /^playbooks\/b\.json, line 1: playbooks\/c\.json, line 1: octo\/tool@v1 is not on this machine/,
+  );
+});
+
+test('what is wrong with a condition is told where it stands within it', () => {
+  const text = [
+    'on: push',
+    'jobs:',
+    '  a:',
+    '    runs-on: ubuntu-latest',
+    "    if: ${{ github.ref == 'x' && bogus.x }}",
+    '    steps:',
+    '      - run: true',
+    '        if: bogus.y',
+  ].join('\n');
+  const { problems } = buildPlan(readPlaybook(text, 'a.yml'), 'a.yml', facts, noValues);
+  expect(problems.map(({ code, range: { line, column, length } }) => [code, line, column, length])).toEqual([
+    ['condition-unreadable', 5, 34, 5],
+    ['condition-unreadable', 8, 13, 5],
+  ]);
+});

@@ -7,7 +7,7 @@ import { type ReadResult, readPlaybook } from '../playbook/read.ts';
 import { asInput } from './inputs.ts';
 import { foresee, foreseeText, type Outlook } from './outlook.ts';
 import type { Plan, PlannedCall, PlannedInput } from './plan.ts';
-import type { ProblemCollector } from './plan-problems.ts';
+import { isAboutPlaybook, type ProblemCollector } from './plan-problems.ts';
 import type { PlaybookText, RunValues, WorkspaceFacts } from './script.ts';
 import { readUses, type Use } from './uses.ts';
 
@@ -97,6 +97,8 @@ function planFound(
   }
   const [broken] = errors.filter(({ code }) => code !== 'input-required');
   if (broken !== undefined) return unavailable(brokenBy(broken, path));
+  for (const { severity, message, range } of plan.problems.filter(isAboutPlaybook))
+    if (severity === 'warning') problems.add('called-problem', pointer, `${path}, line ${range.line}: ${message}`);
   return {
     kind: 'nested',
     plan,

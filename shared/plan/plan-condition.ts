@@ -22,7 +22,11 @@ export function planCondition(
     const consequence = tolerant ? ' Its stage fails when it is reached.' : '';
     const place = problem.offset > 0 ? ` at character ${problem.offset + 1}` : '';
     const message = `The condition \`${text.trim()}\` cannot be read${place}: ${sentence(problem.message)}${consequence}`;
-    problems.add('condition-unreadable', pointer, message, { severity: tolerant ? 'warning' : 'error' });
+    problems.add('condition-unreadable', pointer, message, {
+      severity: tolerant ? 'warning' : 'error',
+      // In v1 and v2 the text is what the written one expanded to.
+      ...(tolerant ? {} : { within: problem }),
+    });
   }
   const decidable = problem === null && decidedBy === 'engine';
   return {

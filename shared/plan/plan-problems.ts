@@ -3,6 +3,8 @@ import type { Problem, Severity, SourceRange } from '../base/problem.ts';
 /** Where the parts of a playbook stand in its text, by JSON pointer; a pointer to nothing gives the nearest place above it. */
 export interface Places {
   rangeOf(pointer: string, part?: 'key' | 'value'): SourceRange;
+  /** Where a part of a text value stands, told by its place in the value; the whole value where that cannot be told. */
+  rangeWithin(pointer: string, offset: number, length: number): SourceRange;
 }
 
 /**
@@ -18,6 +20,7 @@ export const planProblems = {
   'action-unknown': { severity: 'error', about: 'text' },
   'call-too-deep': { severity: 'error', about: 'workspace' },
   'called-unusable': { severity: 'warning', about: 'workspace' },
+  'called-problem': { severity: 'warning', about: 'workspace' },
   'called-itself': { severity: 'error', about: 'workspace' },
   'condition-loose': { severity: 'warning', about: 'text' },
   'condition-unreadable': { severity: 'error', about: 'text' },
@@ -57,6 +60,13 @@ export function isAboutPlaybook({ code }: Problem): boolean {
   return about === 'text' || about === 'workspace';
 }
 
+interface Particulars {
+  readonly severity?: Severity;
+  readonly part?: 'key';
+  /** The part of the text value that it is about, in UTF-16 units. */
+  readonly within?: { readonly offset: number; readonly length: number };
+}
+
 /** Gathers problems with their places; the same one said of two legs or two uses of one text is told once. */
 export class ProblemCollector {
   readonly #places: Places;
@@ -66,10 +76,14 @@ export class ProblemCollector {
     this.#places = places;
   }
 
-  add(code: PlanProblemCode, pointer: string, message: string, more: { severity?: Severity; part?: 'key' } = {}): void {
+  add(code: PlanProblemCode, pointer: string, message: string, more: Particulars = {}): void {
     const key = JSON.stringify([code, pointer, message]);
     if (this.#problems.has(key)) return;
-    const range = this.#places.rangeOf(pointer, more.part);
+    const { within, part } = more;
+    const range =
+      within === undefined
+        ? this.#places.rangeOf(pointer, part)
+        : this.#places.rangeWithin(pointer, within.offset, within.length);
     const severity = more.severity ?? planProblems[code].severity;
     this.#problems.set(key, { severity, code, message, pointer, range });
   }

@@ -48,9 +48,16 @@ function convert(node: Node, text: string): SourceNode {
 export function parseJson(text: string): ParsedSource {
   const found: ParseError[] = [];
   const tree = parseTree(text, found, { allowTrailingComma: true, disallowComments: false });
-  const errors = found.map(({ error, offset, length }) => {
+  const errors = firstOfEnd(found, text).map(({ error, offset, length }) => {
     const code = printParseErrorCode(error);
     return { message: words[code] ?? code, offset, length };
   });
   return { root: tree === undefined ? null : convert(tree, text), errors };
+}
+
+/** Of a text that breaks off every open bracket, and the string it broke off in, is told of; the first says it all. */
+function firstOfEnd(found: readonly ParseError[], text: string): readonly ParseError[] {
+  const end = text.trimEnd().length;
+  const atEnd = found.findIndex(({ offset, length }) => offset + length >= end);
+  return atEnd === -1 ? found : found.slice(0, atEnd + 1);
 }

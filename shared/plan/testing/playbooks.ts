@@ -1,4 +1,5 @@
 import { splitPointer } from '../../base/pointer.ts';
+import type { SourceRange } from '../../base/problem.ts';
 import type { Job, Playbook, Step, StepAction } from '../../playbook/model.ts';
 import { noCopies } from '../action-copies.ts';
 import type { Places } from '../plan-problems.ts';
@@ -116,6 +117,8 @@ export const facts: WorkspaceFacts = {
 };
 
 /** Places as deep as their pointer, so that a test sees which one was asked for. */
-export const places: Places = {
-  rangeOf: (pointer) => ({ line: splitPointer(pointer).length + 1, column: 1, offset: pointer.length, length: 1 }),
-};
+export const places: Places = { rangeOf: placeOf, rangeWithin: placeOf };
+
+function placeOf(pointer: string): SourceRange {
+  return { line: splitPointer(pointer).length + 1, column: 1, offset: pointer.length, length: 1 };
+}
