@@ -25,11 +25,11 @@ test('a held step waits for a decision until its time', () => {
   const held: RunEventBody = {
     type: 'step.held',
     ...place,
-    point: 'failed',
+    point: 'failure',
     until: '2026-01-01T00:10:00.000Z',
     exitCode: 1,
     error: null,
-  } as RunEventBody;
+  };
   expect(after(held)).toEqual([['a', 'decision', Date.parse('2026-01-01T00:10:00.000Z')]]);
   expect(after(held, { type: 'run.completed', conclusion: 'failure', durationMs: 1, reason: null })).toEqual([]);
 });
