@@ -4,8 +4,8 @@ import { findTemplates } from '../../shared/expressions/template.ts';
 import type { PlannedStep } from '../../shared/plan/plan.ts';
 import { ActionInputs } from './action-inputs.ts';
 import type { ActionPlace } from './actions.ts';
-import { ambientEnv } from './contexts.ts';
 import { expand, textOf } from './evaluation.ts';
+import { githubEnvironment } from './github-context.ts';
 import type { KeyPart } from './ports.ts';
 import type { StepSetting } from './step-setting.ts';
 
@@ -28,7 +28,7 @@ export async function actionPlace(
     inputs: new ActionInputs(isJsonObject(given.value) ? given.value : {}),
     ports,
     surroundings: {
-      env: { ...options.env, ...ambientEnv(scope, job), ...env },
+      env: { ...options.env, ...githubEnvironment(scope, job), ...env },
       path: attempt.path,
       workingDirectory: options.workspace,
     },

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../shared/base/json.ts';
 import type { PlannedJob } from '../../shared/plan/plan.ts';
 import { needsResult } from '../../shared/run/conclusion.ts';
 import type { Conclusion } from '../../shared/run/events.ts';
+import { githubContext, runnerContext, wholeOf } from './github-context.ts';
 import type { RunScope } from './scope.ts';
 
 /** A step of the job that has completed. */
@@ -24,14 +25,14 @@ export interface Place {
   readonly action?: { readonly path: string; readonly inputs: Readonly<Record<string, string>> };
 }
 
-const systems = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' } as const;
-const architectures: Readonly<Record<string, string>> = { x64: 'X64', arm64: 'ARM64', ia32: 'X86', arm: 'ARM' };
-
 /** The contexts of expressions at a place (FORMAT.md, "Expressions"). What costs something is made when it is read. */
 export function contextsAt(scope: RunScope, place: Place): Readonly<Record<string, JsonValue>> {
   const { plan, options, results } = scope;
   const { job, steps, status, action } = place;
-  const run = { ...runContext(scope, job), ...(action === undefined ? {} : { action_path: action.path }) };
+  const run = {
+    ...githubContext(scope, job, inputsOf(wholeOf(scope))),
+    ...(action === undefined ? {} : { action_path: action.path }),
+  };
   return {
     gantry: run,
     github: run,
@@ -39,13 +40,7 @@ export function contextsAt(scope: RunScope, place: Place): Readonly<Record<strin
     vars: plan.vars,
     inputs: action?.inputs ?? inputsOf(scope),
     secrets: options.secrets,
-    runner: {
-      os: systems[options.platform],
-      arch: architectures[options.arch] ?? options.arch,
-      name: 'gantry',
-      environment: 'self-hosted',
-      temp: options.hostEnv.TMPDIR ?? options.hostEnv.TEMP ?? '/tmp',
-    },
+    runner: runnerContext(options),
     job: { status: status === null || status === 'skipped' ? 'success' : status },
     matrix: job?.matrix ?? {},
     strategy: job === null ? {} : strategyContext(job),
@@ -72,57 +67,11 @@ export function stepVariables(scope: RunScope, place: Place): Readonly<Record<st
   return { needs, jobs, steps, matrix, inputs, StepOutputs: outputsById(place.steps) };
 }
 
-/** Who and where a step is, for its environment: each under Gantry's name and GitHub's. */
-export function ambientEnv(scope: RunScope, job: PlannedJob): Readonly<Record<string, string>> {
-  const { plan, options } = scope;
-  const facts: Readonly<Record<string, string>> = {
-    RUN_ID: options.run,
-    RUN_ATTEMPT: String(options.attempt),
-    WORKSPACE: options.workspace,
-    ACTOR: options.actor,
-    JOB: job.job,
-    WORKFLOW: wholeOf(scope).plan.playbook.name,
-    EVENT_NAME: plan.event,
-  };
-  const ofRepository = ['ref', 'ref_name', 'ref_type', 'sha', 'repository', 'repository_owner'].flatMap((name) => {
-    const value = options.context[name];
-    return typeof value === 'string' ? [[name.toUpperCase(), value] as const] : [];
-  });
-  const both = [...Object.entries(facts), ...ofRepository].flatMap(([name, value]) => [
-    [`GANTRY_${name}`, value],
-    [`GITHUB_${name}`, value],
-  ]);
-  return { GANTRY: 'true', RUNNER_OS: systems[options.platform], ...Object.fromEntries(both) };
-}
-
 /** The run's inputs; those of the type secret stand in no plan, and have their values among the secrets. */
 function inputsOf({ plan, options: { secrets } }: RunScope): JsonObject {
   if (plan.secretInputs.length === 0) return plan.inputs;
   const given = plan.secretInputs.filter((name) => Object.hasOwn(secrets, name));
   return { ...plan.inputs, ...Object.fromEntries(given.map((name) => [name, secrets[name] ?? null])) };
-}
-
-/** A called workflow sees the run of its caller (GitHub's documentation of reusable workflows). */
-function wholeOf(scope: RunScope): RunScope {
-  return scope.caller === null ? scope : wholeOf(scope.caller);
-}
-
-function runContext(scope: RunScope, job: PlannedJob | null): JsonObject {
-  const { plan, options } = scope;
-  const whole = wholeOf(scope);
-  return {
-    ...options.context,
-    run_id: options.run,
-    run_attempt: options.attempt,
-    attempt: options.attempt,
-    workspace: options.workspace,
-    actor: options.actor,
-    workflow: whole.plan.playbook.name,
-    playbook: plan.playbook.name,
-    event_name: plan.event,
-    event: { inputs: inputsOf(whole) },
-    job: job?.job ?? null,
-  };
 }
 
 function strategyContext({ strategy }: PlannedJob): JsonObject {

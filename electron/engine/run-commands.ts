@@ -2,8 +2,9 @@ import type { JsonObject } from '../../shared/base/json.ts';
 import type { PlannedStep } from '../../shared/plan/plan.ts';
 import type { Annotation, StepError } from '../../shared/run/events.ts';
 import { parseNameValues, parsePathEntries } from './command-files.ts';
-import { ambientEnv, stepVariables } from './contexts.ts';
+import { stepVariables } from './contexts.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
+import { githubEnvironment } from './github-context.ts';
 import { StepMatching } from './matchers/step-matching.ts';
 import type { CommandFiles, StepCommand, StepExit } from './ports.ts';
 import { isPowerShell, type PreparedCommand, type PreparedStep } from './step-command.ts';
@@ -260,7 +261,7 @@ export function seenEnv(
   ownEnv: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const { scope, job } = setting;
-  return { ...scope.options.env, ...ambientEnv(scope, job), ...setting.env(), ...ownEnv };
+  return { ...scope.options.env, ...githubEnvironment(scope, job), ...setting.env(), ...ownEnv };
 }
 
 /** GitHub's rule: a variable that makes any later Node program run other code is set by no step for others. */

@@ -25,7 +25,23 @@ test('a branch tells its ref and commit, and the remote origin the repository', 
     '[core]\n\tbare = false\n[remote "origin"]\n\turl = git@github.com:octo/tool.git\n\tfetch = +x\n',
   );
   const facts = { ref: 'refs/heads/feature/x', ref_name: 'feature/x', ref_type: 'branch', sha };
-  expect(gitFacts(root)).toEqual({ ...facts, repository: 'octo/tool', repository_owner: 'octo' });
+  write('.git/refs/remotes/origin/HEAD', 'ref: refs/remotes/origin/trunk\n');
+  expect(gitFacts(root)).toEqual({
+    ...facts,
+    repository: 'octo/tool',
+    repository_owner: 'octo',
+    repositoryUrl: 'git://github.com/octo/tool.git',
+    server_url: 'https://github.com',
+    event: {
+      repository: {
+        name: 'tool',
+        full_name: 'octo/tool',
+        owner: { login: 'octo' },
+        html_url: 'https://github.com/octo/tool',
+        default_branch: 'trunk',
+      },
+    },
+  });
   mkdirSync(join(root, 'a/b'), { recursive: true });
   expect(gitFacts(join(root, 'a/b'))).toMatchObject(facts);
 });
@@ -44,4 +60,12 @@ test('a detached head has its commit and no ref; a branch without a commit has n
   expect(gitFacts(root)).toEqual({ sha });
   write('.git/HEAD', 'ref: refs/heads/new\n');
   expect(gitFacts(root)).toEqual({ ref: 'refs/heads/new', ref_name: 'new', ref_type: 'branch' });
+});
+
+test("a server of one's own is told by the address of the remote, without a name or port in it", () => {
+  write('.git/HEAD', `${sha}\n`);
+  for (const url of ['https://ada@git.example.org:8443/octo/tool.git', 'ssh://git@git.example.org/octo/tool']) {
+    write('.git/config', `[remote "origin"]\n\turl = ${url}\n`);
+    expect(gitFacts(root)).toMatchObject({ server_url: 'https://git.example.org', repository: 'octo/tool' });
+  }
 });

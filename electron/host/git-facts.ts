@@ -4,7 +4,7 @@ import type { JsonObject } from '../../shared/base/json.ts';
 
 /**
  * What the context `github` tells of the repository that a folder lies in: `ref`, `ref_name`, `ref_type`, `sha`,
- * `repository`, `repository_owner`; each only where it is known. Read from git's own files (gitrepository-layout(5)); no git is started.
+ * `repository`, `repository_owner`, `repositoryUrl`, `server_url`, `event.repository`; each only where it is known. Read from git's own files (gitrepository-layout(5)); no git is started.
  */
 export function gitFacts(folder: string): JsonObject {
   const own = gitFolder(resolve(folder));
@@ -17,7 +17,7 @@ export function gitFacts(folder: string): JsonObject {
   return {
     ...(ref === null ? {} : { ref, ref_name: ref.replace(/^refs\/(?:heads|tags)\//, ''), ref_type: 'branch' }),
     ...(isSha(sha) ? { sha } : {}),
-    ...repositoryOf(read(join(common, 'config')) ?? ''),
+    ...repositoryOf(read(join(common, 'config')) ?? '', defaultBranch(common)),
   };
 }
 
@@ -52,10 +52,36 @@ function shaOf(ref: string, own: string, common: string): string | null {
   return packed.find(([, name]) => name === ref)?.[0] ?? null;
 }
 
-/** `owner/name` of the remote `origin`, by https, ssh or git. */
-function repositoryOf(config: string): JsonObject {
+/** The branch that the remote `origin` had for its default when it was cloned. */
+function defaultBranch(common: string): string | null {
+  const head = read(join(common, 'refs', 'remotes', 'origin', 'HEAD')) ?? '';
+  return /^ref:\s*refs\/remotes\/origin\/(\S+)/.exec(head)?.[1] ?? null;
+}
+
+/** `owner/name` of the remote `origin`, by https, ssh or git, and what an event says of it. */
+function repositoryOf(config: string, branch: string | null): JsonObject {
   const origin = /^\[remote "origin"\]$([^[]*)/m.exec(config)?.[1] ?? '';
   const url = /^\s*url\s*=\s*(\S+)\s*$/m.exec(origin)?.[1] ?? '';
-  const [, owner, name] = /^(?:[a-z+]+:\/\/[^/]+\/|[^/:]+@[^/:]+:)([^/]+)\/([^/]+?)(?:\.git)?\/?$/.exec(url) ?? [];
-  return owner === undefined || name === undefined ? {} : { repository: `${owner}/${name}`, repository_owner: owner };
+  const address = /^(?:[a-z+]+:\/\/(?:[^/@]*@)?([^/:]+)[^/]*\/|[^/:]+@([^/:]+):)([^/]+)\/([^/]+?)(?:\.git)?\/?$/.exec(
+    url,
+  );
+  const [, byUrl, byShell, owner, name] = address ?? [];
+  const host = byUrl ?? byShell;
+  if (host === undefined || owner === undefined || name === undefined) return {};
+  const [repository, server] = [`${owner}/${name}`, `https://${host}`];
+  return {
+    repository,
+    repository_owner: owner,
+    repositoryUrl: `git://${host}/${repository}.git`,
+    server_url: server,
+    event: {
+      repository: {
+        name,
+        full_name: repository,
+        owner: { login: owner },
+        html_url: `${server}/${repository}`,
+        ...(branch === null ? {} : { default_branch: branch }),
+      },
+    },
+  };
 }

@@ -40,7 +40,7 @@ import { systemClock } from './clock.ts';
 import { concurrencyGroups } from './concurrency-groups.ts';
 import { filesPort } from './files-port.ts';
 import { gitFacts } from './git-facts.ts';
-import { keepFacts } from './history/run-facts.ts';
+import { keepFacts, readNumber } from './history/run-facts.ts';
 import { LiveRun } from './live-run.ts';
 import { keepToken } from './remains.ts';
 import { digestOf, storedDigest, storedState } from './run-digest.ts';
@@ -141,7 +141,7 @@ export class RunManager {
     if (!lock.ok) throw new Error(`The new run ${run} has an owner: ${lock.error.pid}`);
     await keepToken(folder, this.#sessions.token);
     await writeFile(folder.plan, JSON.stringify(options.plan));
-    await keepFacts(folder, this.#workspace);
+    await keepFacts(folder, this.#workspace, options.earlier === null ? null : this.folder(options.earlier.state.run));
     const journal = await Journal.create(folder.journal, run, () => Date.now());
     const earlier = await this.#withArtifacts(folder, options.earlier);
     await this.#begin(new LiveRun(folder, journal, lock.value, this.#sessions, options.holds), { ...options, earlier });
@@ -176,7 +176,8 @@ export class RunManager {
     const actionCopies = await readActionCopies(this.#workspace, this.#folders.configDir);
     this.#live.set(run, live);
     live.onWaiting(() => this.#tell(run));
-    const runOptions = this.#runOptions(run, options, actionCopies);
+    const number = await readNumber(live.folder);
+    const runOptions = this.#runOptions({ run, number }, options, actionCopies);
     const handle = startRun(options.plan, runOptions, this.#ports(live, options));
     live.attach(handle);
     if (this.#disposed) handle.terminate('The program ends');
@@ -219,7 +220,7 @@ export class RunManager {
   }
 
   #runOptions(
-    run: string,
+    { run, number }: { readonly run: string; readonly number: number },
     { plan, earlier, secrets, env, shells }: StartOptions,
     actionCopies: ActionCopies,
   ): RunOptions {
@@ -238,7 +239,7 @@ export class RunManager {
       psVersion: shells.find(({ name }) => name === 'pwsh')?.version ?? null,
       actionCopies,
       scriptHelpers: join(this.#folders.assetsDir, 'bootstrap', 'gantry-script.mjs'),
-      context: { ...gitFacts(this.#workspace), event_name: plan.event },
+      context: { ...gitFacts(this.#workspace), event_name: plan.event, run_number: String(number) },
     };
   }
 

@@ -47,7 +47,8 @@ export function confined(
       if (!made.ok) return made;
       const program = [options.file, ...(typeof options.args === 'string' ? [options.args] : options.args)];
       const args = [...walls(permissions, workspace, made.value), '--chdir', options.cwd, '--', ...program];
-      const env = permissions.filesystem === null ? options.env : { ...options.env, TMPDIR: made.value };
+      const env =
+        permissions.filesystem === null ? options.env : { ...options.env, TMPDIR: made.value, RUNNER_TEMP: made.value };
       return terminals.spawn({ ...options, file: bubblewrap, args, env }, listener);
     },
   };
