@@ -41,7 +41,7 @@ const inEnvironment = [
 export function githubContext(scope: RunScope, job: PlannedJob | null, inputs: JsonObject): JsonObject {
   const { plan, options } = scope;
   const whole = wholeOf(scope);
-  const { ref, ref_name: branch, sha, repository, server_url: server } = options.context;
+  const { ref, ref_name: branch, sha, server_url: server } = options.context;
   const event = isJsonObject(options.context.event) ? options.context.event : {};
   const serverUrl = typeof server === 'string' ? server : 'https://github.com';
   const asksToMerge = /^pull_request(?:_target)?$/.test(plan.event);
@@ -60,8 +60,7 @@ export function githubContext(scope: RunScope, job: PlannedJob | null, inputs: J
     actor: options.actor,
     triggering_actor: options.actor,
     workflow: whole.plan.playbook.name,
-    workflow_ref:
-      [repository, whole.plan.playbook.file].filter(Boolean).join('/') + (ref === undefined ? '' : `@${ref}`),
+    workflow_ref: workflowRef(whole),
     workflow_sha: sha ?? null,
     playbook: plan.playbook.name,
     event_name: plan.event,
@@ -109,6 +108,13 @@ export function githubEnvironment(scope: RunScope, job: PlannedJob): Readonly<Re
 /** A called workflow sees the run of its caller (GitHub's documentation of reusable workflows). */
 export function wholeOf(scope: RunScope): RunScope {
   return scope.caller === null ? scope : wholeOf(scope.caller);
+}
+
+/** As `owner/name/.github/workflows/ci.yml@refs/heads/main`, without what is not known. */
+function workflowRef({ plan, options: { context } }: RunScope): string {
+  const ref = textOf(context.ref);
+  const path = [textOf(context.repository), plan.playbook.file].filter((part) => part !== null).join('/');
+  return ref === null ? path : `${path}@${ref}`;
 }
 
 /** GitHub's own service, or a server of one's own (GitHub Enterprise Server's documentation of its API). */
