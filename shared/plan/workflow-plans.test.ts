@@ -60,7 +60,12 @@ function planLines(plan: Plan): string[] {
 /** What a plan of another format has to have in common. */
 function essence(plan: Plan) {
   return plan.jobs.map(({ id, name, matrix, needs, level, condition, steps }) => ({
-    ...{ id, name, matrix, needs, level, value: condition?.value ?? null },
+    id,
+    name,
+    matrix,
+    needs,
+    level,
+    value: condition?.value ?? null,
     steps: steps.map((step) => [step.id, step.name, step.kind, step.uses, step.shell, step.condition?.value ?? null]),
   }));
 }
