@@ -39,6 +39,16 @@ test('a run within a run is followed to the output of its steps', async ({ app }
   await expectAccessible(app, 'run');
 });
 
+test('an edge beside the selection tells what is read along it', async ({ app }) => {
+  await app.getByText('conditional-deploy').first().click();
+  await app.locator('[data-job="production"]').click();
+  const graph = app.locator('[data-focus-area="graph"]');
+  await expect(graph.locator('.react-flow__edges').getByText('coverage', { exact: true })).toBeVisible();
+  await expect(graph.locator('.react-flow__edges title').first()).toContainText('it runs if');
+  await expect(app.getByText(/^Job Deploy to production.*reads its outputs\.coverage/)).toBeAttached();
+  await expectAccessible(app, 'graph');
+});
+
 test('a plan tells what it needs as met or not, and answers conditions part by part', async ({ app }) => {
   await app.getByText('powershell-tour').first().click();
   await app.getByRole('button', { name: 'Plan', exact: true }).click();

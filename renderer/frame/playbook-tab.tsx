@@ -104,6 +104,7 @@ function GraphView({ tab, document }: { readonly tab: PlaybookTabState; readonly
     <div className={`h-full ${document.stale ? 'opacity-60' : ''}`}>
       <JobGraph
         jobs={document.jobs}
+        plan={document.plan}
         selected={selected}
         onSelect={(ref) => select(tab.id, ref)}
         onOpen={() => showView(tab.id, 'source')}

@@ -42,5 +42,5 @@ test.each([
   ['failed', { ...a, conclusion: 'timed_out' as const }, { ...b, status: 'in_progress' as const }],
   ['running', { ...a, conclusion: 'success' as const }, { ...b, status: 'in_progress' as const }],
 ])('an edge is %s by the jobs at its ends', (state, source, target) => {
-  expect(flowEdges([source, target], layout, null)[0]?.data?.state).toBe(state);
+  expect(flowEdges([source, target], layout, null, null)[0]?.data?.state).toBe(state);
 });

@@ -1,4 +1,6 @@
 import { Position } from '@xyflow/react';
+import type { Plan } from '../../shared/plan/plan.ts';
+import { explainEdge } from './explain-edge.ts';
 import type { FrameFlowNode } from './frame-node.tsx';
 import type { GraphJob, GraphRef } from './graph-job.ts';
 import type { JobFlowNode } from './job-node.tsx';
@@ -109,22 +111,29 @@ export function frameNodes(jobs: readonly GraphJob[], layout: GraphLayout | null
   });
 }
 
-/** The edges to draw, with the state of the jobs at their ends. */
-export function flowEdges(jobs: readonly GraphJob[], layout: GraphLayout, selected: GraphRef | null): NeedFlowEdge[] {
+/** The edges to draw, with the state of the jobs at their ends; of a plan those beside the selection with what they stand for. */
+export function flowEdges(
+  jobs: readonly GraphJob[],
+  layout: GraphLayout,
+  selected: GraphRef | null,
+  plan: Plan | null,
+): NeedFlowEdge[] {
   const byId = new Map(jobs.map((job) => [job.id, job]));
   const frames = new Set(framesOf(jobs).map(frameId));
-  return layout.edges.flatMap(({ id, from, to, points }) => {
+  return layout.edges.flatMap(({ id, from, to, points }): NeedFlowEdge[] => {
     const source = byId.get(from);
     const target = byId.get(to);
     if (source !== undefined && frames.has(to)) {
       const near = selected?.job === from;
-      const data = { points, direction: layout.direction, state: 'within' as const, near };
+      const data = { points, direction: layout.direction, state: 'within' as const, near, meaning: null };
       return [{ id, source: from, target: to, type: 'need' as const, data }];
     }
     if (source === undefined || target === undefined) return [];
     const near = selected?.job === from || selected?.job === to;
-    const data = { points, direction: layout.direction, state: edgeState(source, target), near };
-    return [{ id, source: from, target: to, type: 'need' as const, data }];
+    // What an edge stands for is worked out for those beside the selection alone: a graph may have thousands.
+    const meaning = near && plan !== null ? explainEdge(plan, from, to) : null;
+    const data = { points, direction: layout.direction, state: edgeState(source, target), near, meaning };
+    return [{ id, source: from, target: to, type: 'need' as const, data, zIndex: near ? 1 : 0 }];
   });
 }
 

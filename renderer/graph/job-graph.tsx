@@ -8,7 +8,9 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Plan } from '../../shared/plan/plan.ts';
 import { useSettings } from '../stores/settings-store.ts';
+import { explainEdge } from './explain-edge.ts';
 import { FlowNodes, flowEdges, frameNodes } from './flow-elements.ts';
 import { type FrameFlowNode, FrameNode } from './frame-node.tsx';
 import type { GraphJob, GraphRef } from './graph-job.ts';
@@ -27,6 +29,8 @@ export interface JobGraphProps {
   readonly onOpen?: (ref: GraphRef) => void;
   /** What drawing an edge does; without it none can be drawn. */
   readonly connecting?: Connecting | null;
+  /** What the jobs are of, for what edges stand for; without it that is not told. */
+  readonly plan?: Plan | null;
 }
 
 /** Jobs by their ids in the graph. */
@@ -49,10 +53,11 @@ export function JobGraph(props: JobGraphProps) {
   );
 }
 
-function Canvas({ jobs, selected, onSelect, onOpen = nothing, connecting = null }: JobGraphProps) {
+function Canvas({ jobs, selected, onSelect, onOpen = nothing, connecting = null, plan = null }: JobGraphProps) {
   const box = useRef<HTMLDivElement>(null);
   const layout = useGraphLayout(jobs, useDirection(jobs, box));
   const { nodes, edges } = useElements(jobs, layout, selected, {
+    plan,
     onSelect,
     onOpen,
     connectable: connecting !== null,
@@ -81,6 +86,11 @@ function Canvas({ jobs, selected, onSelect, onOpen = nothing, connecting = null 
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onPaneClick={() => onSelect(null)}
+        onNodeClick={({ target }, node) => {
+          // Its head and its steps are buttons of their own; the rest of a node stands for the job.
+          const onButton = target instanceof Element && target.closest('button') !== null;
+          if (node.type === 'job' && !onButton) onSelect({ job: node.id, step: null });
+        }}
         onMoveStart={onMoveStart}
         nodesDraggable={false}
         nodesConnectable={connecting !== null}
@@ -107,7 +117,7 @@ function Canvas({ jobs, selected, onSelect, onOpen = nothing, connecting = null 
       </ReactFlow>
       <GraphTools onFit={showAll} />
       <div className="pointer-events-none absolute inset-0 z-20 ring-accent ring-inset group-has-[.react-flow:focus-visible]:ring-2" />
-      <Announcer jobs={jobs} selected={selected} />
+      <Announcer jobs={jobs} selected={selected} plan={plan} />
     </div>
   );
 }
@@ -138,6 +148,7 @@ function useDirection(jobs: readonly GraphJob[], box: { readonly current: HTMLDi
 }
 
 interface Elements {
+  readonly plan: Plan | null;
   readonly onSelect: (ref: GraphRef | null) => void;
   readonly onOpen: (ref: GraphRef) => void;
   readonly connectable: boolean;
@@ -147,7 +158,7 @@ function useElements(
   jobs: readonly GraphJob[],
   layout: GraphLayout | null,
   selected: GraphRef | null,
-  { onSelect, onOpen, connectable }: Elements,
+  { plan, onSelect, onOpen, connectable }: Elements,
 ) {
   const latest = useRef({ onSelect, onOpen });
   useLayoutEffect(() => {
@@ -164,7 +175,10 @@ function useElements(
   );
   const frames = useMemo(() => frameNodes(jobs, layout), [jobs, layout]);
   const nodes = useMemo(() => [...frames, ...jobNodes], [frames, jobNodes]);
-  const edges = useMemo(() => (layout === null ? [] : flowEdges(jobs, layout, selected)), [jobs, layout, selected]);
+  const edges = useMemo(
+    () => (layout === null ? [] : flowEdges(jobs, layout, selected, plan)),
+    [jobs, layout, selected, plan],
+  );
   return { nodes, edges };
 }
 
@@ -218,14 +232,22 @@ function useReveal(layout: GraphLayout | null, selected: GraphRef | null): void 
   }, [job, layout, flow]);
 }
 
-/** Says the selected job or step to a screen reader. */
-function Announcer({ jobs, selected }: Pick<JobGraphProps, 'jobs' | 'selected'>) {
+/** Says the selected job, with what it reads of those that it needs, or step to a screen reader. */
+function Announcer({ jobs, selected, plan = null }: Pick<JobGraphProps, 'jobs' | 'selected' | 'plan'>) {
   const job = jobs.find(({ id }) => id === selected?.job);
   const step = job?.steps.find(({ id }) => id === selected?.step);
   const text = job === undefined ? '' : step === undefined ? jobSentence(job) : `Step ${step.name} of ${job.name}`;
+  const edges = job === undefined || step !== undefined || plan === null ? [] : edgesInto(plan, job);
   return (
     <div className="sr-only" aria-live="polite">
-      {text}
+      {[text, ...edges].join('. ')}
     </div>
   );
+}
+
+function edgesInto(plan: Plan, { id, needs }: GraphJob): readonly string[] {
+  return needs.flatMap((need) => {
+    const meaning = explainEdge(plan, need, id);
+    return meaning?.label == null ? [] : [meaning.sentence];
+  });
 }

@@ -1,5 +1,6 @@
 import { BaseEdge, type Edge, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
+import type { EdgeMeaning } from './explain-edge.ts';
 import { type Direction, edgePath, type Point } from './layout.ts';
 
 export interface NeedEdgeData extends Record<string, unknown> {
@@ -9,6 +10,8 @@ export interface NeedEdgeData extends Record<string, unknown> {
   readonly state: 'idle' | 'done' | 'running' | 'failed' | 'within';
   /** Beside what is selected. */
   readonly near: boolean;
+  /** What it stands for, of an edge beside what is selected; null: not told. */
+  readonly meaning: EdgeMeaning | null;
 }
 export type NeedFlowEdge = Edge<NeedEdgeData, 'need'>;
 
@@ -20,20 +23,55 @@ const strokes = {
   within: 'var(--edge)',
 } as const;
 
+interface MeaningProps extends EdgeMeaning, Pick<NeedEdgeData, 'points' | 'direction'> {
+  readonly path: string;
+}
+
+/** What goes along an edge, on it; the whole sentence where the pointer rests. */
+function Meaning({ label, sentence, path, points, direction }: MeaningProps) {
+  // In the middle of its way, which goes around other nodes.
+  const before = Math.floor((points.length - 1) / 2);
+  const [first, last] = [points[before], points[before + 1]];
+  if (first === undefined || last === undefined) return null;
+  return (
+    <g>
+      <title>{sentence}</title>
+      <path d={path} fill="none" stroke="transparent" strokeWidth={14} className="pointer-events-auto" />
+      {label !== null && (
+        <text
+          x={(first.x + last.x) / 2 + (direction === 'down' ? 7 : 0)}
+          y={(first.y + last.y) / 2 + (direction === 'down' ? 4 : -6)}
+          textAnchor={direction === 'down' ? 'start' : 'middle'}
+          className="pointer-events-auto fill-text font-mono text-tiny"
+          style={{ paintOrder: 'stroke', stroke: 'var(--canvas)', strokeWidth: 4, strokeLinejoin: 'round' }}
+        >
+          {label}
+        </text>
+      )}
+    </g>
+  );
+}
+
 /** A need, drawn from the job that is needed to the one that needs it. */
 export const NeedEdge = memo(({ id, data }: EdgeProps<NeedFlowEdge>) => {
   if (data === undefined) return null;
   const dashes = data.state === 'within' ? { strokeDasharray: '4 4' } : {};
   const stroke =
     data.near && (data.state === 'idle' || data.state === 'within') ? 'var(--accent)' : strokes[data.state];
+  const path = edgePath(data.points, data.direction);
   return (
-    <BaseEdge
-      id={id}
-      path={edgePath(data.points, data.direction)}
-      className={data.state === 'running' ? 'edge-running' : ''}
-      style={{ stroke, strokeWidth: data.near ? 2 : 1.5, fill: 'none', ...dashes }}
-      interactionWidth={0}
-    />
+    <>
+      <BaseEdge
+        id={id}
+        path={path}
+        className={data.state === 'running' ? 'edge-running' : ''}
+        style={{ stroke, strokeWidth: data.near ? 2 : 1.5, fill: 'none', ...dashes }}
+        interactionWidth={0}
+      />
+      {data.meaning !== null && (
+        <Meaning {...data.meaning} path={path} points={data.points} direction={data.direction} />
+      )}
+    </>
   );
 });
 NeedEdge.displayName = 'NeedEdge';
