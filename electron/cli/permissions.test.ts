@@ -63,7 +63,8 @@ describe.skipIf(reason !== null)('the permissions of a job', () => {
   });
 
   it('do not keep its processes from being ended with it', async () => {
-    const script = 'echo pid=$$; setsid sleep 600 & echo child=$!; sleep 600';
+    // The text itself, which is told before its output, does not have the word that is waited for.
+    const script = "echo pid=$$; setsid sleep 600 & echo chi''ld=$!; sleep 600";
     const file = rig.playbook({
       one: { name: 'One', permissions: { filesystem: [] }, steps: [{ name: 'Stay', id: 'stay', script }] },
     });

@@ -1,6 +1,8 @@
 import { hasErrors, type Problem } from '../../shared/base/problem.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import type { HoldsWanted } from '../../shared/host/holds.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
+import { plansWithin } from '../../shared/plan/plans-within.ts';
 import type { RunValues } from '../../shared/plan/script.ts';
 import { type HostContext, planText, textOf } from './host-context.ts';
 import { type Obstacle, readyToStart } from './obstacle.ts';
@@ -38,5 +40,16 @@ export async function startPlaybook(
   const given = { plan, earlier: null, secrets: ready.value.secrets, env: {}, shells, cache, holds };
   const run = await context.runs.start(given);
   await keepValues(context.runs.folder(run), request.values, plan.secretInputs);
-  return ok({ run, notes: ready.value.notes });
+  return ok({ run, notes: [...ready.value.notes, ...(holds === null ? unheard(plan) : [])] });
+}
+
+/** Breakpoints of the playbook itself, where nobody is there to decide over a held step. */
+function unheard(plan: Plan): string[] {
+  const steps = plansWithin(plan).flatMap(({ jobs }) =>
+    jobs.flatMap((job) => job.steps.filter((step) => step.pauseBefore && step.enabled).map(({ name }) => name)),
+  );
+  if (steps.length === 0) return [];
+  return [
+    `${[...new Set(steps)].join(', ')}: pauseBefore is not heeded, as nobody is there to let the run go on. Runs that are started in the app hold.`,
+  ];
 }

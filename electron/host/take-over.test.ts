@@ -126,7 +126,9 @@ describe('bash', () => {
 
   test('a breakpoint of the playbook holds before its step for whoever is there, and for nobody else', async () => {
     const path = rig.playbook({ one: { steps: [{ name: 'Step', script: 'echo ran', pauseBefore: true }] } });
-    const alone = await eventsOf(rig.client, await rig.start(path));
+    const started = await rig.client.runs.start({ path, values: noValues, trust: true });
+    expect(started.notes).toEqual([expect.stringMatching(/^Step: pauseBefore is not heeded/)]);
+    const alone = await eventsOf(rig.client, started.run);
     expect(alone.some(({ type }) => type === 'step.held')).toBe(false);
     const person = await Attended.start(path, { before: [], onFailure: false });
     expect(await person.until('step.held')).toMatchObject({ point: 'before' });
