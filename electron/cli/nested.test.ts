@@ -156,7 +156,9 @@ test('a re-run of what failed runs of the playbook within only what failed there
 });
 
 test('cancelling ends every process of the run within', async () => {
-  inner('build', { make: { steps: [script('echo "pid $$"; sleep 600'), script('echo cleaned', { if: 'always()' })] } });
+  inner('build', {
+    make: { steps: [script('echo "pi""d $$"; sleep 600'), script('echo cleaned', { if: 'always()' })] },
+  });
   const running = rig.start(outer([{ id: 'call', uses: 'playbook:build' }]));
   await running.said('pid ');
   running.child.kill('SIGINT');
@@ -165,6 +167,7 @@ test('cancelling ends every process of the run within', async () => {
   expect(log.job('deploy/call/make').conclusion).toBe('cancelled');
   expect(log.output('deploy/call/make', 'step-2')).toContain('cleaned');
   const pid = Number(/pid (\d+)/.exec(log.output('deploy/call/make', 'step-1'))?.[1]);
+  expect(pid).toBeGreaterThan(0);
   expect(() => process.kill(pid, 0)).toThrow();
 });
 

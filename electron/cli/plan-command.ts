@@ -5,6 +5,7 @@ import { hasErrors } from '../../shared/base/problem.ts';
 import { awaitsText } from '../../shared/plan/awaits.ts';
 import { presentNoPlan, presentPlan } from '../../shared/plan/cli-plan.ts';
 import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
+import { tokenText } from '../../shared/plan/token-permissions.ts';
 import { estimatePlan, type PastWork } from '../../shared/run/estimate.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { hostPath, openHost, requireFile, workspaceFor } from './open-host.ts';
@@ -52,7 +53,9 @@ function planLines(plan: Plan): string[] {
       if (job === undefined) return [];
       const needs = job.needs.length === 0 ? '' : `  needs ${job.needs.join(', ')}`;
       const line = `    ${job.id}: ${job.name}${needs}${conditionText(job)}`;
-      return [line, ...partLines(job, '        '), ...job.steps.flatMap(stepLines)];
+      const token = tokenText(job.tokenPermissions);
+      const asked = token === null ? [] : [`        ${token}`];
+      return [line, ...partLines(job, '        '), ...asked, ...job.steps.flatMap(stepLines)];
     });
     return [`  ${title}`, ...lines];
   });

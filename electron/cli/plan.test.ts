@@ -53,3 +53,10 @@ it('answers conditions part by part, with what the unknown waits for, and tells 
   expect(stdout).toContain("        needs.a.outputs.go == 'yes' = known only when a has run\n");
   expect(stdout).toContain('  needs shell bash: met\n');
 });
+
+it('shows what a workflow asks of its token', () => {
+  const jobs = 'jobs: { a: { runs-on: ubuntu-latest, steps: [{ run: echo }] } }';
+  rig.write('.github/workflows/ci.yml', `on: push\npermissions: { contents: read, packages: write }\n${jobs}\n`);
+  const { stdout } = rig.gantry('plan', '.github/workflows/ci.yml');
+  expect(stdout).toContain('        asks of its token: contents read, packages write\n');
+});

@@ -5,6 +5,7 @@ import { formatDuration } from '../../shared/base/duration.ts';
 import { jsonAsText } from '../../shared/base/json.ts';
 import type { Plan, PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
 import { nestedPrefix } from '../../shared/plan/plans-within.ts';
+import { tokenText } from '../../shared/plan/token-permissions.ts';
 import { estimatePlan, type PastWork } from '../../shared/run/estimate.ts';
 import { type GraphRef, matrixLabel } from '../graph/graph-job.ts';
 import { StepIcon } from '../graph/step-icon.tsx';
@@ -132,13 +133,14 @@ function PlanSummary({ plan }: { readonly plan: Plan }) {
 }
 
 /** What a job may not do, and what it waits for beside its needs. */
-function holdBacks({ permissions, concurrency }: PlannedJob): readonly string[] {
+function holdBacks({ permissions, concurrency, tokenPermissions }: PlannedJob): readonly string[] {
   const { filesystem = null, network = null } = permissions ?? {};
   const list = (names: readonly string[]) => (names.length === 0 ? 'nothing' : names.join(', '));
   return [
     ...(concurrency === null ? [] : [`one at a time of the group ${concurrency.group}`]),
     ...(filesystem === null ? [] : [`may write ${list(filesystem)}`]),
     ...(network === null ? [] : [`may reach ${list(network)}`]),
+    ...[tokenText(tokenPermissions) ?? []].flat(),
   ];
 }
 

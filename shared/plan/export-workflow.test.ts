@@ -37,6 +37,8 @@ function deeds({ pointer: _, problems: _problems, playbook: _playbook, ...plan }
       jobs: plan.jobs.map((job) => ({
         ...job,
         condition: condition(job.condition),
+        // A playbook has no token to ask anything of: the import keeps it as a comment.
+        tokenPermissions: undefined,
         // Those of a called workflow are known where its file is, and an import names those that are read.
         outputs: job.outputs.filter(({ value }) => !String(value).includes('steps.call.outputs')),
         steps: job.steps.map((step) => ({ ...step, condition: condition(step.condition), timeout: step.timeout })),

@@ -75,6 +75,7 @@ function planOne(
     env: job.env,
     outputs: [...job.outputs, ...outputsOfCall(job, steps)],
     permissions: job.permissions,
+    ...(job.tokenPermissions === undefined ? {} : { tokenPermissions: job.tokenPermissions }),
     continueOnError: job.continueOnError,
     timeout: job.timeout,
     ...(job.timeoutUnit === undefined ? {} : { timeoutUnit: job.timeoutUnit }),

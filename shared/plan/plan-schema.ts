@@ -118,6 +118,7 @@ const plannedJob = z.object({
   permissions: z
     .object({ filesystem: strings.nullable(), network: strings.nullable(), registry: z.boolean() })
     .nullable(),
+  tokenPermissions: z.record(z.string(), z.string()).optional(),
   continueOnError: booleanOrExpression,
   timeout: numberOrExpression,
   timeoutUnit: z.literal('minutes').optional(),

@@ -12,6 +12,7 @@ import type {
   Reporting,
   Requirements,
   Retry,
+  TokenPermissions,
 } from '../playbook/model.ts';
 
 /**
@@ -72,6 +73,8 @@ export interface PlannedJob {
   readonly env: EnvironmentMap;
   readonly outputs: readonly OutputDeclaration[];
   readonly permissions: Permissions | null;
+  /** GitHub workflows: as Job.tokenPermissions. Shown, and held back by nobody: the token is the one that is given. */
+  readonly tokenPermissions?: TokenPermissions | undefined;
   readonly continueOnError: boolean | string;
   /** Seconds, an expression for them, or null for no limit. */
   readonly timeout: number | string | null;

@@ -43,8 +43,20 @@ function stepLines(step: PlannedStep): string[] {
 
 function jobLines(job: PlannedJob): string[] {
   const { matrix, dynamicMatrix, needs, continueOnError, timeout, concurrency, strategy, env } = job;
+  const token = job.tokenPermissions;
   const { failFast, maxParallel } = strategy ?? {};
-  const more = { matrix, dynamicMatrix, failFast, maxParallel, needs, continueOnError, timeout, concurrency, env };
+  const more = {
+    matrix,
+    dynamicMatrix,
+    failFast,
+    maxParallel,
+    needs,
+    continueOnError,
+    timeout,
+    concurrency,
+    env,
+    token,
+  };
   return [`${job.level} ${job.id}: ${job.name}${told(more)}${conditionOf(job)}`, ...job.steps.flatMap(stepLines)];
 }
 

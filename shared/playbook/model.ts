@@ -138,6 +138,8 @@ export interface WorkflowEvent {
 }
 
 /** `language` null: decided by the text, as FORMAT describes for v3; v1 and v2 are always PowerShell, workflows always expressions. */
+export type TokenPermissions = Readonly<Record<string, string>>;
+
 export interface Condition {
   readonly text: string;
   readonly language: 'expression' | 'powershell' | null;
@@ -191,6 +193,8 @@ export interface Job {
   readonly env: EnvironmentMap;
   readonly outputs: readonly OutputDeclaration[];
   readonly permissions: Permissions | null;
+  /** GitHub workflows: what the job asks of its token by scope, `all` for every one (`read`, `write`, `none`); absent: nothing is said. */
+  readonly tokenPermissions?: TokenPermissions | undefined;
   readonly strategy: Strategy | null;
   readonly continueOnError: boolean | string;
   /** Seconds, or an expression for them; null is no limit. */

@@ -71,7 +71,7 @@ export function readWorkflow(source: SourceDocument, file: string): ReadOutcome 
       ...(readConcurrency(root.concurrency) ?? { group: null, cancelInProgress: false }),
       maxConcurrency: 4,
     },
-    jobs: Object.entries(objectOf(root.jobs)).map(([id, job]) => readJob(id, job, report)),
+    jobs: Object.entries(objectOf(root.jobs)).map(([id, job]) => readJob(id, job, root.permissions, report)),
     call: readCall(root),
     profiles: [],
     triggers: scheduleTriggers(root.on, '/on'),
@@ -158,7 +158,7 @@ function readConcurrency(value: JsonValue | undefined): Job['concurrency'] {
   return typeof group === 'string' ? { group, cancelInProgress: flagOrExpression(cancel) ?? false } : null;
 }
 
-function readJob(id: string, value: JsonValue, report: Report): Job {
+function readJob(id: string, value: JsonValue, ofWorkflow: JsonValue | undefined, report: Report): Job {
   const job = objectOf(value);
   const pointer = joinPointer('/jobs', id);
   refuseContainers(id, job, pointer, report);
@@ -177,6 +177,7 @@ function readJob(id: string, value: JsonValue, report: Report): Job {
       pointer: joinPointer(pointer, 'outputs', name),
     })),
     permissions: null,
+    ...readTokenPermissions(job.permissions ?? ofWorkflow),
     strategy: readStrategy(job.strategy, joinPointer(pointer, 'strategy')),
     continueOnError: flagOrExpression(job['continue-on-error']) ?? false,
     ...readMinutes(job['timeout-minutes']),
@@ -196,6 +197,15 @@ function readJob(id: string, value: JsonValue, report: Report): Job {
     parallelScripts: false,
     pointer,
   };
+}
+
+/** A job's own take the place of the workflow's (documentation of `permissions`). */
+function readTokenPermissions(value: JsonValue | undefined): Pick<Job, 'tokenPermissions'> {
+  const all = /^(read|write)-all$/.exec(textOf(value) ?? '')?.[1];
+  if (all !== undefined) return { tokenPermissions: { all } };
+  if (value === undefined || !isJsonObject(value)) return {};
+  const scopes = Object.entries(value).flatMap(([scope, level]) => (typeof level === 'string' ? [[scope, level]] : []));
+  return { tokenPermissions: Object.fromEntries(scopes) };
 }
 
 function refuseContainers(id: string, job: JsonObject, pointer: string, report: Report): void {
