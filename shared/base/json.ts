@@ -22,3 +22,10 @@ export function canonicalJson(value: JsonValue): string {
 export function jsonAsText(value: JsonValue): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
+
+/** All texts within a value, those of lists and of the values of objects all the way down, in their order. */
+export function textsWithin(value: JsonValue): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.values(value).flatMap((inner: JsonValue) => textsWithin(inner));
+}

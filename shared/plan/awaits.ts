@@ -1,4 +1,5 @@
 import type { JsonObject } from '../base/json.ts';
+import { listed } from '../base/listed.ts';
 import type { ContextReference } from '../expressions/references.ts';
 import { type MaybeKnown, unknown } from './known.ts';
 
@@ -106,8 +107,4 @@ function labelOfOther(awaited: string): string {
 function split(awaited: string): readonly [string, string | null] {
   const dot = awaited.indexOf('.');
   return dot < 0 ? [awaited, null] : [awaited.slice(0, dot), awaited.slice(dot + 1)];
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
-import { jsonAsText } from '../base/json.ts';
+import { jsonAsText, textsWithin } from '../base/json.ts';
 import {
   type ConditionEnvironment,
   type ConditionLanguage,
@@ -62,12 +62,6 @@ export function awaitsOfTemplate(template: JsonValue, outlook: Outlook): readonl
     parts.flatMap(({ reads }) => reads),
     outlook,
   );
-}
-
-function textsWithin(value: JsonValue): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (value === null || typeof value !== 'object') return [];
-  return (Array.isArray(value) ? value : Object.values(value)).flatMap(textsWithin);
 }
 
 /** The text as it will be, or as it is written where only the run can tell. */

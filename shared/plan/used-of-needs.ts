@@ -1,4 +1,4 @@
-import type { JsonValue } from '../base/json.ts';
+import { textsWithin } from '../base/json.ts';
 import { conditionParts } from '../expressions/condition.ts';
 import { expressionParts, templateExpressions } from '../expressions/evaluate.ts';
 import type { ContextReference } from '../expressions/references.ts';
@@ -52,10 +52,4 @@ function readsOfText(text: string): readonly ContextReference[] {
     }),
   );
   return [...expressions, ...variables];
-}
-
-function textsWithin(value: JsonValue | readonly (JsonValue | object)[] | object): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (value === null || typeof value !== 'object') return [];
-  return Object.values(value).flatMap((inner) => textsWithin(inner as JsonValue));
 }

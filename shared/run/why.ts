@@ -1,3 +1,4 @@
+import { listed } from '../base/listed.ts';
 import { isFailure } from './conclusion.ts';
 import type { Reason, StepError } from './events.ts';
 import type { JobState, RunState, StepState } from './state.ts';
@@ -47,10 +48,6 @@ function why(text: string, because: readonly Cause[] = [], reason: Reason | null
 
 function needsOf(state: RunState, job: JobState): JobState[] {
   return job.needs.flatMap((id) => state.jobs.get(id) ?? []);
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** Why a job is as it is; null where its success needs no words. */
