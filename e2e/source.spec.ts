@@ -132,6 +132,19 @@ test('a value pasted into a script is moved into env with one press, and undone 
   await expect(editor(app)).not.toContainText('SIZE:');
 });
 
+test('a text is formatted when that is asked for, in one step of its history', async ({ host, app }) => {
+  await open(host, app);
+  await app.keyboard.press('Shift+Alt+F');
+  await expect(app.getByText('It is formatted already.')).toBeAttached();
+  await cursorAt(app, 'needs: [build]');
+  await app.keyboard.press('End');
+  await app.keyboard.type('   # odd');
+  await app.keyboard.press('Shift+Alt+F');
+  await expect(editor(app)).toContainText('needs: [build] # odd');
+  await app.keyboard.press('Control+z');
+  await expect(editor(app)).toContainText('needs: [build]   # odd');
+});
+
 test('within an expression the jobs and outputs upstream are offered', async ({ host, app }) => {
   await open(host, app);
   await cursorAt(app, 'needs.build.outputs');

@@ -2,6 +2,7 @@ import type { Problem } from '../../shared/base/problem.ts';
 import type { Command } from '../commands/command.ts';
 import { documentOf } from '../stores/documents-store.ts';
 import { activeTab, pathOfTab } from '../stores/tabs-store.ts';
+import { canFormat, formatDocument } from './format-document.ts';
 import { findReferences, goToDefinition, renameSymbol } from './navigate.ts';
 import { applyQuickFix, quickFixOf } from './quick-fix.ts';
 
@@ -25,6 +26,12 @@ function onText(id: string, title: string, key: string, act: (path: string) => v
   };
 }
 
+/** The playbook or file in front, whichever view it shows, if it can be formatted. */
+function formattablePath(): string | null {
+  const path = pathOfTab(activeTab());
+  return path !== null && canFormat(path) ? path : null;
+}
+
 /** The first problem of the playbook in front that has a fix. */
 function firstFixable(): { readonly path: string; readonly problem: Problem } | null {
   const tab = activeTab();
@@ -40,6 +47,17 @@ export const sourceCommands: readonly Command[] = [
   }),
   onText('find-references', 'Find references in the source', 'Shift+F12', findReferences),
   { ...onText('rename-symbol', 'Rename symbol in the source', 'F2', renameSymbol), group: 'Edit' },
+  {
+    id: 'format',
+    title: 'Format the text',
+    group: 'Edit',
+    keys: ['Shift+Alt+F'],
+    when: () => formattablePath() !== null,
+    run: () => {
+      const path = formattablePath();
+      if (path !== null) void formatDocument(path);
+    },
+  },
   {
     id: 'quick-fix',
     title: 'Fix the first problem that has a fix',
