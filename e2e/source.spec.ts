@@ -145,6 +145,22 @@ test('a text is formatted when that is asked for, in one step of its history', a
   await expect(editor(app)).toContainText('needs: [build]   # odd');
 });
 
+test('what differs from the file on disk is shown', async ({ host, app }) => {
+  await open(host, app);
+  await cursorAt(app, 'echo compiled');
+  await app.keyboard.press('End');
+  await app.keyboard.type(' twice');
+  await app.keyboard.press('Shift+Alt+D');
+  const differences = app.getByRole('textbox', { name: 'Differences of playbooks/sourced.yaml' });
+  await expect(differences).toBeFocused();
+  await expect(differences.locator('.cm-deletedChunk')).toContainText('script: echo compiled');
+  await expect(differences.locator('.cm-changedLine')).toContainText('script: echo compiled twice');
+  const { violations } = await new AxeBuilder({ page: app }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id} at ${JSON.stringify(nodes[0]?.target)}`)).toEqual([]);
+  await app.keyboard.press('Escape');
+  await expect(differences).toBeHidden();
+});
+
 test('within an expression the jobs and outputs upstream are offered', async ({ host, app }) => {
   await open(host, app);
   await cursorAt(app, 'needs.build.outputs');

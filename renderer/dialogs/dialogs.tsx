@@ -7,6 +7,7 @@ import { RemoveSecret, SecretDialog } from '../secrets/secret-dialogs.tsx';
 import { closeDialog, type Dialog, useDialog } from '../stores/dialogs-store.ts';
 import { runViews } from '../views.tsx';
 import { ArtifactDialog } from './artifact-dialog.tsx';
+import { Differences } from './differences.tsx';
 import { AskName, Pick } from './edit-dialogs.tsx';
 import { CloseUnsaved, Conflict, ErrorNote } from './file-dialogs.tsx';
 import { HelpSheet } from './help-sheet.tsx';
@@ -28,6 +29,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <UnmetRequirements missing={dialog.missing} />;
     case 'conflict':
       return <Conflict path={dialog.path} />;
+    case 'differences':
+      return <Differences path={dialog.path} />;
     case 'close-unsaved':
       return <CloseUnsaved path={dialog.path} />;
     case 'error':

@@ -1,6 +1,7 @@
 import type { Problem } from '../../shared/base/problem.ts';
 import type { Command } from '../commands/command.ts';
-import { documentOf } from '../stores/documents-store.ts';
+import { openDialog } from '../stores/dialogs-store.ts';
+import { documentOf, isDirty } from '../stores/documents-store.ts';
 import { activeTab, pathOfTab } from '../stores/tabs-store.ts';
 import { canFormat, formatDocument } from './format-document.ts';
 import { findReferences, goToDefinition, renameSymbol } from './navigate.ts';
@@ -26,6 +27,13 @@ function onText(id: string, title: string, key: string, act: (path: string) => v
   };
 }
 
+/** The playbook or file in front, if its text is not what the disk has. */
+function differingPath(): string | null {
+  const path = pathOfTab(activeTab());
+  const document = path === null ? null : documentOf(path);
+  return document !== null && (isDirty(document) || document.conflict !== null) ? path : null;
+}
+
 /** The playbook or file in front, whichever view it shows, if it can be formatted. */
 function formattablePath(): string | null {
   const path = pathOfTab(activeTab());
@@ -47,6 +55,17 @@ export const sourceCommands: readonly Command[] = [
   }),
   onText('find-references', 'Find references in the source', 'Shift+F12', findReferences),
   { ...onText('rename-symbol', 'Rename symbol in the source', 'F2', renameSymbol), group: 'Edit' },
+  {
+    id: 'compare-with-disk',
+    title: 'Compare the text with its file on disk',
+    group: 'Edit',
+    keys: ['Shift+Alt+D'],
+    when: () => differingPath() !== null,
+    run: () => {
+      const path = differingPath();
+      if (path !== null) openDialog({ kind: 'differences', path });
+    },
+  },
   {
     id: 'format',
     title: 'Format the text',

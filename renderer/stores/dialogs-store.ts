@@ -16,6 +16,7 @@ export type Dialog =
   | { readonly kind: 'invalid'; readonly path: string; readonly problems: readonly Problem[] }
   | { readonly kind: 'unmet'; readonly missing: readonly { readonly what: string; readonly help: string }[] }
   | { readonly kind: 'conflict'; readonly path: string }
+  | { readonly kind: 'differences'; readonly path: string }
   | { readonly kind: 'close-unsaved'; readonly path: string }
   | { readonly kind: 'run-form'; readonly path: string; readonly jobs: readonly string[] }
   | {
