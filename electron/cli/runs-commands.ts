@@ -8,7 +8,7 @@ import {
   type RunFilter,
   runFilterSchema,
 } from '../../shared/host/history.ts';
-import { standingOfRun } from '../../shared/host/match-run.ts';
+import { labelOfRun } from '../../shared/host/match-run.ts';
 import type { Host } from '../host/create-host.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { type HistoryOptions, withHost } from './open-host.ts';
@@ -62,7 +62,7 @@ function runRow(run: ListedRun): string[] {
     run.startedAt === null || run.completedAt === null ? '' : formatDuration(run.completedAt - run.startedAt);
   const started = run.startedAt === null ? '' : new Date(run.startedAt).toLocaleString();
   const mark = run.pinned ? '* ' : '';
-  return [mark + run.run, standingOfRun(run), run.playbook, started, took, run.branch ?? '', run.failedJobs.join(', ')];
+  return [mark + run.run, labelOfRun(run), run.playbook, started, took, run.branch ?? '', run.failedJobs.join(', ')];
 }
 
 const heading = ['RUN', 'RESULT', 'PLAYBOOK', 'STARTED', 'TOOK', 'BRANCH', 'FAILED JOBS'];

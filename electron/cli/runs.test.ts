@@ -88,8 +88,9 @@ test('old runs are shown with what they take before they go, and a pinned one st
 test('a run that goes on is never removed', async () => {
   const file = rig.playbook({ one: { name: 'One', steps: [{ name: 'Step', script: 'echo begun; read line' }] } });
   const running = rig.start(file);
-  await running.said('begun');
+  await running.said('"type":"step.input"');
   const run = rig.newestRun();
+  expect(rig.gantry('runs').stdout).toMatch(new RegExp(`${run} +waits for input `));
   expect(JSON.parse(rig.gantry('runs', 'prune', '--keep', '0', '--yes', '--json').stdout)).toMatchObject({
     runs: [],
     spared: [{ run, why: 'running' }],

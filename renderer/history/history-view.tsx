@@ -2,10 +2,10 @@ import { Pin, PinOff, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { formatDuration } from '../../shared/base/duration.ts';
 import type { RunFilter } from '../../shared/host/history.ts';
-import { standingOfRun } from '../../shared/host/match-run.ts';
+import { labelOfRun } from '../../shared/host/match-run.ts';
 import { type HostClient, host } from '../host/client.ts';
 import { openDialog, tellError } from '../stores/dialogs-store.ts';
-import { loadRuns, useRuns } from '../stores/runs-store.ts';
+import { loadRuns, useRuns, waitingOf } from '../stores/runs-store.ts';
 import { openRunTab } from '../stores/tabs-store.ts';
 import { Button } from '../widgets/button.tsx';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
@@ -98,8 +98,12 @@ function Row({ run: one, onChange }: { readonly run: HistoryRun; readonly onChan
     <tr className="border-line border-t hover:bg-hover">
       <td className={cell}>
         <span className="flex items-center gap-1.5">
-          <StatusIcon status={status} conclusion={live ? conclusion : (conclusion ?? 'interrupted')} />
-          <span aria-hidden>{standingOfRun(one).replace('_', ' ')}</span>
+          <StatusIcon
+            status={status}
+            conclusion={live ? conclusion : (conclusion ?? 'interrupted')}
+            waiting={waitingOf(one)}
+          />
+          <span aria-hidden>{labelOfRun(one).replace('_', ' ')}</span>
         </span>
       </td>
       <td className={cell}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunSummary } from './api.ts';
-import { matchesRun, passesFilter } from './match-run.ts';
+import { labelOfRun, matchesRun, passesFilter } from './match-run.ts';
 
 const failed: RunSummary = {
   run: 'run-00000001',
@@ -31,6 +31,16 @@ test('a run whose owner is dead is found as interrupted, one under way as runnin
   const open: RunSummary = { ...failed, status: 'in_progress', conclusion: null };
   expect(matchesRun(open, 'interrupted')).toBe(true);
   expect(matchesRun({ ...open, live: true }, 'running')).toBe(true);
+});
+
+test('a run under way is told by what its steps wait for, as long as its owner lives', () => {
+  const step = { job: 'a', step: 's', name: 'Ask', until: null };
+  const open: RunSummary = { ...failed, status: 'in_progress', conclusion: null, live: true };
+  expect(labelOfRun(open)).toBe('running');
+  expect(labelOfRun({ ...open, waiting: [{ ...step, for: 'input' }] })).toBe('waits for input');
+  expect(labelOfRun({ ...open, waiting: [{ ...step, for: 'decision' }] })).toBe('held');
+  expect(labelOfRun({ ...open, live: false, waiting: [{ ...step, for: 'input' }] })).toBe('interrupted');
+  expect(matchesRun({ ...open, waiting: [{ ...step, for: 'input' }] }, 'waits')).toBe(true);
 });
 
 test.each<[Parameters<typeof passesFilter>[1], boolean]>([

@@ -6,10 +6,17 @@ export function standingOfRun({ conclusion, live }: Pick<RunSummary, 'conclusion
   return conclusion ?? (live ? 'running' : 'interrupted');
 }
 
+/** As standingOfRun, of a run whose steps wait for a person what the first of them waits for. */
+export function labelOfRun(run: Pick<RunSummary, 'conclusion' | 'live' | 'waiting'>): string {
+  const [first] = run.waiting;
+  if (first === undefined || !run.live) return standingOfRun(run);
+  return first.for === 'input' ? 'waits for input' : 'held';
+}
+
 /** Whether each word of `text` stands in the run's playbook, file, state, actor or failed jobs, in any letter case. */
 export function matchesRun(run: RunSummary, text: string): boolean {
   const state = standingOfRun(run).replace('_', ' ');
-  const all = [run.playbook, run.file, state, run.actor, ...run.failedJobs].join('\n').toLowerCase();
+  const all = [run.playbook, run.file, state, labelOfRun(run), run.actor, ...run.failedJobs].join('\n').toLowerCase();
   return text
     .toLowerCase()
     .split(/\s+/)
