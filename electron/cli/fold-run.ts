@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDefinedError, safe } from '@orpc/client';
-import { runIdSchema } from '../../shared/host/api.ts';
+import { runIdSchema } from '../../shared/host/contract-parts.ts';
 import { applyEvent, emptyRun } from '../../shared/run/apply-event.ts';
 import { interrupted } from '../../shared/run/interrupted.ts';
 import type { RunState } from '../../shared/run/state.ts';

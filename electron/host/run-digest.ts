@@ -1,4 +1,4 @@
-import { type RunSummary, runSummarySchema } from '../../shared/host/api.ts';
+import { type RunSummary, runSummarySchema } from '../../shared/host/runs-contract.ts';
 import { applyEvents, emptyRun } from '../../shared/run/apply-event.ts';
 import { isFailure } from '../../shared/run/conclusion.ts';
 import { interrupted } from '../../shared/run/interrupted.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { RunSummary } from '../../shared/host/api.ts';
 import type { Comparison } from '../../shared/host/comparison.ts';
+import type { RunSummary } from '../../shared/host/runs-contract.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
 import { host } from '../host/client.ts';
 import { useRuns } from '../stores/runs-store.ts';

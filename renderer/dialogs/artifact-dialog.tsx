@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { formatBytes } from '../../shared/base/bytes.ts';
-import type { ArtifactDetails } from '../../shared/host/api.ts';
+import type { ArtifactDetails } from '../../shared/host/storage-contract.ts';
 import { host } from '../host/client.ts';
 import { artifactAddress, DownloadLink } from '../run/download-link.tsx';
 import { closeDialog, tellError } from '../stores/dialogs-store.ts';

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
-import type { RunSummary } from '../../shared/host/api.ts';
 import { matchesRun } from '../../shared/host/match-run.ts';
+import type { RunSummary } from '../../shared/host/runs-contract.ts';
 import { useRuns, waitingOf } from '../stores/runs-store.ts';
 import { openRunTab } from '../stores/tabs-store.ts';
 import { Elapsed } from '../widgets/elapsed.tsx';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { RunSummary } from '../../shared/host/api.ts';
+import type { RunSummary } from '../../shared/host/runs-contract.ts';
 import { host } from '../host/client.ts';
 
 const listed = 200;

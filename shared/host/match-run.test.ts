@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RunSummary } from './api.ts';
 import { labelOfRun, matchesRun, passesFilter } from './match-run.ts';
+import type { RunSummary } from './runs-contract.ts';
 
 const failed: RunSummary = {
   run: 'run-00000001',

@@ -1,5 +1,5 @@
-import type { RunSummary } from './api.ts';
 import type { RunFilter } from './history.ts';
+import type { RunSummary } from './runs-contract.ts';
 
 /** How a run stands in words: its conclusion, or running, or interrupted where its owner is dead. */
 export function standingOfRun({ conclusion, live }: Pick<RunSummary, 'conclusion' | 'live'>): string {

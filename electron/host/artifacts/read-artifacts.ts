@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { runIdSchema } from '../../../shared/host/api.ts';
+import { runIdSchema } from '../../../shared/host/contract-parts.ts';
 import { type RunFolder, runFolder } from '../../journal/run-folder.ts';
 import { pack } from '../cache/archive.ts';
 import { type ArtifactManifest, readManifests } from './artifact-manifest.ts';

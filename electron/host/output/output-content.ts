@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { runIdSchema } from '../../../shared/host/api.ts';
+import { runIdSchema } from '../../../shared/host/contract-parts.ts';
 import { runFolder } from '../../journal/run-folder.ts';
 import { type Download, decodedParts } from '../artifacts/read-artifacts.ts';
 import { asciicast } from './asciicast.ts';

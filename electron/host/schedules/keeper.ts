@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../../shared/host/api.ts';
+import type { RunSummary } from '../../../shared/host/runs-contract.ts';
 import type { TriggerRecord } from '../../../shared/host/schedules.ts';
 import { noValues } from '../../../shared/plan/script.ts';
 import type { Clock } from '../../engine/ports.ts';

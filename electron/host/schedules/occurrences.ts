@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../../shared/host/api.ts';
+import type { RunSummary } from '../../../shared/host/runs-contract.ts';
 import { newestTimes } from '../../../shared/playbook/cron.ts';
 import type { Trigger } from '../../../shared/playbook/model.ts';
 import { isFailure } from '../../../shared/run/conclusion.ts';

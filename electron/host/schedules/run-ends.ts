@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../../shared/host/api.ts';
+import type { RunSummary } from '../../../shared/host/runs-contract.ts';
 import { liveOwner } from '../../journal/lock.ts';
 import type { RunManager } from '../run-manager.ts';
 
