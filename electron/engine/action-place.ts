@@ -7,7 +7,9 @@ import type { ActionPlace } from './actions.ts';
 import { expand, textOf } from './evaluation.ts';
 import { githubEnvironment } from './github-context.ts';
 import type { KeyPart } from './ports.ts';
+import { saveCache } from './save-cache.ts';
 import type { StepSetting } from './step-setting.ts';
+import { warnOfStep, writeLine } from './tell-step.ts';
 
 /** What a built-in action is given of its step; the failure says which of its inputs cannot be told. */
 export async function actionPlace(
@@ -20,7 +22,6 @@ export async function actionPlace(
   const given = await expand(scope, step.with, attempt.place(env));
   if (!given.ok) return fail(`Its inputs cannot be told: ${given.error}`);
   const ref = attempt.ref(step.id);
-  const write = (line: string) => ports.output.write(ref, new TextEncoder().encode(masks.text(`${line}\r\n`)));
   return ok({
     run: options.run,
     workspace: options.workspace,
@@ -33,16 +34,13 @@ export async function actionPlace(
       workingDirectory: options.workspace,
     },
     say: (event) => attempt.say(event),
-    write,
-    async warn(message) {
-      await write(message);
-      const none = { title: null, file: null, line: null, endLine: null, column: null, endColumn: null };
-      await attempt.say({ type: 'step.annotation', ...ref, annotation: { level: 'warning', message, ...none } });
-    },
+    write: (line) => writeLine(scope, ref, line),
+    warn: (message) => warnOfStep(scope, ref, message),
     partsOf: (input) => partsOf(attempt, textOf(step.with[input] ?? ''), env),
     isOfThisRun: (text) => Object.values(options.context).includes(text),
     holdsSecret: (text) => masks.text(text) !== text,
-    afterSuccess: (work) => attempt.afterSuccess(work),
+    save: (request) => saveCache(scope, request),
+    saveLater: (request) => attempt.saveLater(request),
   });
 }
 

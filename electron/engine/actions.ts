@@ -10,7 +10,7 @@ import {
 import { notHere, type Use } from '../../shared/plan/uses.ts';
 import type { RunEventBody, StepError } from '../../shared/run/events.ts';
 import type { ActionInputs } from './action-inputs.ts';
-import type { EnginePorts, KeyPart, OutputRef, StepCommand } from './ports.ts';
+import type { CacheRequest, EnginePorts, KeyPart, OutputRef, StepCommand } from './ports.ts';
 
 /** How an action ended. */
 export interface ActionEnd {
@@ -39,8 +39,10 @@ export interface ActionPlace {
   readonly holdsSecret: (text: string) => boolean;
   /** Whether the run says it of itself: its commit, its branch, its repository. */
   readonly isOfThisRun: (text: string) => boolean;
-  /** Does it when all steps of the job are through and none failed; the last one asked for is the first done. */
-  readonly afterSuccess: (work: () => Promise<void>) => void;
+  /** Saves it at once. */
+  readonly save: (request: CacheRequest) => Promise<void>;
+  /** Saves it when all steps of the job are through and none failed; the last one asked for is the first done. */
+  readonly saveLater: (request: CacheRequest) => void;
 }
 
 /** What Gantry's own actions do, by the names that shared/plan/built-in-actions.ts gives them; that says which inputs they take. */

@@ -8,7 +8,7 @@ export async function cacheAction(place: ActionPlace): Promise<ActionEnd> {
   if (restored.end.outcome === 'failure' || restored.request === null) return restored.end;
   const { request } = restored;
   const exact = restored.answer?.kind === 'hit' && restored.answer.key === request.key;
-  if (!exact && !request.lookupOnly) place.afterSuccess(() => save(place, request));
+  if (!exact && !request.lookupOnly) place.saveLater(request);
   return restored.end;
 }
 
@@ -21,7 +21,7 @@ export async function restoreAction(place: ActionPlace): Promise<ActionEnd> {
 export async function saveAction(place: ActionPlace): Promise<ActionEnd> {
   const request = await requestOf(place);
   if (typeof request === 'string') return actionFailed(request);
-  await save(place, request);
+  await place.save(request);
   return acted({});
 }
 
@@ -59,14 +59,6 @@ async function told(
   const what = request.lookupOnly ? 'There is' : 'Restored';
   await write(`${what} ${answer.key} of run ${answer.from}, ${formatBytes(answer.size)}`);
   return acted({ 'cache-hit': String(answer.key === key), 'cache-primary-key': key, 'cache-matched-key': answer.key });
-}
-
-/** A failure to save is a warning, as at GitHub: the job has what it needs. */
-async function save({ ports, say, warn, ref }: ActionPlace, request: CacheRequest): Promise<void> {
-  const saved = await ports.cache.save(request);
-  if (!saved.ok) await warn(`Nothing was saved under ${request.key}: ${saved.error}`);
-  else if (saved.value !== 'exists')
-    await say({ type: 'cache.saved', ...ref, key: request.key, size: saved.value.size });
 }
 
 /** The failure is a sentence. */

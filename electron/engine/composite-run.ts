@@ -7,8 +7,9 @@ import type { RunEventBody, RunEventOf } from '../../shared/run/events.ts';
 import { type FolderActionOrder, type LoadedAction, pathEnv, type StepInComposite } from './action-order.ts';
 import type { Place, StepResult } from './contexts.ts';
 import { expand, textOf } from './evaluation.ts';
+import type { CacheRequest } from './ports.ts';
 import type { CommandsEnd } from './step-end.ts';
-import type { ActionState, PostStep, StepSetting } from './step-setting.ts';
+import type { ActionPost, ActionState, StepSetting } from './step-setting.ts';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -108,8 +109,16 @@ class CompositeSetting implements StepSetting {
     return this.#parent.depth + 1;
   }
 
-  stateOf(step: string): ActionState {
-    return this.#parent.stateOf(`${this.#step.id}.${step}`);
+  actionOf(step: string): string {
+    return this.#parent.actionOf(`${this.#step.id}.${step}`);
+  }
+
+  stateOf(action: string): ActionState {
+    return this.#parent.stateOf(action);
+  }
+
+  compositeEnv(): Env {
+    return { ...this.#parent.compositeEnv(), ...this.#ownEnv };
   }
 
   env(): Env {
@@ -172,12 +181,12 @@ class CompositeSetting implements StepSetting {
     await ports.output.write(this.ref(), new TextEncoder().encode(masks.text(`${line}\r\n`)));
   }
 
-  afterSuccess(work: () => Promise<void>): void {
-    this.#parent.afterSuccess(work);
+  saveLater(request: CacheRequest): void {
+    this.#parent.saveLater(request);
   }
 
-  addPost({ step, work }: PostStep): void {
-    this.#parent.addPost({ work, step: { ...step, id: `${this.#step.id}.${step.id}` } });
+  addPost(post: ActionPost): void {
+    this.#parent.addPost(post);
   }
 
   async end(stopped: boolean, outputs: readonly OutputDeclaration[]): Promise<CommandsEnd> {

@@ -2,12 +2,16 @@ import type { JsonValue } from '../../shared/base/json.ts';
 import type { PlannedJob } from '../../shared/plan/plan.ts';
 import { jobResultOf } from '../../shared/run/conclusion.ts';
 import type { Conclusion, RunEventBody } from '../../shared/run/events.ts';
+import type { Kept } from '../../shared/run/kept.ts';
 import type { StepState } from '../../shared/run/state.ts';
 import type { Place, StepResult } from './contexts.ts';
+import { keptPost, postOf } from './kept-post.ts';
 import { JobMatchers } from './matchers/job-matchers.ts';
-import type { JobSession, OutputRef } from './ports.ts';
+import type { CacheRequest, JobSession, OutputRef } from './ports.ts';
+import { saveCache } from './save-cache.ts';
 import type { RunScope } from './scope.ts';
-import type { ActionState, PostStep, StepSetting } from './step-setting.ts';
+import { unsealAll } from './sealed.ts';
+import type { ActionPost, ActionState, StepSetting } from './step-setting.ts';
 
 /** An attempt's end, before anything is forgiven. */
 export interface AttemptEnd {
@@ -38,8 +42,9 @@ export class JobAttempt implements StepSetting {
   readonly matchers = new JobMatchers();
   readonly depth = 0;
   readonly #states = new Map<string, ActionState>();
-  readonly #posts: PostStep[] = [];
-  readonly #afterSuccess: (() => Promise<void>)[] = [];
+  /** By action, the last one asked for being the last. */
+  readonly #posts = new Map<string, ActionPost>();
+  readonly #saves: CacheRequest[] = [];
   #addedEnv: Readonly<Record<string, string>> = {};
   readonly #steps = new Map<string, StepResult>();
   readonly #named = new Map<string, StepResult>();
@@ -61,10 +66,25 @@ export class JobAttempt implements StepSetting {
 
   /** What the steps of an interrupted attempt left behind: they are not run again. */
   restore(steps: readonly StepState[]): void {
-    for (const { id, status, outcome, conclusion, outputs, exported } of steps) {
+    for (const { id, status, outcome, conclusion, outputs, exported, kept } of steps) {
       if (status !== 'completed' || outcome === null || conclusion === null || conclusion === 'interrupted') continue;
       this.record(id, { outcome, conclusion, outputs });
       this.export(exported.env, exported.path);
+      for (const one of kept) this.#restoreKept(id, one);
+    }
+  }
+
+  #restoreKept(step: string, kept: Kept): void {
+    const { secrets, run } = this.scope.options;
+    switch (kept.kind) {
+      case 'state':
+        this.stateOf(kept.action).values = unsealAll(kept.values, secrets);
+        break;
+      case 'post':
+        this.#posts.set(kept.action, postOf(kept, step, secrets));
+        break;
+      case 'cache':
+        this.#saves.unshift({ ...this.ref(step), run, restoreKeys: [], lookupOnly: false, ...kept });
     }
   }
 
@@ -90,31 +110,44 @@ export class JobAttempt implements StepSetting {
     return this.scope.say(event);
   }
 
-  stateOf(step: string): ActionState {
-    const state = this.#states.get(step) ?? { prepared: false, values: {} };
-    this.#states.set(step, state);
+  actionOf(step: string): string {
+    return step;
+  }
+
+  stateOf(action: string): ActionState {
+    const state = this.#states.get(action) ?? { prepared: false, values: {} };
+    this.#states.set(action, state);
     return state;
   }
 
-  addPost(post: PostStep): void {
-    this.#posts.unshift(post);
+  compositeEnv(): Readonly<Record<string, string>> {
+    return {};
   }
 
-  /** What actions asked for at the job's end, in the order in which it is run; an earlier attempt of a step may have asked, too. */
-  posts(): readonly PostStep[] {
-    const steps = new Map(this.#posts.map((post) => [post.step.id, post]));
-    return [...steps.values()];
+  /** An earlier attempt of its step may have asked for it, too. */
+  addPost(post: ActionPost): void {
+    this.#posts.delete(post.action);
+    this.#posts.set(post.action, post);
+    const kept = keptPost(post, this.scope.options.secrets);
+    void this.say({ type: 'step.kept', ...this.ref(post.step), kept });
   }
 
-  /** Does it when all steps are through and none failed; the last one asked for is the first done. */
-  afterSuccess(work: () => Promise<void>): void {
-    this.#afterSuccess.unshift(work);
+  /** What actions asked for at the job's end, the last one asked for being the first. */
+  posts(): readonly ActionPost[] {
+    return [...this.#posts.values()].reverse();
+  }
+
+  saveLater(request: CacheRequest): void {
+    this.#saves.unshift(request);
+    const { job, step, key, paths, parts } = request;
+    const kept = { kind: 'cache' as const, key, paths: [...paths], parts: [...parts] };
+    void this.say({ type: 'step.kept', job, step, kept });
   }
 
   /** All steps are through. */
   async finish(): Promise<void> {
     if (this.result() !== 'success') return;
-    for (const work of this.#afterSuccess) await work();
+    for (const request of this.#saves) await saveCache(this.scope, request);
   }
 
   /** What every step sees: a step's own `env` goes over it. */

@@ -8,6 +8,7 @@ import { type Deadline, startDeadline } from './deadline.ts';
 import { expand, expandEnv, expandFlag, expandTimeout, textOf } from './evaluation.ts';
 import { type AttemptEnd, JobAttempt } from './job-attempt.ts';
 import { keepInCache, takeFromCache } from './job-cache.ts';
+import { postStepsOf } from './post-steps.ts';
 import { preStepsOf } from './pre-steps.ts';
 import type { RunScope } from './scope.ts';
 import { StepRun } from './step-run.ts';
@@ -107,7 +108,7 @@ export class JobRun {
     if (!this.#job.steps.some((step) => attempt.has(step.id))) return;
     const message =
       `${this.#job.name} goes on after the steps that it had completed. What they left in their shell, and values that ` +
-      'were masked in the journal, are gone; nor do their actions tidy up after themselves';
+      'were masked in the journal, are gone';
     void this.#scope.say({ type: 'run.warning', code: 'resumed-inside-job', message });
   }
 
@@ -142,7 +143,7 @@ export class JobRun {
     this.#deadline = startDeadline(this.#scope.ports.clock, timeout, () => this.#end('timed_out'));
     for (const pre of await preStepsOf(attempt)) await this.#runAround(attempt, pre, pre.of);
     for (const step of this.#job.steps) if (!attempt.has(step.id)) await this.#runStep(attempt, step, null);
-    for (const post of attempt.posts()) await this.#runAround(attempt, post, null);
+    for (const post of postStepsOf(attempt)) await this.#runAround(attempt, post, null);
     await attempt.finish();
     const outputs = await this.#outputs(attempt);
     const result = attempt.result();

@@ -4,18 +4,17 @@ import type { ActionRuns } from '../../shared/playbook/action-definition.ts';
 import { type FolderActionOrder, type LoadedAction, pathEnv } from './action-order.ts';
 import { resolvePath } from './paths.ts';
 import { runCommands } from './run-commands.ts';
-import type { PreparedStep } from './step-command.ts';
+import { sealAll } from './sealed.ts';
 import type { CommandsEnd } from './step-end.ts';
-import type { ActionState, StepWork, WorkOrder } from './step-setting.ts';
+import type { WorkOrder } from './step-setting.ts';
 
 type NodeAction = Extract<ActionRuns, { kind: 'node' }>;
 type Env = Readonly<Record<string, string>>;
 
 /** One program of an action. */
 interface Part extends WorkOrder {
-  readonly prepared: PreparedStep;
+  readonly action: string;
   readonly ownEnv: Env;
-  readonly state: ActionState;
 }
 
 /**
@@ -27,17 +26,19 @@ export async function runNodeAction(
   action: LoadedAction,
   runs: NodeAction,
 ): Promise<CommandsEnd> {
-  const { setting, step, prepared, ownEnv } = order;
-  const state = setting.stateOf(step.id);
+  const { setting, step, ownEnv } = order;
+  const id = setting.actionOf(step.id);
   if (runs.post !== null) {
-    const { post, postCondition } = runs;
+    const { folder, inputs } = action;
+    const { name, uses, continueOnError } = step;
+    const condition = runs.postCondition?.text ?? 'always()';
     // Of a composite action nothing but this is left at the job's end.
-    const env = setting.depth === 0 ? ownEnv : { ...setting.env(), ...ownEnv };
-    const work: StepWork = (given) => runPart({ ...given, prepared, ownEnv: env, state }, action, post);
-    setting.addPost({ step: aroundStep(step, 'post', plannedCondition(postCondition)?.text ?? 'always()'), work });
+    const env = { ...setting.compositeEnv(), ...ownEnv };
+    const what = { name, uses: uses ?? '', condition, continueOnError, folder, file: runs.post, inputs, env };
+    setting.addPost({ action: id, step: setting.ref(step.id).step, ...what });
   }
-  const part: Part = { ...order, state };
-  if (runs.pre !== null && !state.prepared) {
+  const part: Part = { ...order, action: id };
+  if (runs.pre !== null && !setting.stateOf(id).prepared) {
     const end = await runPart(part, action, runs.pre);
     if (end.end !== 'success') return end;
   }
@@ -45,22 +46,30 @@ export async function runNodeAction(
 }
 
 /** One program of the action; what it asks to be kept is there for the next. */
-export async function runPart(part: Part, { folder, inputs }: LoadedAction, file: string): Promise<CommandsEnd> {
-  const { setting, step, prepared, abort, onWaiting, state, ownEnv } = part;
-  const { platform, workspace } = setting.scope.options;
+export async function runPart(
+  part: Part,
+  { folder, inputs }: Pick<LoadedAction, 'folder' | 'inputs'>,
+  file: string,
+): Promise<CommandsEnd> {
+  const { setting, step, abort, onWaiting, action, ownEnv } = part;
+  const { platform, workspace, secrets } = setting.scope.options;
+  const state = setting.stateOf(action);
   const path = resolvePath(folder, file, platform);
   const command = { shell: 'node', source: { kind: 'file' as const, path, parameters: [] } };
   const work = { kind: 'commands' as const, commands: [command] };
   const end = await runCommands({
     attempt: setting,
     step,
-    prepared: { ...prepared, timeout: null, workingDirectory: workspace, work },
+    prepared: { name: null, timeout: null, workingDirectory: workspace, command: '', work },
     abort,
     ownEnv: { ...ownEnv, ...inputEnv(inputs), ...stateEnv(state.values), ...pathEnv(folder) },
     outputs: [],
     onWaiting,
   });
+  if (Object.keys(end.state).length === 0) return end;
   state.values = { ...state.values, ...end.state };
+  const kept = { kind: 'state' as const, action, values: sealAll(state.values, secrets) };
+  void setting.say({ type: 'step.kept', ...setting.ref(step.id), kept });
   return end;
 }
 

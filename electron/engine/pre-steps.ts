@@ -8,7 +8,6 @@ import { loadAction, notRun, readDefinition } from './folder-action.ts';
 import type { JobAttempt } from './job-attempt.ts';
 import { aroundStep, runPart } from './node-action.ts';
 import { resolvePath } from './paths.ts';
-import { prepareStep } from './step-command.ts';
 import type { PostStep, StepWork } from './step-setting.ts';
 
 /**
@@ -19,7 +18,10 @@ export async function preStepsOf(attempt: JobAttempt): Promise<readonly (PostSte
   const found: (PostStep & { readonly of: string })[] = [];
   for (const step of attempt.job.steps) {
     const pre = step.uses === null || !step.enabled || attempt.has(step.id) ? null : await preStepOf(attempt, step);
-    if (pre !== null) found.push({ ...pre, of: step.id });
+    if (pre === null) continue;
+    // Whether it runs is decided here alone, by its own condition.
+    attempt.stateOf(attempt.actionOf(step.id)).prepared = true;
+    if (!attempt.has(pre.step.id)) found.push({ ...pre, of: step.id });
   }
   return found;
 }
@@ -39,16 +41,12 @@ async function preStepOf(attempt: JobAttempt, step: PlannedStep): Promise<PostSt
     const place = attempt.place({ ...attempt.env(), ...env.value });
     const given = await expand(scope, step.with, place);
     if (!given.ok) return notRun(`Its inputs cannot be told: ${given.error}`, 'Expression');
-    const prepared = await prepareStep(scope, step, place);
-    if (!prepared.ok) return notRun(prepared.error, 'Expression');
     const inputs = new ActionInputs(isJsonObject(given.value) ? given.value : {});
     // Its `main` warns of what is wrong with them.
     const load = { setting: attempt, folder, ownEnv: env.value, given: inputs, warn: async () => {} };
     const action = await loadAction(load);
     if (!action.ok) return notRun(action.error.message, action.error.kind);
-    const state = attempt.stateOf(step.id);
-    state.prepared = true;
-    return runPart({ ...order, prepared: prepared.value, ownEnv: env.value, state }, action.value, pre);
+    return runPart({ ...order, action: attempt.actionOf(step.id), ownEnv: env.value }, action.value, pre);
   };
   return { step: aroundStep(step, 'pre', plannedCondition(preCondition)?.text ?? 'always()'), work };
 }

@@ -2,7 +2,7 @@ import type { PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
 import type { RunEventBody } from '../../shared/run/events.ts';
 import type { Place, StepResult } from './contexts.ts';
 import type { JobMatchers } from './matchers/job-matchers.ts';
-import type { JobSession, OutputRef } from './ports.ts';
+import type { CacheRequest, JobSession, OutputRef } from './ports.ts';
 import type { RunScope } from './scope.ts';
 import type { CommandsEnd } from './step-end.ts';
 
@@ -27,8 +27,12 @@ export interface StepSetting {
   readonly matchers: JobMatchers;
   /** How many composite actions are around the step. */
   readonly depth: number;
-  /** What actions of the job have told to be kept between their parts, by the step that uses them. */
-  stateOf(step: string): ActionState;
+  /** What tells the actions of the job apart: the ids of the steps that use them, from the job's own, joined by dots. */
+  actionOf(step: string): string;
+  /** What actions of the job have told to be kept between their parts. */
+  stateOf(action: string): ActionState;
+  /** The environment of the composite actions around the step, which ends with them. */
+  compositeEnv(): Env;
   /** What every step sees: a step's own `env` goes over it. */
   env(): Env;
   export(env: Env, path: readonly string[]): void;
@@ -41,10 +45,10 @@ export interface StepSetting {
   ref(step: string): OutputRef;
   /** Tells an event of a step; the parts of a composite action have no start or end of their own in the journal. */
   say(event: RunEventBody): Promise<void>;
-  /** Does it when all steps of the job are through and none failed; the last one asked for is the first done. */
-  afterSuccess(work: () => Promise<void>): void;
+  /** Saves it when all steps of the job are through and none failed; the last one asked for is the first done. */
+  saveLater(request: CacheRequest): void;
   /** Runs it as a step of its own when all steps of the job are through; the last one asked for is the first run. */
-  addPost(post: PostStep): void;
+  addPost(post: ActionPost): void;
 }
 
 /** What an action's `pre`, `main` and `post` keep for one another. */
@@ -52,6 +56,23 @@ export interface ActionState {
   /** Its `pre` has run. */
   prepared: boolean;
   values: Env;
+}
+
+/** A program of an action that is to run when all steps of the job are through. */
+export interface ActionPost {
+  readonly action: string;
+  /** The step of the job that uses it, be it within composite actions. */
+  readonly step: string;
+  readonly name: string;
+  readonly uses: string;
+  readonly condition: string;
+  readonly continueOnError: boolean | string;
+  /** Absolute. */
+  readonly folder: string;
+  /** Relative to the folder. */
+  readonly file: string;
+  readonly inputs: Env;
+  readonly env: Env;
 }
 
 /** What an action does around the job's own steps, as a step that the plan does not have. */

@@ -2,6 +2,7 @@ import { nestedPrefix } from '../plan/plans-within.ts';
 import { ChunkedMap } from './chunked-map.ts';
 import type { Reason, RunEvent, RunEventBody, RunEventOf, RunOutline } from './events.ts';
 import { againJob, blankStep, finishedJobAttempt, finishedStepAttempt, freshJob, resumedJob } from './fresh.ts';
+import { keepAlso } from './kept.ts';
 import type { JobState, RunState, StepState } from './state.ts';
 import { standingOf } from './unreached.ts';
 
@@ -152,6 +153,7 @@ const folds: { readonly [T in RunEventBody['type']]: Fold<T> } = {
     draft.step(job, id, ({ exported }) => ({
       exported: { env: { ...exported.env, ...env }, path: [...path, ...exported.path] },
     })),
+  'step.kept': (draft, { job, step: id, kept }) => draft.step(job, id, (step) => ({ kept: keepAlso(step.kept, kept) })),
   'artifact.uploaded': (draft, { job, step, artifact, from }) =>
     draft.change({
       artifacts: [

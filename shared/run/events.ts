@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JsonValue } from '../base/json.ts';
 import { holdEndSchema, holdPointSchema } from './hold.ts';
+import { keptSchema } from './kept.ts';
 
 /**
  * Everything that happens in a run, one union. An event is on disk before anyone is told of it; `applyEvent` folds it.
@@ -212,6 +213,8 @@ const bodies = [
     env: z.record(z.string(), z.string()),
     path: z.array(z.string()),
   }),
+  /** The step leaves something for a later part of its action, or for the end of its job. */
+  z.object({ type: z.literal('step.kept'), ...atStep, kept: keptSchema }),
   /** Files that the step kept with the run, in place of those of the same name. `from`: the run that they were taken over from. */
   z.object({
     type: z.literal('artifact.uploaded'),

@@ -67,6 +67,7 @@ export function blankStep({ id, name, kind, shell, command }: StepIdentity): Ste
     survivors: [],
     cache: null,
     exported: { env: {}, path: [] },
+    kept: [],
   };
 }
 

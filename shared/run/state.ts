@@ -1,6 +1,7 @@
 import type { JsonValue } from '../base/json.ts';
 import type { Annotation, Conclusion, Reason, RunOutline, StepError } from './events.ts';
 import type { HoldEnd, HoldPoint } from './hold.ts';
+import type { Kept } from './kept.ts';
 
 /** waiting: not all needs are through; queued: waits for a slot. */
 export type Status = 'waiting' | 'queued' | 'in_progress' | 'completed';
@@ -125,6 +126,8 @@ export interface StepState {
   readonly cache: CacheNote | null;
   /** What it added for the steps after it; PATH entries newest first. */
   readonly exported: { readonly env: Readonly<Record<string, string>>; readonly path: readonly string[] };
+  /** What it leaves for a later part of its action, or for the end of its job, in the order in which it was told. */
+  readonly kept: readonly Kept[];
 }
 
 export interface StepAttempt {
