@@ -42,6 +42,12 @@ export async function openFile(path: string): Promise<void> {
   await readOnce(path, true);
 }
 
+/** A playbook's text as it is here, read from disk where it was not yet; opens no tab. Null: it cannot be read. */
+export async function openDocument(path: string): Promise<PlaybookDocument | null> {
+  await readOnce(path, false);
+  return documentOf(path);
+}
+
 async function readOnce(path: string, plain: boolean): Promise<void> {
   if (documentOf(path) !== null) return;
   const read = reading.get(path) ?? readDocument(path, plain).finally(() => reading.delete(path));

@@ -22,6 +22,7 @@ interface ShowOptions extends HistoryOptions {
   readonly logs?: boolean;
   readonly output?: string;
   readonly why?: string;
+  readonly playbook?: boolean;
 }
 
 /** Writes a report where it was asked for, else to standard output. */
@@ -43,10 +44,21 @@ async function printReport(host: Host, run: string, { report, logs = false, outp
   return exitCodes.success;
 }
 
+/** Prints the playbook of a run as it was then. */
+async function printPlaybook(host: Host, run: string): Promise<ExitCode> {
+  const { error, data } = await safe(host.client.runs.text({ run }));
+  if (data === undefined)
+    throw isDefinedError(error) ? new CommandFailure(`There is no run ${run}`, exitCodes.usage) : error;
+  if (data.text === null) throw new CommandFailure('That run is older than the keeping of texts', exitCodes.usage);
+  process.stdout.write(data.text);
+  return exitCodes.success;
+}
+
 /** `gantry show RUN`: what became of a run, for people, programs, or as a report to keep. */
 export function showCommand(run: string, options: ShowOptions): Promise<ExitCode> {
   return withHost(options, async (host) => {
     if (options.report !== undefined) return printReport(host, run, options);
+    if (options.playbook === true) return printPlaybook(host, run);
     const state = await foldRun(host, run);
     if (options.why !== undefined) return printWhy(state, options.why, options.json ?? false);
     if (options.json) {

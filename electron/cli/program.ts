@@ -151,6 +151,7 @@ function addHistory({ command, act }: Grammar): void {
   act(
     command('show <run>', 'What became of a run')
       .option('--json')
+      .option('--playbook', 'the playbook as it was when it ran')
       .option('--why <job/step>', 'why this job or step was skipped, waits or failed')
       .addOption(new Option('--report <format>', 'a report to keep or send').choices(reportFormats))
       .option('--logs', "with the end of every step's output in the report")

@@ -9,6 +9,7 @@ import { readValues } from './run-values.ts';
 /** A run's playbook as its file is now, planned with the values that the run was given, and what they were. */
 export interface EditedPlan extends PlannedText {
   readonly values: RunValues;
+  readonly text: string;
 }
 
 /** Plans an earlier run's playbook anew; `inputs` go before those that it was given. The failure is a sentence. */
@@ -27,5 +28,5 @@ export async function editedPlan(
   const planned = await planText(context, file, text, values);
   const error = planned.plan.problems.find(({ severity }) => severity === 'error');
   if (error !== undefined) return fail(`${file}, line ${error.range.line}: ${error.message}`);
-  return ok({ ...planned, values });
+  return ok({ ...planned, values, text });
 }

@@ -10,6 +10,7 @@ import { editedJobs, type RerunKind, rerunPlan, takenOver } from '../../shared/r
 import type { RunState } from '../../shared/run/state.ts';
 import { type RunFolder, readJsonFile } from '../journal/run-folder.ts';
 import { editedPlan } from './edited-plan.ts';
+import { readTextFile } from './file-cache.ts';
 import type { HostContext, PlannedText } from './host-context.ts';
 import { readyToStart } from './obstacle.ts';
 import { endRemains, storedToken } from './remains.ts';
@@ -43,6 +44,8 @@ interface PlannedAgain extends PlannedText {
   readonly edited: ReadonlySet<string>;
   /** Null: they were not kept with the run. */
   readonly values: RunValues | null;
+  /** What the plan was made of; null: it was not kept with the run. */
+  readonly text: string | null;
 }
 
 interface Edits {
@@ -59,7 +62,13 @@ async function plannedAgain(
   const plan = await storedPlan(folder.plan);
   if (plan === null) return fail(`The run ${folder.run} has no plan that this version can read`);
   if (!edited && Object.keys(inputs).length === 0)
-    return ok({ plan, secrets: {}, edited: new Set(), values: await readValues(folder) });
+    return ok({
+      plan,
+      secrets: {},
+      edited: new Set(),
+      values: await readValues(folder),
+      text: await readTextFile(folder.text),
+    });
   const again = await editedPlan(context, folder, plan, inputs);
   return again.ok ? ok({ ...again.value, edited: editedJobs(plan, again.value.plan) }) : again;
 }
@@ -87,7 +96,7 @@ export function rerunMethod(context: HostContext) {
       throw errors.NOT_INTERRUPTED({ message: endedWords(run, state.conclusion) });
     const planned = await plannedAgain(context, folder, input.kind === 'resume' ? {} : input);
     if (!planned.ok) throw errors.INVALID({ message: planned.error });
-    const { plan, edited, values } = planned.value;
+    const { plan, edited, values, text } = planned.value;
     const kind = rerunKind(input, state);
     if (!kind.ok) throw errors.INVALID({ message: kind.error });
     const given = { ...planned.value.secrets, ...input.secrets };
@@ -108,7 +117,7 @@ export function rerunMethod(context: HostContext) {
     if (state.conclusion === 'interrupted' && token !== null) await endRemains(token);
     if (kind.value !== null) {
       const kept = takenOver(state, kind.value, plannedIds(plan), edited);
-      const again = await runs.start({ ...options, earlier: { state: kept, attempt: state.attempt + 1 } });
+      const again = await runs.start({ ...options, text, earlier: { state: kept, attempt: state.attempt + 1 } });
       if (values !== null) await keepValues(runs.folder(again), values, plan.secretInputs);
       return { run: again, notes };
     }

@@ -53,7 +53,7 @@ const cancelGraceMs = 5000;
 const recentRuns = 200;
 const estimatedFrom = 10;
 
-export interface StartOptions {
+interface BeginOptions {
   readonly plan: Plan;
   /** What of an earlier run is not run again, and which attempt this one is; null for a first run. */
   readonly earlier: { readonly state: RunState; readonly attempt: number } | null;
@@ -64,6 +64,11 @@ export interface StartOptions {
   readonly cache: boolean;
   /** Null: nobody is there to decide, so it holds nowhere. */
   readonly holds: HoldsWanted | null;
+}
+
+export interface StartOptions extends BeginOptions {
+  /** What the plan was made of; null: that is not known. */
+  readonly text: string | null;
 }
 
 function hostEnvironment(): Record<string, string> {
@@ -141,6 +146,7 @@ export class RunManager {
     if (!lock.ok) throw new Error(`The new run ${run} has an owner: ${lock.error.pid}`);
     await keepToken(folder, this.#sessions.token);
     await writeFile(folder.plan, JSON.stringify(options.plan));
+    if (options.text !== null) await writeFile(folder.text, options.text);
     await keepFacts(folder, this.#workspace, options.earlier === null ? null : this.folder(options.earlier.state.run));
     const journal = await Journal.create(folder.journal, run, () => Date.now());
     const earlier = await this.#withArtifacts(folder, options.earlier);
@@ -152,7 +158,7 @@ export class RunManager {
    * Goes on with an interrupted run under its own id; what it had completed does not run again. A dead owner's lock counts for
    * nothing; a live owner is answered, and keeps the run. Null: it goes on. Completed: it had come to its end after all.
    */
-  async resume(run: string, options: Omit<StartOptions, 'earlier'>): Promise<Owner | 'completed' | null> {
+  async resume(run: string, options: Omit<BeginOptions, 'earlier'>): Promise<Owner | 'completed' | null> {
     const folder = this.folder(run);
     const lock = await takeLock(folder.path);
     if (!lock.ok) return lock.error;
@@ -171,7 +177,7 @@ export class RunManager {
     return null;
   }
 
-  async #begin(live: LiveRun, options: StartOptions): Promise<void> {
+  async #begin(live: LiveRun, options: BeginOptions): Promise<void> {
     const { run } = live.folder;
     const actionCopies = await readActionCopies(this.#workspace, this.#folders.configDir);
     this.#live.set(run, live);
@@ -190,7 +196,7 @@ export class RunManager {
     this.#tell(run);
   }
 
-  #ports(live: LiveRun, { cache: reading }: StartOptions): EnginePorts {
+  #ports(live: LiveRun, { cache: reading }: BeginOptions): EnginePorts {
     const workspace = this.#workspace;
     const store = this.#cache;
     const { folder } = live;
@@ -209,7 +215,7 @@ export class RunManager {
   }
 
   /** The earlier run with the artifacts that could be taken over from it, which are now this run's too. */
-  async #withArtifacts(folder: RunFolder, earlier: StartOptions['earlier']): Promise<StartOptions['earlier']> {
+  async #withArtifacts(folder: RunFolder, earlier: BeginOptions['earlier']): Promise<BeginOptions['earlier']> {
     if (earlier === null) return null;
     const { state } = earlier;
     const isDone = (job: string) => state.jobs.get(job)?.status === 'completed';
@@ -221,7 +227,7 @@ export class RunManager {
 
   #runOptions(
     { run, number }: { readonly run: string; readonly number: number },
-    { plan, earlier, secrets, env, shells }: StartOptions,
+    { plan, earlier, secrets, env, shells }: BeginOptions,
     actionCopies: ActionCopies,
   ): RunOptions {
     return {

@@ -8,6 +8,7 @@ import { reportFileName, reportForms } from '../../shared/run/report/render-repo
 import { readJsonFile } from '../journal/run-folder.ts';
 import { reportInput } from './after/report-files.ts';
 import { followEvents } from './event-stream.ts';
+import { readTextFile } from './file-cache.ts';
 import { Bell } from './flow.ts';
 import { ForeignRuns } from './foreign-runs.ts';
 import type { HostContext } from './host-context.ts';
@@ -86,6 +87,11 @@ export function runMethods(context: HostContext) {
       if (summary === null) throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
       const plan = planSchema.safeParse(await readJsonFile(runs.folder(input.run).plan));
       return { summary, plan: plan.success ? plan.data : null };
+    }),
+    text: contract.runs.text.handler(async ({ input, errors }) => {
+      const summary = await runs.digest(input.run);
+      if (summary === null) throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
+      return { path: summary.file, text: await readTextFile(runs.folder(input.run).text) };
     }),
     events: contract.runs.events.handler(({ input, errors, signal }) => {
       if (!existsSync(runs.folder(input.run).journal))

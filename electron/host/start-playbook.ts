@@ -37,7 +37,7 @@ export async function startPlaybook(
   if (!ready.ok) return ready;
   const shells = await context.shells();
   const { cache = true, holds = null } = request;
-  const given = { plan, earlier: null, secrets: ready.value.secrets, env: {}, shells, cache, holds };
+  const given = { plan, text, earlier: null, secrets: ready.value.secrets, env: {}, shells, cache, holds };
   const run = await context.runs.start(given);
   await keepValues(context.runs.folder(run), request.values, plan.secretInputs);
   return ok({ run, notes: [...ready.value.notes, ...(holds === null ? unheard(plan) : [])] });

@@ -11,6 +11,8 @@ export interface RunFolder {
   readonly journal: string;
   readonly plan: string;
   readonly summary: string;
+  /** The playbook's text as it was planned; runs of earlier versions have none. */
+  readonly text: string;
   /** Kept at the run's end, so that lists need not read journals. */
   readonly digest: string;
   /** What was done about the run beside running it: its reports and notifications. */
@@ -54,6 +56,7 @@ export function runFolder(workspace: string, run: string): RunFolder {
     path,
     journal: join(path, 'journal.ndjson'),
     plan: join(path, 'plan.json'),
+    text: join(path, 'playbook.txt'),
     summary: join(path, 'summary.md'),
     digest: join(path, 'digest.json'),
     after: join(path, 'after.json'),

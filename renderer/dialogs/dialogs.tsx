@@ -30,7 +30,7 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
     case 'conflict':
       return <Conflict path={dialog.path} />;
     case 'differences':
-      return <Differences path={dialog.path} />;
+      return <Differences path={dialog.path} before={dialog.before} />;
     case 'close-unsaved':
       return <CloseUnsaved path={dialog.path} />;
     case 'error':

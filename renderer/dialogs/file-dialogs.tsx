@@ -1,5 +1,6 @@
 import { discardPlaybook, savePlaybook, settleConflict } from '../documents.ts';
-import { closeDialog, openDialog } from '../stores/dialogs-store.ts';
+import { compareWithDisk } from '../source/compare-texts.ts';
+import { closeDialog } from '../stores/dialogs-store.ts';
 import { documentOf, isDirty } from '../stores/documents-store.ts';
 import { Button } from '../widgets/button.tsx';
 import { Modal } from '../widgets/modal.tsx';
@@ -13,7 +14,7 @@ export function Conflict({ path }: { readonly path: string }) {
       actions={
         <>
           <Button onClick={closeDialog}>Decide later</Button>
-          <Button onClick={() => openDialog({ kind: 'differences', path })}>Show the differences</Button>
+          <Button onClick={() => compareWithDisk(path)}>Show the differences</Button>
           <Button onClick={() => settleConflict(path, 'disk')}>Take the file's text</Button>
           <Button kind="primary" onClick={() => settleConflict(path, 'mine')} autoFocus>
             Keep my edits

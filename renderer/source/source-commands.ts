@@ -1,8 +1,8 @@
 import type { Problem } from '../../shared/base/problem.ts';
 import type { Command } from '../commands/command.ts';
-import { openDialog } from '../stores/dialogs-store.ts';
 import { documentOf, isDirty } from '../stores/documents-store.ts';
 import { activeTab, pathOfTab } from '../stores/tabs-store.ts';
+import { compareWithDisk, compareWithRun, runToCompare } from './compare-texts.ts';
 import { canFormat, formatDocument } from './format-document.ts';
 import { findReferences, goToDefinition, renameSymbol } from './navigate.ts';
 import { applyQuickFix, quickFixOf } from './quick-fix.ts';
@@ -63,7 +63,18 @@ export const sourceCommands: readonly Command[] = [
     when: () => differingPath() !== null,
     run: () => {
       const path = differingPath();
-      if (path !== null) openDialog({ kind: 'differences', path });
+      if (path !== null) compareWithDisk(path);
+    },
+  },
+  {
+    id: 'compare-with-run',
+    title: 'Compare the playbook with what it was in the last run, or in the run in front',
+    group: 'Edit',
+    keys: ['Shift+Alt+R'],
+    when: () => runToCompare() !== null,
+    run: () => {
+      const run = runToCompare();
+      if (run !== null) void compareWithRun(run);
     },
   },
   {

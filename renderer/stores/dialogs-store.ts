@@ -11,12 +11,19 @@ export interface TrustQuestion {
   readonly secrets: readonly string[];
 }
 
+/** An earlier text of a file, to see what differs since. */
+export interface TextBefore {
+  readonly text: string;
+  /** Where it is from, within a sentence: `the file on disk`. */
+  readonly from: string;
+}
+
 export type Dialog =
   | { readonly kind: 'trust'; readonly question: TrustQuestion; readonly onTrust: () => void }
   | { readonly kind: 'invalid'; readonly path: string; readonly problems: readonly Problem[] }
   | { readonly kind: 'unmet'; readonly missing: readonly { readonly what: string; readonly help: string }[] }
   | { readonly kind: 'conflict'; readonly path: string }
-  | { readonly kind: 'differences'; readonly path: string }
+  | { readonly kind: 'differences'; readonly path: string; readonly before: TextBefore }
   | { readonly kind: 'close-unsaved'; readonly path: string }
   | { readonly kind: 'run-form'; readonly path: string; readonly jobs: readonly string[] }
   | {

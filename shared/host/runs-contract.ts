@@ -137,6 +137,11 @@ export const runsContract = {
     .errors(notFound)
     .input(z.object({ run: runIdSchema }))
     .output(z.object({ summary: runSummarySchema, plan: planSchema.nullable() })),
+  /** The playbook of a run as it was then, its file's path with it; null: an earlier version kept no texts. */
+  text: oc
+    .errors(notFound)
+    .input(z.object({ run: runIdSchema }))
+    .output(z.object({ path: z.string(), text: z.string().nullable() })),
   /** All events after `after`, in batches, those to come included unless `follow` is false; ends with the run. Each batch holds the next back until `ack`. */
   events: oc
     .errors(notFound)
