@@ -4,13 +4,15 @@ import { defineConfig } from 'electron-vite';
 import { executable } from './tools/vite-plugin-executable.ts';
 import { playbookValidator } from './tools/vite-plugin-playbook-validator.ts';
 
-/** Three outputs: the Node side (Electron main, browser host, command line, PTY host), the preload, and the page. */
+/**
+ * Three outputs: the Node side (Electron main, browser host, command line, PTY host), the preload, and the page. What they
+ * are made of is bundled into them, since loading hundreds of small files takes longer than anything else at a start; the
+ * `dependencies` of package.json, which have native parts, stay as they are.
+ */
 export default defineConfig({
   main: {
     plugins: [playbookValidator(), executable(['cli.js'])],
     build: {
-      // Its way to import JSON is one that only bundlers take.
-      externalizeDeps: { exclude: ['@actions/workflow-parser'] },
       outDir: 'out/main',
       target: 'node24',
       sourcemap: true,

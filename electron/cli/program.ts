@@ -1,7 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { secretPlaceSchema } from '../../shared/host/secrets.ts';
 import { reportFormats } from '../../shared/run/report/report-formats.ts';
-import { serveHost } from '../host/serve-host.ts';
 import { compareCommand } from './compare-command.ts';
 import { evalCommand } from './eval-command.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
@@ -340,6 +339,7 @@ async function serveCommand(options: ServeOptions): Promise<ExitCode> {
   const port = Number(options.port ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new CommandFailure(`--port wants a number from 0 to 65535, not "${options.port}"`, exitCodes.usage);
+  const { serveHost } = await import('../host/serve-host.ts');
   const served = await serveHost({ workspace: workspaceFor(options.workspace, null), port, ...programPaths });
   if (!served.ok) throw new CommandFailure(served.error, exitCodes.usage);
   return exitCodes.success;

@@ -1,6 +1,5 @@
 import { appendFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createTransport } from 'nodemailer';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { NotificationChannel } from '../../../shared/host/after.ts';
 import { type NotificationSettings, settingValue } from './notification-settings.ts';
@@ -52,6 +51,8 @@ export const channels: Readonly<Record<NotificationChannel, (message: Message, p
     const { host, port, secure, user, from, to } = email;
     const auth = user === undefined ? {} : { auth: { user, pass: password.value } };
     const times = { connectionTimeout: patienceMs, greetingTimeout: patienceMs, socketTimeout: patienceMs };
+    // Few runs send mail, and every start would have to load what does.
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport({ host, port, secure, ...auth, ...times });
     try {
       await transport.sendMail({ from, to, subject: message.title, text: `${message.text}\n\n${footer(message)}\n` });
