@@ -2,149 +2,32 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readPlaybook } from '../read.ts';
 import { editPlaybook } from './edit-playbook.ts';
-import type { EditOperation } from './operations.ts';
+import { play, wishes } from './testing/played-gestures.ts';
 import { type KnownJob, knownJobs, layouts, written } from './testing/written-playbooks.ts';
 import { applyEdits, inverseEdits, type TextEdit } from './text-edit.ts';
 
 const numRuns = Number(process.env.GANTRY_FUZZ_RUNS ?? 500);
 
-const kinds = [
-  'add-job',
-  'rename-job',
-  'duplicate-jobs',
-  'delete-jobs',
-  'connect',
-  'disconnect',
-  'insert-job',
-  'add-step',
-  'duplicate-step',
-  'delete-step',
-  'move-step',
-  'rename-step',
-  'set',
-] as const;
-interface Wish {
-  readonly kind: (typeof kinds)[number];
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-}
-const wishes = fc.array(fc.record({ kind: fc.constantFrom(...kinds), a: fc.nat(20), b: fc.nat(20), c: fc.nat(3) }), {
-  minLength: 1,
-  maxLength: 8,
-});
-
-type Played = {
-  readonly operation: EditOperation;
-  readonly after: KnownJob[];
-  readonly comments: 'kept' | 'fewer' | 'more';
-};
-
-/** The wish as an operation, with what must come of it; null: there is nothing that it could be done to. */
-function play(jobs: readonly KnownJob[], { kind, a, b, c }: Wish): Played | null {
-  const after = structuredClone(jobs) as KnownJob[];
-  const job = after[a % Math.max(1, after.length)];
-  const other = after[b % Math.max(1, after.length)];
-  if (job === undefined || other === undefined) return null;
-  const index = after.indexOf(job);
-  const taken = new Set(after.map(({ id }) => id));
-  const fresh = (stem: string) => {
-    for (let number = 2; ; number += 1) if (!taken.has(`${stem}-${number}`)) return `${stem}-${number}`;
-  };
-  const newStep = { name: 'Say hello', id: null };
-  const place = { job: job.id, step: c };
-  const step = job.steps[c];
-  const kept = (operation: EditOperation): Played => ({ operation, after, comments: 'kept' });
-  switch (kind) {
-    case 'add-job': {
-      const id = fresh('new');
-      after.splice(index + 1, 0, { id, needs: [job.id], steps: [newStep] });
-      return kept({ kind, id, after: job.id, needs: [job.id] });
-    }
-    case 'rename-job': {
-      const id = fresh('other');
-      for (const each of after) each.needs = each.needs.map((need) => (need === job.id ? id : need));
-      const operation: EditOperation = { kind, job: job.id, id };
-      job.id = id;
-      return kept(operation);
-    }
-    case 'duplicate-jobs': {
-      const id = fresh(job.id.replace(/-\d+$/, ''));
-      after.splice(index + 1, 0, { ...structuredClone(job), id });
-      return { operation: { kind, jobs: [job.id] }, after, comments: 'more' };
-    }
-    case 'delete-jobs': {
-      if (after.length === 1) return null;
-      const left = after.filter((each) => each !== job);
-      for (const each of left) each.needs = each.needs.filter((need) => need !== job.id);
-      return { operation: { kind, jobs: [job.id] }, after: left, comments: 'fewer' };
-    }
-    case 'connect':
-      if (after.indexOf(other) >= index || job.needs.includes(other.id)) return null;
-      job.needs.push(other.id);
-      return { operation: { kind, job: job.id, need: other.id }, after, comments: 'kept' };
-    case 'disconnect': {
-      const need = job.needs[c % Math.max(1, job.needs.length)];
-      if (need === undefined) return null;
-      job.needs = job.needs.filter((each) => each !== need);
-      return { operation: { kind, job: job.id, need }, after, comments: 'fewer' };
-    }
-    case 'insert-job': {
-      const need = job.needs[c % Math.max(1, job.needs.length)];
-      if (need === undefined) return null;
-      const id = taken.has('job') ? fresh('job') : 'job';
-      job.needs = job.needs.map((each) => (each === need ? id : each));
-      after.splice(after.findIndex((each) => each.id === need) + 1, 0, { id, needs: [need], steps: [newStep] });
-      return kept({ kind, job: job.id, need });
-    }
-    case 'add-step': {
-      job.steps.splice(c, 0, newStep);
-      return kept({ kind, job: job.id, at: c, step: { name: 'Say hello', script: 'echo hello' } });
-    }
-    case 'duplicate-step': {
-      if (step === undefined) return null;
-      const ids = new Set(job.steps.map(({ id }) => id));
-      let { id } = step;
-      const stem = id?.replace(/-\d+$/, '') ?? '';
-      for (let number = 2; id !== null && ids.has(id); number += 1) id = `${stem}-${number}`;
-      job.steps.splice(c + 1, 0, { name: `${step.name} (copy)`, id });
-      return { operation: { kind, place }, after, comments: 'more' };
-    }
-    case 'delete-step':
-      if (step === undefined) return null;
-      job.steps.splice(c, 1);
-      return { operation: { kind, place }, after, comments: 'fewer' };
-    case 'move-step': {
-      if (step === undefined) return null;
-      job.steps.splice(c, 1);
-      const to = { job: other.id, step: Math.min(b % 4, other.steps.length) };
-      const ids = new Set(other.steps.map(({ id }) => id));
-      const stem = step.id?.replace(/-\d+$/, '') ?? '';
-      let { id } = step;
-      for (let number = 2; other !== job && id !== null && ids.has(id); number += 1) id = `${stem}-${number}`;
-      other.steps.splice(to.step, 0, { name: step.name, id });
-      return kept({ kind, place, to });
-    }
-    case 'rename-step': {
-      if (step === undefined || job.steps.some(({ id }) => id === 'fresh')) return null;
-      step.id = 'fresh';
-      return kept({ kind, place, id: 'fresh' });
-    }
-    case 'set': {
-      if (step === undefined) return null;
-      step.name = `It's "${a}": # ${b}`;
-      return kept({ kind, pointer: `/orchestration/jobs/${job.id}/steps/${c}/name`, value: step.name });
-    }
-  }
+interface Said {
+  readonly jobs: KnownJob[];
+  /** The jobs as they are written, byte for byte. */
+  readonly letters: ReadonlyMap<string, string>;
 }
 
-function said(text: string, file: string): KnownJob[] {
-  const { playbook } = readPlaybook(text, file);
-  return (playbook?.jobs ?? []).map(({ id, needs, steps }) => ({
+function said(text: string, file: string): Said {
+  const { playbook, source } = readPlaybook(text, file);
+  const jobs = (playbook?.jobs ?? []).map(({ id, needs, condition, steps }) => ({
     id,
     needs: [...needs],
-    steps: steps.map((step) => ({ name: step.name, id: step.id })),
+    asks: /needs\.([\w-]+)\.result/.exec(condition?.text ?? '')?.[1] ?? null,
+    off: /^(?:\$\{\{ )?false\b/.test(condition?.text ?? ''),
+    steps: steps.map((step) => ({ name: step.name, id: step.id, off: !step.enabled })),
   }));
+  const letters = (playbook?.jobs ?? []).map(({ id, pointer }): [string, string] => {
+    const { offset, length } = source.rangeOf(pointer);
+    return [id, text.slice(offset, offset + length).trimEnd()];
+  });
+  return { jobs, letters: new Map(letters) };
 }
 
 const commentsOf = (text: string) => (text.match(/(?:#|\/\/) c\d+\b/g) ?? []).toSorted();
@@ -164,16 +47,22 @@ test('any gestures on any playbook: the text says what is meant, keeps its comme
       const file = layout.language === 'json' ? 'x.json' : 'x.yaml';
       let jobs = start;
       const first = written(start, layout);
-      expect(said(first, file)).toEqual(start);
+      let present = said(first, file);
+      expect(present.jobs).toEqual(start);
       let text = first;
       const done: { text: string; edits: readonly TextEdit[] }[] = [];
       for (const wish of wanted) {
-        const played = play(jobs, wish);
+        const played = play(jobs, wish, { text, file });
         if (played === null) continue;
         const result = editPlaybook({ text, file, format: 'v3' }, played.operation);
         if (!result.ok) throw new Error(`${JSON.stringify(played.operation)}: ${result.error.message}\n${text}`);
         const next = applyEdits(text, result.value.edits);
-        expect(said(next, file), `${JSON.stringify(played.operation)}\n${text}\n=>\n${next}`).toEqual(played.after);
+        const following = said(next, file);
+        expect(following.jobs, `${JSON.stringify(played.operation)}\n${text}\n=>\n${next}`).toEqual(played.after);
+        for (const [id, letters] of present.letters)
+          if (!played.touched.includes(id))
+            expect(following.letters.get(id), `${JSON.stringify(played.operation)} leaves ${id} alone`).toBe(letters);
+        present = following;
         const before = commentsOf(text);
         const now = commentsOf(next);
         if (played.comments === 'kept') expect(now, next).toEqual(before);

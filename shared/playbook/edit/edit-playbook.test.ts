@@ -214,6 +214,45 @@ test('steps of a JSON playbook are pasted into one in YAML', () => {
   );
 });
 
+test('a rename reaches conditions of PowerShell, outputs and what the session knows of steps', () => {
+  const text = yaml
+    .replace(
+      'if: steps.one',
+      "if: $steps.one.outcome -eq 'success' -and $StepOutputs.one.x -eq $StepOutputs['one'].y # ",
+    )
+    .replace('echo $needs.build.result', '"$($needs.build.outputs.x) ${{ jobs.build.result }} needs.build"');
+  const renamed = edited(
+    text,
+    'x.yaml',
+    { kind: 'rename-step', place: { job: 'build', step: 0 }, id: 'first' },
+    { kind: 'rename-job', job: 'build', id: 'make-it' },
+  );
+  expect(renamed).toContain(
+    "if: $steps.first.outcome -eq 'success' -and $StepOutputs.first.x -eq $StepOutputs['first'].y",
+  );
+  expect(renamed).toContain(`"$($needs.'make-it'.outputs.x) \${{ jobs.make-it.result }} needs.build"`);
+});
+
+test('a new job comes with the step that it is for, and is called as that is', () => {
+  const step = { name: 'Measure', run: '0402', with: { Extension: ['md'] } };
+  const text = edited(
+    yaml,
+    'x.yaml',
+    { kind: 'add-job', id: null, after: 'build', needs: [], step },
+    { kind: 'insert-job', job: 'test', need: 'build', step },
+  );
+  expect(text).toContain(`    job:
+      name: Measure
+      steps:
+        - name: Measure
+          run: '0402'
+          with:
+            Extension: [md]
+`);
+  expect(text).toContain('    job-2:\n      name: Measure\n      needs: [build]\n');
+  expect(text).toContain("      name: 'Test'\n      needs: [job-2]\n");
+});
+
 test('a deleted job is told where it is still named', () => {
   const result = editPlaybook({ text: yaml, file: 'x.yaml', format: 'v3' }, { kind: 'delete-jobs', jobs: ['build'] });
   expect(result.ok && result.value.notes).toEqual([

@@ -98,7 +98,7 @@ function isOfValues(operation: EditOperation): operation is OfValues {
 function gesture(bench: Bench, operation: Structural, { language }: SyntaxNode): Gesture {
   switch (operation.kind) {
     case 'add-job':
-      return jobs.addJob(bench, operation.id, operation.after, operation.needs);
+      return jobs.addJob(bench, operation);
     case 'rename-job':
       return jobs.renameJob(bench, operation.job, operation.id);
     case 'duplicate-jobs':
@@ -110,7 +110,7 @@ function gesture(bench: Bench, operation: Structural, { language }: SyntaxNode):
     case 'disconnect':
       return jobs.disconnect(bench, operation.job, operation.need);
     case 'insert-job':
-      return jobs.insertJob(bench, operation.job, operation.need);
+      return jobs.insertJob(bench, operation);
     case 'add-step':
       return steps.addStep(bench, operation.job, operation.at, operation.step);
     case 'duplicate-step':

@@ -3,15 +3,19 @@ import type { JsonObject } from '../../base/json.ts';
 import { ok } from '../../base/result.ts';
 import { type Bench, freeId, type Gesture, jobIds, jobOf, needsOf, refuse, setLeading } from './bench.ts';
 import { copyOf, type Draft, type DraftCollection, entryNamed, newDraft, removeKey, textAt } from './draft.ts';
+import type { EditOperation } from './operations.ts';
 import { namedUnder, renameReferences } from './references.ts';
 
 const idPattern = { v3: /^[a-zA-Z][\w-]*$/, github: /^[a-zA-Z_][\w-]*$/ };
 
-function newJob({ format }: Bench, needs: readonly string[]): JsonObject {
+/** A job of one step, called as the step is. */
+function newJob({ format }: Bench, needs: readonly string[], step: JsonObject | undefined): JsonObject {
   const needed = needs.length === 0 ? {} : { needs };
-  if (format === 'github')
-    return { 'runs-on': 'ubuntu-latest', ...needed, steps: [{ name: 'Say hello', run: 'echo hello' }] };
-  return { name: 'New job', ...needed, steps: [{ name: 'Say hello', script: 'echo hello' }] };
+  const called = typeof step?.name === 'string' ? step.name : null;
+  if (format === 'v3')
+    return { name: called ?? 'New job', ...needed, steps: [step ?? { name: 'Say hello', script: 'echo hello' }] };
+  const named = called === null ? {} : { name: called };
+  return { ...named, 'runs-on': 'ubuntu-latest', ...needed, steps: [step ?? { name: 'Say hello', run: 'echo hello' }] };
 }
 
 function putJob({ jobs }: Bench, id: string, value: Draft, after: string | null): void {
@@ -19,11 +23,13 @@ function putJob({ jobs }: Bench, id: string, value: Draft, after: string | null)
   jobs.entries.splice(place === -1 ? jobs.entries.length : place + 1, 0, { key: id, value, from: null, home: null });
 }
 
-export function addJob(bench: Bench, wanted: string | null, after: string | null, needs: readonly string[]): Gesture {
+type Adding<K extends 'add-job' | 'insert-job'> = Omit<Extract<EditOperation, { readonly kind: K }>, 'kind'>;
+
+export function addJob(bench: Bench, { id: wanted, after, needs, step }: Adding<'add-job'>): Gesture {
   const id = wanted ?? freeId('job', new Set(jobIds(bench)));
   const refusal = refusedId(bench, id);
   if (refusal !== null) return refuse(refusal);
-  putJob(bench, id, newDraft(newJob(bench, needs)), after);
+  putJob(bench, id, newDraft(newJob(bench, needs, step)), after);
   return ok({ job: id, step: null });
 }
 
@@ -130,12 +136,12 @@ export function disconnect(bench: Bench, job: string, need: string): Gesture {
   return ok({ job, step: null });
 }
 
-export function insertJob(bench: Bench, job: string, need: string): Gesture {
+export function insertJob(bench: Bench, { job, need, step }: Adding<'insert-job'>): Gesture {
   const found = jobOf(bench, job);
   if (!found.ok) return found;
   if (!needsOf(found.value.job).includes(need)) return refuse(`"${job}" does not need "${need}".`);
   const id = freeId('job', new Set(jobIds(bench)));
   renameNeed(found.value.job, need, id);
-  putJob(bench, id, newDraft(newJob(bench, [need])), need);
+  putJob(bench, id, newDraft(newJob(bench, [need], step)), need);
   return ok({ job: id, step: null });
 }

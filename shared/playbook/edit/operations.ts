@@ -28,12 +28,16 @@ export type EditOperation =
   | ValueOperation
   /** Edits of values, each of what the ones before left, as one. */
   | { readonly kind: 'several'; readonly operations: readonly ValueOperation[] }
-  /** A new job with one step, behind `after` in the text; it needs `needs`. `id` null: a free one is chosen. */
+  /**
+   * A new job with one step, behind `after` in the text; it needs `needs`. `id` null: a free one is chosen. Without `step` it
+   * says hello; with one the job is called as that is.
+   */
   | {
       readonly kind: 'add-job';
       readonly id: string | null;
       readonly after: string | null;
       readonly needs: readonly string[];
+      readonly step?: JsonObject;
     }
   /** Another id, in every need, expression and condition too. */
   | { readonly kind: 'rename-job'; readonly job: string; readonly id: string }
@@ -43,8 +47,8 @@ export type EditOperation =
   /** `job` needs `need` from now on; refused with the path where that closes a cycle. */
   | { readonly kind: 'connect'; readonly job: string; readonly need: string }
   | { readonly kind: 'disconnect'; readonly job: string; readonly need: string }
-  /** A new job between `job` and what it needs. */
-  | { readonly kind: 'insert-job'; readonly job: string; readonly need: string }
+  /** A new job between `job` and what it needs, with a step as `add-job` has it. */
+  | { readonly kind: 'insert-job'; readonly job: string; readonly need: string; readonly step?: JsonObject }
   /** `at` is the place that the step gets; past the last appends. */
   | { readonly kind: 'add-step'; readonly job: string; readonly at: number; readonly step: JsonObject }
   | { readonly kind: 'duplicate-step'; readonly place: StepPlace }

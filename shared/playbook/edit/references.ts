@@ -6,6 +6,8 @@ import { lettersOf } from './syntax-node.ts';
 export type Named = 'job' | 'step';
 
 const contexts: Readonly<Record<Named, string>> = { job: 'needs|jobs', step: 'steps' };
+/** The variables of PowerShell that hold them. */
+const variables: Readonly<Record<Named, string>> = { job: 'needs|jobs', step: 'steps|StepOutputs' };
 /** Keys whose text is an expression or PowerShell without `${{ }}` around it. */
 const conditions = new Set(['if', 'condition']);
 
@@ -30,7 +32,7 @@ function inExpression(text: string, named: Named, id: string, put: string): stri
 /** `$needs.a`, `$needs['a']`, `$needs.'a'` of PowerShell. */
 function inPowerShell(text: string, named: Named, id: string, put: string): string {
   const pattern = new RegExp(
-    `(\\$(?:${contexts[named]}))(?:\\.${escaped(id)}(?![\\w-])|(\\.|\\[\\s*)(['"])${escaped(id)}\\3)`,
+    `(\\$(?:${variables[named]}))(?:\\.${escaped(id)}(?![\\w-])|(\\.|\\[\\s*)(['"])${escaped(id)}\\3)`,
     'gi',
   );
   return text.replace(pattern, (_, head: string, open: string | undefined, quote: string | undefined) => {

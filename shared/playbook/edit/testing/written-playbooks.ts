@@ -4,11 +4,15 @@ import fc from 'fast-check';
 export interface KnownJob {
   id: string;
   needs: string[];
+  /** The job whose result its condition asks for; null: it asks for none. */
+  asks: string | null;
+  off: boolean;
   steps: KnownStep[];
 }
 export interface KnownStep {
   name: string;
   id: string | null;
+  off: boolean;
 }
 
 /** How a text is laid out; every comment in it is a word of its own, `c0`, `c1` …. */
@@ -34,14 +38,20 @@ export const knownJobs: fc.Arbitrary<KnownJob[]> = fc
     steps: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 5, maxLength: 5 }),
   })
   .map(({ count, needs, steps }) =>
-    ids.slice(0, count).map((id, index) => ({
-      id,
-      needs: [...new Set((needs[index] ?? []).filter((need) => need < index))].map((need) => ids[need] ?? ''),
-      steps: Array.from({ length: steps[index] ?? 0 }, (_, step) => ({
-        name: `${id} ${step}`,
-        id: step % 2 === 0 ? `s${step}` : null,
-      })),
-    })),
+    ids.slice(0, count).map((id, index) => {
+      const needed = [...new Set((needs[index] ?? []).filter((need) => need < index))].map((need) => ids[need] ?? '');
+      return {
+        id,
+        needs: needed,
+        asks: needed[0] ?? null,
+        off: false,
+        steps: Array.from({ length: steps[index] ?? 0 }, (_, step) => ({
+          name: `${id} ${step}`,
+          id: step % 2 === 0 ? `s${step}` : null,
+          off: false,
+        })),
+      };
+    }),
   );
 
 export const layouts: fc.Arbitrary<Layout> = fc.record({
