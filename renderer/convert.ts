@@ -1,4 +1,3 @@
-import { safe } from '@orpc/client';
 import { hasErrors } from '../shared/base/problem.ts';
 import type { Result } from '../shared/base/result.ts';
 import type { Migration } from '../shared/plan/migrate.ts';
@@ -6,7 +5,7 @@ import type { WorkspaceFacts } from '../shared/plan/script.ts';
 import type { PlaybookFormat } from '../shared/playbook/model.ts';
 import { type ReadResult, readPlaybook } from '../shared/playbook/read.ts';
 import { openPlaybook } from './documents.ts';
-import { host } from './host/client.ts';
+import { writeNewFile } from './new-file.ts';
 import { announce } from './stores/announce-store.ts';
 import { tellError } from './stores/dialogs-store.ts';
 import { documentOf } from './stores/documents-store.ts';
@@ -59,22 +58,11 @@ export async function convertPlaybook(path: string, { title, fileFor, convert }:
   const name = (path.split('/').at(-1) ?? path).replace(/\.[^.]+$/, '');
   const wanted = fileFor(name, /\.jsonc?$/i.test(path));
   const text = writeMigration(converted.value, wanted.endsWith('.json') ? 'json' : 'yaml');
-  const file = await writeNew(wanted, text);
+  const file = await writeNewFile(wanted, text);
   if (file === null) return tellError(title, new Error(`${wanted} cannot be written.`));
   const { length } = converted.value.notes;
   announce(
     `${file} is written${length === 0 ? '' : `; ${length} things did not come over as they were, said in its comments`}.`,
   );
   await openPlaybook(file);
-}
-
-/** Under the first name that is free: `x.yaml`, `x-2.yaml`, …; null where none can be written. */
-async function writeNew(wanted: string, text: string): Promise<string | null> {
-  for (let count = 1; count < 100; count++) {
-    const path = count === 1 ? wanted : wanted.replace(/(\.v3)?\.\w+$/, `-${count}$&`);
-    const { error, isDefined } = await safe(host.playbooks.write({ path, text, baseRevision: null }));
-    if (error === null) return path;
-    if (!isDefined || error.code !== 'CONFLICT') return null;
-  }
-  return null;
 }

@@ -9,7 +9,7 @@ import { requirementsAnywhere } from './requirements.ts';
 import { scriptsFolder } from './workspace.ts';
 
 const contract = implement(hostContract);
-const watchedFolders = ['playbooks', 'orchestration', scriptsFolder, '.github/workflows', 'actions'];
+const watchedFolders = ['playbooks', 'orchestration', scriptsFolder, '.github/workflows', '.github/actions', 'actions'];
 
 /** Paths of the workspace that changed, as they do, several at once; none when the watch begins, as what changed before is not known. */
 async function* changes(context: HostContext, signal: AbortSignal | undefined) {
@@ -44,6 +44,7 @@ export function workspaceMethods(context: HostContext) {
       platform: platformHere(),
       playbooks: await workspace.playbooks(),
       scripts: await workspace.scripts(),
+      actions: await workspace.actions(),
       shells: [...(await context.shells())],
       actionCopies: await readActionCopies(workspace.root, context.configDir),
       version: context.version,

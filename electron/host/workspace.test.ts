@@ -77,6 +77,21 @@ test('a folder, and what is too large for a playbook, are not read', async () =>
   }
 });
 
+test('the actions of the workspace are listed with what must be given to them', async () => {
+  const action = (name: string) =>
+    `name: ${name}\ninputs:\n  file: {required: true}\n  level: {required: true, default: low}\nruns: {using: composite, steps: []}\n`;
+  rig.write('actions/pack/action.yml', action('Pack'));
+  rig.write('actions/pack/action.yaml', action('Not this one'));
+  rig.write('.github/actions/tools/lint/action.yaml', action('Lint'));
+  rig.write('actions/pack/node_modules/x/action.yml', action('Of another'));
+  rig.write('actions/broken/action.yml', 'name: Broken\n');
+  const { actions } = await rig.client.workspace.get();
+  expect(actions).toEqual([
+    { uses: './.github/actions/tools/lint', name: 'Lint', description: null, required: ['file'] },
+    { uses: './actions/pack', name: 'Pack', description: null, required: ['file'] },
+  ]);
+});
+
 test('playbooks and scripts are listed as they are now', async () => {
   rig.script('echo');
   rig.write('orchestration/playbooks/deep/old.psd1', "@{ Name = 'old'; Sequence = @('0100') }");

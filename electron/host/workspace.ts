@@ -3,14 +3,17 @@ import { existsSync, realpathSync } from 'node:fs';
 import { access, constants, mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { Workspace as WorkspaceInfo } from '../../shared/host/api.ts';
+import type { ActionEntry, Workspace as WorkspaceInfo } from '../../shared/host/api.ts';
 import type { PlaybookText, Script } from '../../shared/plan/script.ts';
 import { readScript } from '../../shared/plan/script-metadata.ts';
 import { mayCall, pathsCalled } from '../../shared/plan/uses.ts';
+import { actionFiles, readAction } from '../../shared/playbook/action-definition.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
 import { FileCache, readTextFile, whyNotText } from './file-cache.ts';
 
 const playbookFolders = ['playbooks', 'orchestration/playbooks', 'orchestration', '.github/workflows'];
+/** Where actions are looked for, to be offered; a step may name one in any folder. */
+const actionFolders = ['actions', '.github/actions'];
 const playbookFile = /\.(json|ya?ml|psd1)$/i;
 /** What other programs run of their own accord, or the host writes itself: nothing is written there for a page. */
 const guardedFolders = new Set(['.git', '.gantry']);
@@ -45,6 +48,7 @@ export class Workspace {
   readonly root: string;
   readonly #entries = new FileCache((path, text) => this.#playbookEntry(this.nameOf(path), text));
   readonly #texts = new FileCache((path, text) => this.#playbookText(path, text));
+  readonly #actions = new FileCache((path, text) => this.#actionEntry(this.nameOf(path), text));
   readonly #scripts = new FileCache((path, text) => readScript(this.nameOf(path), text));
   /** Writes come one after the other, so that no two are made over the same revision. */
   #writing: Promise<unknown> = Promise.resolve();
@@ -177,6 +181,25 @@ export class Workspace {
       }
     }
     return found;
+  }
+
+  #actionEntry(path: string, text: string): ActionEntry | null {
+    const { action } = readAction(text, path);
+    if (action === null) return null;
+    const required = action.inputs.filter((input) => input.required && input.default === undefined);
+    const { name, description } = action;
+    return { uses: `./${dirname(path)}`, name, description, required: required.map((input) => input.name) };
+  }
+
+  /** The actions in the folders for them, each by its first file. */
+  async actions(): Promise<ActionEntry[]> {
+    const found = (await Promise.all(actionFolders.map((folder) => filesBelow(join(this.root, folder))))).flat();
+    const own = found.filter((path) => actionFiles.includes(basename(path)) && !path.includes('node_modules'));
+    // Of two in one folder the first counts, `action.yml`, which comes last here.
+    const files = own.toSorted((a, b) => (a < b ? -1 : 1));
+    const byFolder = new Map(files.map((path) => [dirname(path), path]));
+    const entries = await Promise.all([...byFolder.values()].map((path) => this.#actions.get(path)));
+    return entries.filter((entry) => entry !== null).toSorted((a, b) => (a.uses < b.uses ? -1 : 1));
   }
 
   async scripts(): Promise<Script[]> {

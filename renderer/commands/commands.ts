@@ -1,5 +1,7 @@
+import { addCommands } from '../add/add-commands.ts';
 import { editCommands } from '../edit/edit-commands.ts';
 import { inspectCommands } from '../inspector/inspect-commands.ts';
+import { menuCommands } from '../menu/menu-commands.ts';
 import { sourceCommands } from '../source/source-commands.ts';
 import type { Command } from './command.ts';
 import { fileCommands } from './file-commands.ts';
@@ -12,6 +14,8 @@ export const commands: readonly Command[] = [
   ...runCommands,
   ...fileCommands,
   ...editCommands,
+  ...addCommands,
+  ...menuCommands,
   ...sourceCommands,
   ...inspectCommands,
   ...viewCommands,

@@ -7,6 +7,7 @@ import { RemoveSecret, SecretDialog } from '../secrets/secret-dialogs.tsx';
 import { closeDialog, type Dialog, useDialog } from '../stores/dialogs-store.ts';
 import { runViews } from '../views.tsx';
 import { ArtifactDialog } from './artifact-dialog.tsx';
+import { Choose } from './choose.tsx';
 import { Differences } from './differences.tsx';
 import { AskName, Pick } from './edit-dialogs.tsx';
 import { CloseUnsaved, Conflict, ErrorNote } from './file-dialogs.tsx';
@@ -45,6 +46,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <Pick title={dialog.title} items={dialog.items} onPick={dialog.onPick} />;
     case 'ask-name':
       return <AskName title={dialog.title} value={dialog.value} taken={dialog.taken} onAnswer={dialog.onAnswer} />;
+    case 'choose':
+      return <Choose title={dialog.title} message={dialog.message} choices={dialog.choices} />;
     case 'rerun':
       return <RerunDialog run={dialog.run} job={dialog.job} />;
     case 'clean-up':

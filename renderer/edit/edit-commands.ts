@@ -1,6 +1,8 @@
 import { refusedNeed } from '../../shared/playbook/edit/job-gestures.ts';
 import type { EditSelection } from '../../shared/playbook/edit/operations.ts';
+import { isTurnedOff } from '../../shared/playbook/edit/step-gestures.ts';
 import type { Command } from '../commands/command.ts';
+import { plannedOf } from '../source/places.ts';
 import { closeDialog, openDialog } from '../stores/dialogs-store.ts';
 import type { PlaybookDocument } from '../stores/documents-store.ts';
 import {
@@ -11,6 +13,7 @@ import {
   perform,
   placedInText,
   selectedInText,
+  selectedRef,
   stepBackOrForth,
 } from './gestures.ts';
 
@@ -106,6 +109,13 @@ function moveToJob({ job, step }: EditSelection, document: PlaybookDocument): vo
   });
 }
 
+function isSelectedOff(): boolean {
+  const document = editedDocument();
+  const planned = document === null ? null : plannedOf(document.plan, selectedRef(document));
+  const part = planned?.step ?? planned?.job;
+  return planned?.step?.enabled === false || isTurnedOff(part?.condition?.text ?? '');
+}
+
 function turn(on: boolean): void {
   withPart(({ job, step }) => {
     const what = step === null ? `Job ${job}` : `Step ${step + 1} of ${job}`;
@@ -161,6 +171,18 @@ export const editCommands: readonly Command[] = [
     }),
   ),
   gesture('paste', 'Paste jobs or steps', ['Mod+V'], editable, () => void pasteHere()),
-  gesture('turn-off', 'Turn job or step off', ['O'], onPart, () => turn(false)),
-  gesture('turn-on', 'Turn job or step on', ['Shift+O'], onPart, () => turn(true)),
+  gesture(
+    'turn-off',
+    'Turn job or step off',
+    ['O'],
+    () => onPart() && !isSelectedOff(),
+    () => turn(false),
+  ),
+  gesture(
+    'turn-on',
+    'Turn job or step on',
+    ['Shift+O'],
+    () => onPart() && isSelectedOff(),
+    () => turn(true),
+  ),
 ];

@@ -28,11 +28,16 @@ export function placedInText({ plan }: PlaybookDocument, ref: GraphRef | null): 
   return { job, step: planned.step === null || Number.isNaN(step) ? null : step };
 }
 
+/** What is selected in a playbook, as its graph has it. */
+export function selectedRef({ path }: PlaybookDocument): GraphRef | null {
+  return useSelection.getState().byTab[playbookTabId(path)] ?? null;
+}
+
 /** What is selected in the playbook in front, as the text has it. */
 export function selectedInText(): EditSelection | null {
   const document = editedDocument();
   if (document === null) return null;
-  return placedInText(document, useSelection.getState().byTab[playbookTabId(document.path)] ?? null);
+  return placedInText(document, selectedRef(document));
 }
 
 /** The ids of the text's own jobs. */

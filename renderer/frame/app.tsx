@@ -1,6 +1,8 @@
 import { Group, Panel, useDefaultLayout } from 'react-resizable-panels';
 import { Dialogs } from '../dialogs/dialogs.tsx';
+import { DropMark } from '../drag/drop-mark.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
+import { GestureMenu } from '../menu/gesture-menu.tsx';
 import { useLayout } from '../stores/layout-store.ts';
 import { useActiveTab } from '../stores/tabs-store.ts';
 import { Splitter } from '../widgets/splitter.tsx';
@@ -22,10 +24,12 @@ export function App() {
         <main className="flex min-w-0 flex-1">
           <h1 className="sr-only">{title}</h1>
           <Columns />
+          <GestureMenu />
         </main>
       </div>
       <StatusBar />
       <Announcements />
+      <DropMark />
       <Dialogs />
     </div>
   );

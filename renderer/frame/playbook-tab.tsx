@@ -1,6 +1,8 @@
 import { Code2, ListTree, type LucideIcon, TriangleAlert, Workflow } from 'lucide-react';
+import { AddButton, AddPalette } from '../add/add-palette.tsx';
 import { commandOf } from '../commands/commands.ts';
 import { shortcutLabel } from '../commands/keys.ts';
+import { CanvasDrop } from '../drag/canvas-drop.tsx';
 import { connecting } from '../edit/connecting.ts';
 import { JobGraph } from '../graph/job-graph.tsx';
 import { PlanView } from '../plan/plan-view.tsx';
@@ -101,15 +103,21 @@ function GraphView({ tab, document }: { readonly tab: PlaybookTabState; readonly
       </EmptyHint>
     );
   return (
-    <div className={`h-full ${document.stale ? 'opacity-60' : ''}`}>
-      <JobGraph
-        jobs={document.jobs}
-        plan={document.plan}
-        selected={selected}
-        onSelect={(ref) => select(tab.id, ref)}
-        onOpen={() => showView(tab.id, 'source')}
-        connecting={document.readOnly || document.stale ? null : connecting}
-      />
+    <div className="flex h-full">
+      {!document.readOnly && <AddPalette />}
+      <div className={`relative min-w-0 flex-1 ${document.stale ? 'opacity-60' : ''}`}>
+        <JobGraph
+          jobs={document.jobs}
+          plan={document.plan}
+          selected={selected}
+          onSelect={(ref) => select(tab.id, ref)}
+          onOpen={() => showView(tab.id, 'source')}
+          connecting={document.readOnly || document.stale ? null : connecting}
+        >
+          {!document.readOnly && <CanvasDrop />}
+        </JobGraph>
+        {!document.readOnly && <AddButton />}
+      </div>
     </div>
   );
 }

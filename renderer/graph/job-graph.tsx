@@ -7,7 +7,16 @@ import {
   ReactFlowProvider,
   useReactFlow,
 } from '@xyflow/react';
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { useSettings } from '../stores/settings-store.ts';
 import { explainEdge } from './explain-edge.ts';
@@ -31,6 +40,8 @@ export interface JobGraphProps {
   readonly connecting?: Connecting | null;
   /** What the jobs are of, for what edges stand for; without it that is not told. */
   readonly plan?: Plan | null;
+  /** Tools of the view, drawn over the canvas. */
+  readonly children?: ReactNode;
 }
 
 /** Jobs by their ids in the graph. */
@@ -53,7 +64,8 @@ export function JobGraph(props: JobGraphProps) {
   );
 }
 
-function Canvas({ jobs, selected, onSelect, onOpen = nothing, connecting = null, plan = null }: JobGraphProps) {
+function Canvas(props: JobGraphProps) {
+  const { jobs, selected, onSelect, onOpen = nothing, connecting = null, plan = null, children } = props;
   const box = useRef<HTMLDivElement>(null);
   const layout = useGraphLayout(jobs, useDirection(jobs, box));
   const { nodes, edges } = useElements(jobs, layout, selected, {
@@ -110,6 +122,7 @@ function Canvas({ jobs, selected, onSelect, onOpen = nothing, connecting = null,
         maxZoom={2}
         proOptions={{ hideAttribution: true }}
       >
+        {children}
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
         {jobs.length > 12 && (
           <MiniMap pannable zoomable nodeColor={miniMapColor} nodeStrokeWidth={0} style={{ width: 168, height: 112 }} />

@@ -140,7 +140,9 @@ function StepRow({ step, data }: { readonly step: GraphStep; readonly data: JobN
     <button
       type="button"
       tabIndex={-1}
-      className={`flex h-6 items-center gap-1.5 px-2.5 text-left text-small ${selected ? 'bg-selected' : 'hover:bg-hover'}`}
+      data-step={step.id}
+      draggable={data.connectable}
+      className={`${data.connectable ? 'nodrag nopan' : ''} flex h-6 items-center gap-1.5 px-2.5 text-left text-small ${selected ? 'bg-selected' : 'hover:bg-hover'}`}
       onClick={() => data.onSelect(ref)}
       onDoubleClick={() => data.onOpen(ref)}
     >

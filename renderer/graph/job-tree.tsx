@@ -13,10 +13,12 @@ interface JobTreeProps {
   readonly selected: GraphRef | null;
   readonly onSelect: (ref: GraphRef) => void;
   readonly onOpen?: (ref: GraphRef) => void;
+  /** Its steps can be dragged. */
+  readonly draggable?: boolean;
 }
 
 /** Jobs and their steps as a tree: the graph for the keyboard and for a screen reader, and the list of steps for all. */
-export function JobTree({ label, jobs, selected, onSelect, onOpen }: JobTreeProps) {
+export function JobTree({ label, jobs, selected, onSelect, onOpen, draggable = false }: JobTreeProps) {
   const id = useId();
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => treeRows(jobs, folded), [jobs, folded]);
@@ -74,6 +76,7 @@ export function JobTree({ label, jobs, selected, onSelect, onOpen }: JobTreeProp
             onSelect={choose}
             onOpen={open}
             onFold={fold}
+            draggable={draggable}
           />
         );
       })}
@@ -90,10 +93,11 @@ interface RowProps {
   readonly onSelect: (ref: GraphRef) => void;
   readonly onOpen: (ref: GraphRef) => void;
   readonly onFold: (job: string, closed: boolean) => void;
+  readonly draggable: boolean;
 }
 
 /** Drawn anew when it changed itself, so that a choice among three thousand draws two. */
-const Row = memo(({ id, row, job, jobs, selected, onSelect, onOpen, onFold }: RowProps) => {
+const Row = memo(({ id, row, job, jobs, selected, onSelect, onOpen, onFold, draggable }: RowProps) => {
   const ref = { job: row.job, step: row.step };
   const isJob = row.stepIndex === null;
   const step = row.stepIndex === null ? null : (job.steps[row.stepIndex] ?? null);
@@ -112,6 +116,9 @@ const Row = memo(({ id, row, job, jobs, selected, onSelect, onOpen, onFold }: Ro
       onClick={() => onSelect(ref)}
       onDoubleClick={() => onOpen(ref)}
       title={name}
+      data-job={row.job}
+      data-step={row.step ?? undefined}
+      draggable={draggable && !isJob}
       className={`flex h-6 items-center gap-1.5 pr-2.5 hover:bg-hover aria-selected:bg-active group-focus-visible:aria-selected:bg-selected group-focus-visible:aria-selected:outline group-focus-visible:aria-selected:outline-accent group-focus-visible:aria-selected:-outline-offset-1 ${isJob ? '' : 'text-small'}`}
       style={{ paddingLeft: (isJob ? 8 : 32) + row.depth * 20 }}
     >

@@ -18,6 +18,12 @@ export interface TextBefore {
   readonly from: string;
 }
 
+/** One of the things that can be done, the proposed one first. */
+export interface Choice {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export type Dialog =
   | { readonly kind: 'trust'; readonly question: TrustQuestion; readonly onTrust: () => void }
   | { readonly kind: 'invalid'; readonly path: string; readonly problems: readonly Problem[] }
@@ -49,6 +55,7 @@ export type Dialog =
       readonly taken: readonly string[];
       readonly onAnswer: (name: string) => void;
     }
+  | { readonly kind: 'choose'; readonly title: string; readonly message: string; readonly choices: readonly Choice[] }
   | { readonly kind: 'clean-up' }
   | { readonly kind: 'rerun'; readonly run: string; readonly job: string | null }
   | { readonly kind: 'help' }

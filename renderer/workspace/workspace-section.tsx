@@ -2,7 +2,10 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import type { Workspace } from '../../shared/host/api.ts';
 import type { Script } from '../../shared/plan/script.ts';
+import { ofPlaybook, ofScript } from '../add/addable.ts';
 import { openFile, openPlaybook } from '../documents.ts';
+import { dragSource } from '../drag/drag-source.ts';
+import { TreeDrop } from '../drag/tree-drop.tsx';
 import { JobTree } from '../graph/job-tree.tsx';
 import { isDirty, useDocument, useDocuments } from '../stores/documents-store.ts';
 import { select, useSelected } from '../stores/selection-store.ts';
@@ -71,13 +74,16 @@ interface PlaybookRowProps {
   readonly current: boolean;
 }
 
-function PlaybookRow({ entry: { path, name, description, errors, warnings }, current }: PlaybookRowProps) {
+function PlaybookRow({ entry, current }: PlaybookRowProps) {
+  const { path, name, description, errors, warnings } = entry;
   const dirty = useDocuments(({ byPath }) => byPath[path] !== undefined && isDirty(byPath[path]));
   return (
     <li>
       <button
         type="button"
         aria-current={current ? 'page' : undefined}
+        data-playbook={path}
+        {...dragSource(ofPlaybook(entry))}
         title={`${path}${description === null ? '' : `\n${description}`}`}
         onClick={() => void openPlaybook(path)}
         className="flex h-[26px] w-full items-center gap-1.5 pr-2.5 pl-[26px] text-left hover:bg-hover aria-[current]:bg-active"
@@ -112,12 +118,15 @@ function Outline() {
   if (tab === null || document === null || document.jobs.length === 0) return null;
   return (
     <Section title="Outline" count={document.jobs.length}>
-      <JobTree
-        label={`Jobs of ${document.plan?.playbook.name ?? document.path}`}
-        jobs={document.jobs}
-        selected={selected}
-        onSelect={(ref) => select(tab.id, ref)}
-      />
+      <TreeDrop>
+        <JobTree
+          label={`Jobs of ${document.plan?.playbook.name ?? document.path}`}
+          jobs={document.jobs}
+          selected={selected}
+          onSelect={(ref) => select(tab.id, ref)}
+          draggable={!document.readOnly}
+        />
+      </TreeDrop>
     </Section>
   );
 }
@@ -143,7 +152,8 @@ function Scripts({ workspace, filter }: { readonly workspace: Workspace; readonl
   );
 }
 
-function ScriptRow({ script: { number, name, path, description, stage, parameters } }: { readonly script: Script }) {
+function ScriptRow({ script }: { readonly script: Script }) {
+  const { number, name, path, description, stage, parameters } = script;
   const takes =
     parameters === null || parameters.length === 0 ? null : `takes ${parameters.map((p) => p.name).join(', ')}`;
   const told = [path, description, stage === null ? null : `stage ${stage}`, takes].filter((line) => line !== null);
@@ -152,6 +162,8 @@ function ScriptRow({ script: { number, name, path, description, stage, parameter
       <button
         type="button"
         title={told.join('\n')}
+        data-script={path}
+        {...dragSource(ofScript(script))}
         onClick={() => void openFile(path)}
         className="flex h-6 w-full items-center gap-2 pr-2.5 pl-[26px] text-left hover:bg-hover"
       >

@@ -27,6 +27,17 @@ export const playbookEntrySchema = z.object({
 /** A playbook that a step may name, with its text: planning the caller needs it. */
 const playbookTextSchema = z.object({ path: z.string(), name: z.string(), text: z.string() });
 
+/** An action of the workspace's own, by its folder. */
+const actionEntrySchema = z.object({
+  /** As `uses` names it: `./actions/NAME`. */
+  uses: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  /** Inputs that must be given. */
+  required: z.array(z.string()),
+});
+export type ActionEntry = z.infer<typeof actionEntrySchema>;
+
 export const workspaceSchema = z.object({
   /** Absolute, for people to read. */
   root: z.string(),
@@ -36,6 +47,7 @@ export const workspaceSchema = z.object({
   platform: z.enum(['linux', 'darwin', 'win32']),
   playbooks: z.array(playbookEntrySchema),
   scripts: z.array(scriptSchema),
+  actions: z.array(actionEntrySchema),
   shells: z.array(foundShellSchema),
   actionCopies: actionCopiesSchema,
   version: z.string(),

@@ -107,8 +107,8 @@ export function exportShell(shell: string): string {
   return { zsh: 'zsh -e {0}', node: 'node {0}' }[shell] ?? shell;
 }
 
-/** The releases that stand for Gantry's own actions. */
-const releases: Readonly<Record<string, string>> = {
+/** The releases that stand for Gantry's own actions in a workflow. */
+export const releases: Readonly<Record<string, string>> = {
   cache: 'actions/cache@v4',
   'cache/restore': 'actions/cache/restore@v4',
   'cache/save': 'actions/cache/save@v4',
@@ -122,6 +122,11 @@ const releases: Readonly<Record<string, string>> = {
   'setup-dotnet': 'actions/setup-dotnet@v4',
   'setup-go': 'actions/setup-go@v5',
   'setup-java': 'actions/setup-java@v4',
+  'ruby/setup-ruby': 'ruby/setup-ruby@v1',
+  'pnpm/action-setup': 'pnpm/action-setup@v4',
+  'oven-sh/setup-bun': 'oven-sh/setup-bun@v2',
+  'denoland/setup-deno': 'denoland/setup-deno@v2',
+  'astral-sh/setup-uv': 'astral-sh/setup-uv@v6',
 };
 
 function actionOf({ texts, notes }: ExportContext, step: Step, target: string, path: MigrationPath): JsonObject {
@@ -140,7 +145,7 @@ function actionOf({ texts, notes }: ExportContext, step: Step, target: string, p
       run: `echo '::error::A workflow cannot run this in a step: ${target.replaceAll("'", '')}'\nexit 1`,
     };
   }
-  const bare = use.kind === 'built-in' && !target.includes('/') ? releases[use.name] : undefined;
+  const bare = use.kind === 'built-in' && !target.includes('@') ? releases[use.name] : undefined;
   if (use.kind === 'built-in' && use.name === 'script')
     notes.add(path, 'The helpers of the action script differ from those of actions/github-script.');
   return { uses: bare ?? target, ...inputs };

@@ -122,6 +122,11 @@ function turnedOn(text: string): string {
   return expression.pattern.exec(text)?.[1] ?? powershell.pattern.exec(text)?.[1] ?? text;
 }
 
+/** Whether a condition never holds, as that of a part that is turned off. */
+export function isTurnedOff(condition: string): boolean {
+  return condition === 'false' || turnedOn(condition) !== condition;
+}
+
 function turnByCondition(part: DraftCollection, on: boolean, format: Bench['format']): string | null {
   const written = entryNamed(part, 'if')?.value;
   if (written !== undefined && written.kind !== 'scalar') return 'The condition is no text; edit it in the Source.';
