@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Rig } from './testing/rig.ts';
 
@@ -59,4 +61,19 @@ it('shows what a workflow asks of its token', () => {
   rig.write('.github/workflows/ci.yml', `on: push\npermissions: { contents: read, packages: write }\n${jobs}\n`);
   const { stdout } = rig.gantry('plan', '.github/workflows/ci.yml');
   expect(stdout).toContain('        asks of its token: contents read, packages write\n');
+});
+
+// A shell that is asked anything says so by a file, as does one that the host would ask for its version.
+it.skipIf(process.platform === 'win32')('a plan starts no process, not even to ask a shell for its version', () => {
+  const folder = join(rig.folder, 'programs');
+  const told = join(rig.folder, 'told');
+  mkdirSync(folder);
+  for (const name of ['pwsh', 'bash', 'zsh', 'sh', 'python3', 'python']) {
+    writeFileSync(join(folder, name), `#!/bin/sh\necho ${name} >> '${told}'\n`, { mode: 0o755 });
+  }
+  const steps = [{ name: 'Step', script: 'Get-Date', if: '$PSVersionTable.PSVersion.Major -ge 7' }];
+  const file = rig.playbook({ a: { name: 'A', steps } });
+  const env = { PATH: folder, GANTRY_PWSH: join(folder, 'pwsh') };
+  for (const command of ['plan', 'validate']) expect(rig.gantryWith({ env }, command, file, '--json').code).toBe(0);
+  expect(existsSync(told)).toBe(false);
 });

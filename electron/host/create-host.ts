@@ -4,7 +4,7 @@ import { createRouterClient, implement } from '@orpc/server';
 import { hostContract } from '../../shared/host/api.ts';
 import type { FoundShell } from '../../shared/plan/script.ts';
 import type { Clock } from '../engine/ports.ts';
-import { findShells } from '../sessions/find-shells.ts';
+import { findShells, type VersionsAsked } from '../sessions/find-shells.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import { version } from '../version.ts';
 import { CacheStore, cacheLimit } from './cache/cache-store.ts';
@@ -55,12 +55,15 @@ export interface HostOptions {
 }
 
 /** Looks again once what it found is old: a shell installed meanwhile is found, and a plan for each key pressed costs no look of its own. */
-function remembered(look: () => Promise<readonly FoundShell[]>): () => Promise<readonly FoundShell[]> {
-  let last: { readonly at: number; readonly found: Promise<readonly FoundShell[]> } | null = null;
-  return () => {
+function remembered(look: HostContext['shells']): HostContext['shells'] {
+  const last = new Map<VersionsAsked, { readonly at: number; readonly found: Promise<readonly FoundShell[]> }>();
+  return (whose) => {
     const now = performance.now();
-    if (last === null || now - last.at > shellsLastMs) last = { at: now, found: look() };
-    return last.found;
+    const known = last.get(whose);
+    if (known !== undefined && now - known.at <= shellsLastMs) return known.found;
+    const found = look(whose);
+    last.set(whose, { at: now, found });
+    return found;
   };
 }
 

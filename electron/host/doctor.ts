@@ -35,7 +35,7 @@ async function secretsCheck({ secrets }: HostContext): Promise<DoctorCheck> {
 /** What this machine and workspace have of what Gantry uses, and what to do where something is missing. */
 export async function doctor(context: HostContext): Promise<DoctorCheck[]> {
   const { workspace, trust, configDir } = context;
-  const shells = await context.shells();
+  const shells = await context.shells('all');
   const pwsh = shells.find(({ name }) => name === 'pwsh' || name === 'powershell');
   const others = shells.filter(({ name }) => name !== 'pwsh' && name !== 'powershell');
   const canWrite = await writable(workspace.root);

@@ -8,6 +8,7 @@ import { mayCall } from '../../shared/plan/uses.ts';
 import type { Playbook } from '../../shared/playbook/model.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
 import { findBubblewrap } from '../sessions/confine.ts';
+import type { VersionsAsked } from '../sessions/find-shells.ts';
 import { readActionCopies } from './action-copies.ts';
 import { actionTexts } from './action-texts.ts';
 import type { CacheStore } from './cache/cache-store.ts';
@@ -27,8 +28,8 @@ export interface HostContext {
   readonly flows: Flows;
   readonly configDir: string;
   readonly version: string;
-  /** The shells of this machine, as they were a few seconds ago at the most. */
-  shells(): Promise<readonly FoundShell[]>;
+  /** The shells of this machine, as they were a few seconds ago at the most. A plan asks none for its version, as that starts a process. */
+  shells(whose: VersionsAsked): Promise<readonly FoundShell[]>;
 }
 
 export function platformHere(): WorkspaceFacts['platform'] {
@@ -96,7 +97,7 @@ export async function planText(
   const names = stored.ok ? stored.value.map(({ name }) => name) : [];
   const known = { ...values, secrets: [...values.secrets, ...Object.keys(secrets), ...names] };
   return {
-    plan: buildPlan(read, path, await factsOf(context, path, text, read.playbook, await context.shells()), known),
+    plan: buildPlan(read, path, await factsOf(context, path, text, read.playbook, await context.shells('none')), known),
     secrets,
   };
 }

@@ -34,7 +34,7 @@ export async function readyToStart(
   const { root } = context.workspace;
   if (trust) await context.trust.trust(root);
   if (!(await context.trust.isTrusted(root))) return fail({ kind: 'untrusted', powers: powersOf(plan, root) });
-  const needed = await requirementsAnywhere(plan, await context.shells(), { ask: true });
+  const needed = await requirementsAnywhere(plan, await context.shells('powershell'), { ask: true });
   const missing = needed.flatMap(({ what, help }) => (help === null ? [] : [{ what, help }]));
   const resolved = await resolveSecrets(context.secrets, plan, secrets);
   if (resolved.ok && missing.length === 0) return resolved;

@@ -110,7 +110,7 @@ export function rerunMethod(context: HostContext) {
       plan,
       secrets,
       env: {},
-      shells: await context.shells(),
+      shells: await context.shells('powershell'),
       cache: input.cache ?? true,
       holds: input.holds ?? null,
     };

@@ -35,7 +35,7 @@ export async function startPlaybook(
   if (hasErrors(plan.problems)) return fail({ kind: 'invalid', problems: plan.problems });
   const ready = await readyToStart(context, plan, { ...request, secrets: { ...secrets, ...request.secrets } });
   if (!ready.ok) return ready;
-  const shells = await context.shells();
+  const shells = await context.shells('powershell');
   const { cache = true, holds = null } = request;
   const given = { plan, text, earlier: null, secrets: ready.value.secrets, env: {}, shells, cache, holds };
   const run = await context.runs.start(given);

@@ -45,7 +45,7 @@ export function workspaceMethods(context: HostContext) {
       playbooks: await workspace.playbooks(),
       scripts: await workspace.scripts(),
       actions: await workspace.actions(),
-      shells: [...(await context.shells())],
+      shells: [...(await context.shells('all'))],
       actionCopies: await readActionCopies(workspace.root, context.configDir),
       version: context.version,
     })),
@@ -93,7 +93,7 @@ export function playbookMethods(context: HostContext) {
       const text = await textOf(context, input.path, input.text);
       if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
       const { plan } = await planText(context, input.path, text, input.values);
-      return requirementsAnywhere(plan, await context.shells(), { ask: false });
+      return requirementsAnywhere(plan, await context.shells('none'), { ask: false });
     }),
   };
 }

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { readFileSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { FoundShell } from '../../shared/plan/script.ts';
 import { findPowerShell, shellCommand, shellSpecs } from './shells.ts';
@@ -21,6 +23,9 @@ const questions: Readonly<Record<string, Question>> = {
   python: { args: ['--version'], pattern: /Python (\S+)/ },
 };
 
+/** Whose version is asked, by a process of theirs, where nothing else tells it. */
+export type VersionsAsked = 'none' | 'powershell' | 'all';
+
 const asked = new Map<string, Promise<string | null>>();
 
 async function ask(path: string, { args, pattern }: Question): Promise<string | null> {
@@ -32,12 +37,25 @@ async function ask(path: string, { args, pattern }: Question): Promise<string | 
   }
 }
 
-function versionOf(name: string, path: string): Promise<string | null> {
-  if (name === 'node') return Promise.resolve(process.versions.node);
+/** The version of a PowerShell 7 by what it is installed with: the file in which .NET is told what the program is made of. */
+function installedVersion(path: string): string | null {
+  try {
+    const parts = readFileSync(join(dirname(realpathSync(path)), 'pwsh.deps.json'), 'utf8');
+    return parts.match(/"System\.Management\.Automation\/([^"]+)"/)?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function versionOf(name: string, path: string, whose: VersionsAsked): Promise<string | null> {
+  if (name === 'node') return process.versions.node;
+  const installed = name === 'pwsh' ? installedVersion(path) : null;
+  if (installed !== null) return installed;
   const question = questions[name];
-  if (question === undefined) return Promise.resolve(null);
-  const known = asked.get(path) ?? ask(path, question);
-  asked.set(path, known);
+  if (question === undefined) return null;
+  const wanted = whose === 'all' || (whose === 'powershell' && (name === 'pwsh' || name === 'powershell'));
+  const known = asked.get(path) ?? (wanted ? ask(path, question) : null);
+  if (known !== null) asked.set(path, known);
   return known;
 }
 
@@ -49,14 +67,16 @@ function pathOf(name: string): string | null {
 }
 
 /**
- * The shells of this machine, PowerShell first, node always. Each is looked for anew; its version is asked once for each
- * program, all at the same time, and null where it does not say one.
+ * The shells of this machine, PowerShell first, node always. Each is looked for anew. A version is null where none is told:
+ * those that only a process of the shell itself can tell are asked of `whose` alone, once for each program.
  */
-export async function findShells(): Promise<readonly FoundShell[]> {
+export async function findShells(whose: VersionsAsked): Promise<readonly FoundShell[]> {
   const names = ['pwsh', 'powershell', ...Object.keys(shellSpecs)];
   const found = names.flatMap((name) => {
     const path = pathOf(name);
     return path === null ? [] : [{ name, path }];
   });
-  return Promise.all(found.map(async ({ name, path }) => ({ name, path, version: await versionOf(name, path) })));
+  return Promise.all(
+    found.map(async ({ name, path }) => ({ name, path, version: await versionOf(name, path, whose) })),
+  );
 }

@@ -35,7 +35,7 @@ test('every shell that may be missing says how to get it', () => {
 });
 
 test('the shells of this machine are found with their versions, node always', async () => {
-  const found = await findShells();
+  const found = await findShells('all');
   expect(found.find(({ name }) => name === 'node')).toEqual({
     name: 'node',
     path: process.execPath,
