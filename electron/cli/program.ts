@@ -6,6 +6,7 @@ import { evalCommand } from './eval-command.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { requireRun } from './fold-run.ts';
 import { cancelCommand, showCommand } from './history-commands.ts';
+import { type LimitsOptions, limitsCommand } from './limits-command.ts';
 import { doctorCommand, listCommand } from './list-commands.ts';
 import { logsCommand } from './logs-command.ts';
 import { exportCommand, importCommand, migrateCommand } from './migrate-command.ts';
@@ -214,6 +215,16 @@ function addStorage({ command, act }: Grammar): void {
     cacheRemoveCommand(keys, values),
   );
   act(ofCache('clear', 'Remove every entry'), (_, values) => cacheRemoveCommand('all', values));
+  act<LimitsOptions>(
+    command('limits', 'How much is kept and for how long, beside what is in use; options change it for this user')
+      .option('--cache-size <size>', 'the most that a cache may take, such as 5GB; "default" takes it back, as below')
+      .option('--artifact-days <n>', 'days for which artifacts are kept whose step says nothing of it')
+      .option('--run-days <n>', 'days for which runs are kept')
+      .option('--run-count <n>', 'how many runs are kept')
+      .option('--run-size <size>', 'how much runs may take together')
+      .option('--json'),
+    (_, values) => limitsCommand(values),
+  );
 }
 
 /** The workspace and this machine. */

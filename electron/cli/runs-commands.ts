@@ -11,6 +11,7 @@ import {
 import { labelOfRun } from '../../shared/host/match-run.ts';
 import type { Host } from '../host/create-host.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
+import { sizeInBytes, wholeNumber } from './numbers.ts';
 import { type HistoryOptions, withHost } from './open-host.ts';
 import { answer, answerJson, table, tell } from './print.ts';
 
@@ -35,12 +36,6 @@ function timeOf(option: string, text: string | undefined): number | undefined {
   const at = count === undefined ? Date.parse(text) : Date.now() - Number(count) * (spans[unit] ?? 0);
   if (Number.isFinite(at)) return at;
   throw new CommandFailure(`${option} wants a date, or a time ago such as 12h or 7d, not "${text}"`, exitCodes.usage);
-}
-
-function wholeNumber(option: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new CommandFailure(`${option} wants a whole number from ${least} to ${most}, not "${text}"`, exitCodes.usage);
 }
 
 function filterOf({ playbook, state, since, until, actor, branch, search }: RunsOptions): RunFilter {
@@ -118,22 +113,13 @@ export interface PruneOptions extends HistoryOptions {
   readonly yes?: boolean;
 }
 
-const units: Readonly<Record<string, number>> = { KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
-
-function bytesOf(text: string): number {
-  const [, count, unit = ''] = /^(\d+(?:\.\d+)?)\s*([KMGT]B)$/i.exec(text) ?? [];
-  const factor = units[unit.toUpperCase()];
-  if (count !== undefined && factor !== undefined) return Number(count) * factor;
-  throw new CommandFailure(`--max-size wants a size such as 500MB or 2GB, not "${text}"`, exitCodes.usage);
-}
-
 function rulesOf({ olderThan, keep, maxSize }: PruneOptions): RetentionRules {
   const days =
     olderThan === undefined ? undefined : wholeNumber('--older-than', olderThan.replace(/d$/, ''), 0, 100_000);
   const rules = {
     ...(days === undefined ? {} : { olderThanDays: days }),
     ...(keep === undefined ? {} : { keep: wholeNumber('--keep', keep, 0, 1_000_000) }),
-    ...(maxSize === undefined ? {} : { maxBytes: bytesOf(maxSize) }),
+    ...(maxSize === undefined ? {} : { maxBytes: sizeInBytes('--max-size', maxSize) }),
   };
   if (Object.keys(rules).length > 0) return rules;
   throw new CommandFailure('Say which runs go: --older-than DAYS, --keep N or --max-size SIZE', exitCodes.usage);

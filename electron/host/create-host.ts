@@ -7,7 +7,7 @@ import type { Clock } from '../engine/ports.ts';
 import { findShells, type VersionsAsked } from '../sessions/find-shells.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import { version } from '../version.ts';
-import { CacheStore, cacheLimit } from './cache/cache-store.ts';
+import { CacheStore } from './cache/cache-store.ts';
 import { systemClock } from './clock.ts';
 import { configFolder } from './config-dir.ts';
 import { doctor } from './doctor.ts';
@@ -17,6 +17,8 @@ import { historyMethods } from './history/history-methods.ts';
 import { pruneByRules } from './history/prune.ts';
 import { holdMethods } from './hold-methods.ts';
 import type { HostContext } from './host-context.ts';
+import { limitMethods } from './limit-methods.ts';
+import { readLimits } from './limits.ts';
 import { outputMethods, terminalMethods } from './output-methods.ts';
 import { RunManager } from './run-manager.ts';
 import { runMethods } from './run-methods.ts';
@@ -44,8 +46,6 @@ export interface HostOptions {
   /** Program by which the system's keychain is asked: `keychain.js` as built, or `keychain.ts` in development. */
   readonly keychainPath: string;
   readonly configDir?: string;
-  /** Bytes; what was used longest ago leaves the cache for what is new. */
-  readonly cacheLimit?: number;
   /** In the place of the system's. */
   readonly keychain?: Keychain;
   /** Asks a person for the passphrase of the secrets, where the environment does not give it; default: there is nobody to ask. */
@@ -82,6 +82,7 @@ function createRouter(context: HostContext, schedules: ScheduleParts) {
     terminal: terminalMethods(context),
     artifacts: artifactMethods(context),
     cache: cacheMethods(context),
+    limits: limitMethods(context),
     doctor: contract.doctor.handler(() => doctor(context)),
   });
 }
@@ -114,7 +115,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   environmentPassphrase();
   const sessions = createSessions({ ptyHostPath: options.ptyHostPath, assetsDir: options.assetsDir });
   const workspace = new Workspace(options.workspace);
-  const cache = new CacheStore(workspace.root, options.cacheLimit ?? cacheLimit());
+  const cache = new CacheStore(workspace.root, async () => (await readLimits(configDir)).cacheBytes.value);
   const runs = new RunManager(workspace.root, sessions, cache, { configDir, assetsDir: options.assetsDir });
   const swept = runs.sweep().then(() => (options.schedules === undefined ? undefined : pruneByRules(runs, configDir)));
   const context: HostContext = {

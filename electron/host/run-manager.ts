@@ -41,6 +41,7 @@ import { concurrencyGroups } from './concurrency-groups.ts';
 import { filesPort } from './files-port.ts';
 import { gitFacts } from './git-facts.ts';
 import { keepFacts, readNumber } from './history/run-facts.ts';
+import { readLimits } from './limits.ts';
 import { LiveRun } from './live-run.ts';
 import { keepToken } from './remains.ts';
 import { digestOf, storedDigest, storedState } from './run-digest.ts';
@@ -200,7 +201,7 @@ export class RunManager {
     const workspace = this.#workspace;
     const store = this.#cache;
     const { folder } = live;
-    const artifacts = new ArtifactStore(workspace, folder);
+    const artifacts = this.#artifactStore(folder);
     const settled = (job: string) => live.settled(job);
     return live.ports({
       clock: systemClock,
@@ -214,12 +215,17 @@ export class RunManager {
     });
   }
 
+  #artifactStore(folder: RunFolder): ArtifactStore {
+    const days = async () => (await readLimits(this.#folders.configDir)).artifactDays.value;
+    return new ArtifactStore(this.#workspace, folder, days);
+  }
+
   /** The earlier run with the artifacts that could be taken over from it, which are now this run's too. */
   async #withArtifacts(folder: RunFolder, earlier: BeginOptions['earlier']): Promise<BeginOptions['earlier']> {
     if (earlier === null) return null;
     const { state } = earlier;
     const isDone = (job: string) => state.jobs.get(job)?.status === 'completed';
-    const store = new ArtifactStore(this.#workspace, folder);
+    const store = this.#artifactStore(folder);
     const taken = await store.takeOver(this.folder(state.run), ({ job }) => isDone(job));
     const names = new Set(taken.map(({ name }) => name));
     return { ...earlier, state: { ...state, artifacts: state.artifacts.filter(({ name }) => names.has(name)) } };

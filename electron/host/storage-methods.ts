@@ -57,7 +57,7 @@ export function cacheMethods({ cache }: HostContext) {
   return {
     list: contract.cache.list.handler(async () => {
       const entries = (await cache.list()).map(presentEntry);
-      return { entries, size: entries.reduce((sum, { size }) => sum + size, 0), limit: cache.limit };
+      return { entries, size: entries.reduce((sum, { size }) => sum + size, 0), limit: await cache.limit() };
     }),
     remove: contract.cache.remove.handler(async ({ input }) => {
       const wanted = new Set(input.keys);

@@ -1,6 +1,7 @@
 import { openDialog } from '../stores/dialogs-store.ts';
 import { chooseActivity } from '../stores/layout-store.ts';
 import { openHistoryTab, stepTab } from '../stores/tabs-store.ts';
+import { showLimits } from '../workspace/show-limits.ts';
 import { always } from './active-tab.ts';
 import type { Command } from './command.ts';
 import { cycleFocus } from './focus-areas.ts';
@@ -71,6 +72,7 @@ export const goCommands: readonly Command[] = [
     when: always,
     run: () => chooseActivity('settings'),
   },
+  { id: 'limits', title: 'Storage limits and use', group: 'Go', keys: [], when: always, run: showLimits },
   { id: 'next-tab', title: 'Next tab', group: 'Go', keys: ['Alt+PageDown'], when: always, run: () => stepTab(1) },
   {
     id: 'previous-tab',

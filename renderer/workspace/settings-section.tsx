@@ -4,6 +4,7 @@ import { changeSettings, type Settings, useSettings } from '../stores/settings-s
 import { useWorkspace } from '../stores/workspace-store.ts';
 import { Button } from '../widgets/button.tsx';
 import { PaneHeading } from '../widgets/pane-heading.tsx';
+import { StorageLimits } from './storage-limits.tsx';
 
 const themes: readonly [Settings['theme'], string][] = [
   ['system', 'As the system'],
@@ -32,11 +33,7 @@ export function SettingsSection() {
           onChange={(value) => changeSettings({ direction: value })}
         />
         <Notices />
-        <section>
-          <h3 className="mb-1 font-semibold text-small">Old runs</h3>
-          <p className="mb-1.5 text-muted text-small">Runs are kept until they are removed, by hand or by rules.</p>
-          <Button onClick={() => openDialog({ kind: 'clean-up' })}>Clean up…</Button>
-        </section>
+        <StorageLimits />
         <div>
           <Button onClick={() => openDialog({ kind: 'help' })}>Keyboard shortcuts…</Button>
         </div>

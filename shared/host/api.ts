@@ -7,6 +7,7 @@ import { notFound, runIdSchema, stepRef } from './contract-parts.ts';
 import { draftSchema } from './drafts.ts';
 import { historyContract } from './history-contract.ts';
 import { heldStepSchema } from './holds.ts';
+import { limitsContract } from './limits.ts';
 import { outputContract, terminalContract } from './output-contract.ts';
 import { runsContract } from './runs-contract.ts';
 import { scheduleListSchema } from './schedules.ts';
@@ -170,6 +171,7 @@ export const hostContract = {
   terminal: terminalContract,
   artifacts: artifactsContract,
   cache: cacheContract,
+  limits: limitsContract,
   doctor: oc.output(z.array(doctorCheckSchema)),
 };
 export type HostContract = typeof hostContract;

@@ -30,7 +30,7 @@ beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'gantry-artifacts-')));
   workspace = join(folder, 'workspace');
   mkdirSync(workspace);
-  store = new ArtifactStore(workspace, run(workspace, runId));
+  store = new ArtifactStore(workspace, run(workspace, runId), async () => 90);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -20,8 +20,8 @@ import { type Copy, copyInto, isBelow } from './copy-files.ts';
 import { writeOut } from './read-artifacts.ts';
 
 const dayMs = 86_400_000;
-/** GitHub's default, and the longest. */
-const longestRetentionDays = 90;
+/** A step may ask for as much, be the workspace's own time shorter; GitHub's longest. */
+const leastLongestDays = 90;
 
 /** The artifacts of one run, in `.gantry/runs/ID/artifacts/NAME/`. Only the owner of the run writes them. */
 export class ArtifactStore implements ArtifactsPort {
@@ -30,9 +30,13 @@ export class ArtifactStore implements ArtifactsPort {
   /** Uploads of one run take turns: two of one name must not both find it free. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(workspace: string, folder: RunFolder) {
+  /** Days for which those are kept whose step says nothing of it. */
+  readonly #days: () => Promise<number>;
+
+  constructor(workspace: string, folder: RunFolder, days: () => Promise<number>) {
     this.#workspace = workspace;
     this.#folder = folder;
+    this.#days = days;
   }
 
   upload(request: ArtifactUpload): Promise<Result<ArtifactFacts | null, string>> {
@@ -117,9 +121,11 @@ export class ArtifactStore implements ArtifactsPort {
   async #upload(request: ArtifactUpload): Promise<Result<ArtifactFacts | null, string>> {
     const name = checkArtifactName(request.name);
     if (!name.ok) return name;
-    const days = request.retentionDays ?? longestRetentionDays;
-    if (!Number.isInteger(days) || days < 1 || days > longestRetentionDays)
-      return fail(`retention-days is a whole number from 1 to ${longestRetentionDays}, not ${days}`);
+    const usual = await this.#days();
+    const longest = Math.max(usual, leastLongestDays);
+    const days = request.retentionDays ?? usual;
+    if (!Number.isInteger(days) || days < 1 || days > longest)
+      return fail(`retention-days is a whole number from 1 to ${longest}, not ${days}`);
     const taken = await this.#occupant(request);
     if (taken !== null && !request.overwrite && !isOwn(taken, request))
       return fail(

@@ -38,7 +38,7 @@ function write(path: string, text = path): string {
 }
 
 const plenty = 1e9;
-const portOf = (limit = plenty) => cachePort(workspace, new CacheStore(workspace, limit), true);
+const portOf = (limit = plenty) => cachePort(workspace, new CacheStore(workspace, async () => limit), true);
 const request = (key: string, more: Partial<CacheRequest> = {}): CacheRequest => ({
   run: 'run-00001',
   job: 'build',
@@ -130,7 +130,7 @@ test('over the limit the one that was used longest ago goes, and its bytes with 
     await port.save(request(key));
     if (key === 'used') await port.restore(request('old', { lookupOnly: false }));
   }
-  const store = new CacheStore(workspace, 2500);
+  const store = new CacheStore(workspace, async () => 2500);
   const left = (await store.list()).map(({ entry }) => entry.key);
   const blobs = readdirSync(join(store.folder, 'blobs')).flatMap((group) =>
     readdirSync(join(store.folder, 'blobs', group)),
@@ -144,7 +144,7 @@ test('removing tells the bytes that it frees, and leaves what others share', asy
   write('deps/a', 'same');
   await portOf().save(request('one'));
   await portOf().save(request('two'));
-  const store = new CacheStore(workspace, plenty);
+  const store = new CacheStore(workspace, async () => plenty);
   const all = await store.list();
   const [first] = all;
   expect(await store.remove(new Set([first?.id ?? '']))).toBe(0);
@@ -168,7 +168,7 @@ test('two processes that save and restore at once both end well, and of one key 
     import { cachePort } from ${JSON.stringify(join(import.meta.dirname, 'cache-port.ts'))};
     import { CacheStore } from ${JSON.stringify(join(import.meta.dirname, 'cache-store.ts'))};
     const workspace = ${JSON.stringify(workspace)};
-    const port = cachePort(workspace, new CacheStore(workspace, 4000), true);
+    const port = cachePort(workspace, new CacheStore(workspace, async () => 4000), true);
     const base = { run: process.argv[1], job: 'j', step: 's', restoreKeys: [], paths: ['deps'], parts: [], lookupOnly: true };
     const said = [];
     for (let n = 0; n < 30; n++) {
@@ -192,7 +192,7 @@ test('two processes that save and restore at once both end well, and of one key 
       child.once('close', () => resolve(text.trim()));
     });
   expect(await Promise.all([one('run-aaaaa'), one('run-bbbbb')])).toEqual(['[]', '[]']);
-  const keys = (await new CacheStore(workspace, plenty).list()).map(({ entry }) => entry.key);
+  const keys = (await new CacheStore(workspace, async () => plenty).list()).map(({ entry }) => entry.key);
   expect(new Set(keys).size).toBe(keys.length);
   expect(existsSync(join(workspace, '.gantry', 'cache', 'drafts'))).toBe(true);
   expect(readdirSync(join(workspace, '.gantry', 'cache', 'drafts'))).toEqual([]);

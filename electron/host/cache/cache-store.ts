@@ -6,15 +6,6 @@ import { readJsonFile } from '../../journal/run-folder.ts';
 import { Blobs } from './blobs.ts';
 import { type CacheEntry, cacheEntrySchema, sizeOf } from './cache-entry.ts';
 
-/** GitHub's limit for a repository, in bytes. */
-const defaultLimit = 10 * 1024 ** 3;
-
-/** The limit in bytes: `GANTRY_CACHE_LIMIT` in megabytes where that is a number from 1, else GitHub's. */
-export function cacheLimit(): number {
-  const named = Number(process.env.GANTRY_CACHE_LIMIT);
-  return named >= 1 ? named * 1024 ** 2 : defaultLimit;
-}
-
 /** An entry with how it is found on disk. */
 export interface StoredEntry {
   readonly id: string;
@@ -31,18 +22,13 @@ export interface StoredEntry {
 export class CacheStore {
   readonly blobs: Blobs;
   readonly #folder: string;
-  readonly #limit: number;
+  /** In bytes; what was used longest ago gives way. */
+  readonly limit: () => Promise<number>;
 
-  /** `limit`: in bytes; what was used longest ago gives way. */
-  constructor(workspace: string, limit: number) {
+  constructor(workspace: string, limit: () => Promise<number>) {
     this.#folder = join(workspace, '.gantry', 'cache');
-    this.#limit = limit;
+    this.limit = limit;
     this.blobs = new Blobs(this.#folder);
-  }
-
-  /** Bytes. */
-  get limit(): number {
-    return this.#limit;
   }
 
   get folder(): string {
@@ -77,7 +63,7 @@ export class CacheStore {
     await mkdir(this.#entries, { recursive: true });
     await writeFile(join(this.#folder, '..', '.gitignore'), '*\n', { flag: 'wx' }).catch(() => {});
     const added = await createWhole(this.#path(idOf(entry)), JSON.stringify(entry));
-    await this.#makeRoom(idOf(entry));
+    await this.makeRoom(idOf(entry));
     return added;
   }
 
@@ -116,18 +102,19 @@ export class CacheStore {
     return join(this.#entries, `${id}.json`);
   }
 
-  /** The entry of `newest` stays, be it larger than the limit by itself. */
-  async #makeRoom(newest: string): Promise<void> {
+  /** Removes what is beyond the limit; the entry of `newest` stays, be it larger by itself. Answers the bytes that it freed. */
+  async makeRoom(newest: string | null): Promise<number> {
+    const limit = await this.limit();
     const all = await this.list();
     let total = all.reduce((sum, { entry }) => sum + sizeOf(entry), 0);
     const leaving = new Set<string>();
     for (const { id, entry } of all.toSorted((a, b) => a.usedAt - b.usedAt)) {
-      if (total <= this.#limit) break;
+      if (total <= limit) break;
       if (id === newest) continue;
       leaving.add(id);
       total -= sizeOf(entry);
     }
-    if (leaving.size > 0) await this.remove(leaving);
+    return leaving.size > 0 ? this.remove(leaving) : 0;
   }
 }
 
