@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { Field } from '../widgets/field.tsx';
 
 interface LimitFieldProps {
@@ -20,17 +20,20 @@ const shown = (value: number) => String(Number(value.toFixed(3)));
 /** A number that holds from Enter, or from leaving the field, on; Escape takes back what was typed, an empty field what was set. */
 export function LimitField({ label, unit, value, isSet, fixed, check, onSet }: LimitFieldProps) {
   const kept = isSet ? shown(value) : '';
-  const [text, setText] = useState(kept);
-  useEffect(() => setText(kept), [kept]);
+  /** Null: as it is kept. */
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? kept;
   const problem = problemOf(text, check);
   const commit = () => {
-    if (text !== kept && problem === null) onSet(text.trim() === '' ? null : Number(text));
+    if (text === kept || problem !== null) return;
+    onSet(text.trim() === '' ? null : Number(text));
+    setTyped(null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') commit();
     if (event.key === 'Escape' && text !== kept) {
       event.stopPropagation();
-      setText(kept);
+      setTyped(null);
     }
   };
   return (
@@ -44,7 +47,7 @@ export function LimitField({ label, unit, value, isSet, fixed, check, onSet }: L
             disabled={fixed !== null}
             value={text}
             placeholder={shown(value)}
-            onChange={({ target }) => setText(target.value)}
+            onChange={({ target }) => setTyped(target.value)}
             onBlur={commit}
             onKeyDown={onKeyDown}
           />

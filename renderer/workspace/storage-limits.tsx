@@ -1,5 +1,5 @@
 import { isDefinedError, safe } from '@orpc/client';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatBytes } from '../../shared/base/bytes.ts';
 import { type LimitChange, type Limits, limitSettingsSchema, type StorageUse } from '../../shared/host/limits.ts';
 import { host } from '../host/client.ts';
@@ -11,29 +11,26 @@ import { useLimitsWanted } from './show-limits.ts';
 
 const bytesInGb = 1e9;
 
-interface Known {
-  readonly limits: Limits;
-  /** Null: it is still being counted. */
-  readonly use: StorageUse | null;
-}
-
 /** How much runs may keep and for how long, beside what the workspace has now. */
 export function StorageLimits() {
-  const [known, setKnown] = useState<Known | null>(null);
+  const [limits, setLimits] = useState<Limits | null>(null);
+  const [use, setUse] = useState<StorageUse | null>(null);
+  /** Counts what was changed here. */
+  const [changes, setChanges] = useState(0);
   const dialogOpen = useDialog((state) => state.dialog !== null);
-  const load = useCallback(async () => {
-    const limits = await host.limits.get();
-    setKnown((before) => ({ limits, use: before?.use ?? null }));
-    const use = await host.limits.use();
-    setKnown({ limits, use });
-  }, []);
+  // Also for what other programs changed, and for what a dialog that closes has removed.
+  const asked = dialogOpen ? null : changes;
   useEffect(() => {
-    // A dialog that closes may have removed something.
-    if (!dialogOpen) load().catch(() => {});
-  }, [dialogOpen, load]);
+    if (asked === null) return;
+    const stop = new AbortController();
+    const { signal } = stop;
+    host.limits.get(undefined, { signal }).then(setLimits, () => {});
+    host.limits.use(undefined, { signal }).then(setUse, () => {});
+    return () => stop.abort();
+  }, [asked]);
   const section = useRef<HTMLElement>(null);
   const wanted = useLimitsWanted((state) => state.wanted);
-  const drawn = known !== null;
+  const drawn = limits !== null;
   useEffect(() => {
     if (!wanted || !drawn || dialogOpen) return;
     useLimitsWanted.setState({ wanted: false });
@@ -44,10 +41,9 @@ export function StorageLimits() {
     const { error, data } = await safe(host.limits.set(change));
     if (isDefinedError(error)) tellError('The limit was not changed', error);
     if (data !== undefined) announce(data.freed > 0 ? `${done} ${formatBytes(data.freed)} freed.` : done);
-    await load();
+    setChanges(changes + 1);
   };
-  if (known === null) return null;
-  const { limits, use } = known;
+  if (limits === null) return null;
   const { cacheBytes, artifactDays } = limits;
   return (
     <section ref={section} aria-label="Storage" className="flex flex-col gap-3.5">
