@@ -113,11 +113,17 @@ function readExpandable(text: string, at: number): { value: string; end: number 
     const message = `${name} within double quotes is a variable and is not read here: use single quotes, or write \`$ for the sign itself.`;
     throw new Psd1Fault(message, at, name.length);
   }
-  const unicode = /^`u\{([0-9a-fA-F]{1,6})\}/.exec(text.slice(at, at + 12));
-  const code = unicode === null ? Number.NaN : Number.parseInt(unicode[1] ?? '', 16);
-  if (unicode !== null && code <= 0x10_ffff) return { value: String.fromCodePoint(code), end: at + unicode[0].length };
+  if (next === 'u') return readCodePoint(text, at);
   if (text.startsWith('\r\n', at + 1)) return { value: '\r\n', end: at + 3 };
   return { value: Object.hasOwn(escapes, next) ? (escapes[next] ?? next) : next, end: at + 1 + next.length };
+}
+
+/** `` `u{41} `` at `at`. */
+function readCodePoint(text: string, at: number): { value: string; end: number } {
+  const found = /^`u\{([0-9a-fA-F]{1,6})\}/.exec(text.slice(at, at + 12));
+  const code = Number.parseInt(found?.[1] ?? '', 16);
+  if (found !== null && code <= 0x10_ffff) return { value: String.fromCodePoint(code), end: at + found[0].length };
+  throw new Psd1Fault('A character by its number is written `u{41}, with one to six digits up to 10FFFF.', at, 2);
 }
 
 /** `{ … }` at `start`: a block is read as the text that stands in it, and never run. */
@@ -159,15 +165,25 @@ const multipliers: Readonly<Record<string, number>> = {
   pb: 2 ** 50,
 };
 
-/** A number with PowerShell's suffixes, or null where none stands. A sign may stand before it. */
+/** A number with PowerShell's suffixes, or null where none stands. A sign may stand before it, a comment right behind it. */
 export function readNumber(text: string, start: number): Token | null {
   const pattern =
-    /([+-]?)[^\S\r\n]*(?:(0x[0-9a-f]+|0b[01]+)|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?))(?:u?[ysln]|[ud])?(kb|mb|gb|tb|pb)?(?=[\s,;=(){}#]|$)/iy;
+    /([+-]?)[^\S\r\n]*(?:(0x[0-9a-f]+|0b[01]+)|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?))(u?[ysln]|[ud])?(kb|mb|gb|tb|pb)?(?=[\s,;=(){}#]|<#|$)/iy;
   pattern.lastIndex = start;
   const found = pattern.exec(text);
   if (found === null) return null;
-  const [, sign, whole, decimal, multiplier = ''] = found;
-  const size = Number(whole ?? decimal) * (multipliers[multiplier.toLowerCase()] ?? 1);
+  const [, sign, bits, decimal, suffix = '', multiplier = ''] = found;
+  const size =
+    (bits === undefined ? Number(decimal) : numberOfBits(bits, suffix.toLowerCase())) *
+    (multipliers[multiplier.toLowerCase()] ?? 1);
   if (!Number.isFinite(size)) throw new Psd1Fault('This number is too large.', start, found[0].length);
   return { value: sign === '-' && size !== 0 ? -size : size, end: pattern.lastIndex };
+}
+
+/** As many digits as an integer type has are that type's bits, so 0xFFFFFFFF is -1; not so with `u` behind them. */
+function numberOfBits(digits: string, suffix: string): number {
+  const width = (digits.length - 2) * (/^0x/i.test(digits) ? 4 : 1);
+  const value = BigInt(digits.toLowerCase());
+  const small = /^0b/i.test(digits) || suffix === 'y' || suffix === 's' ? [8, 16] : [];
+  return Number(suffix.startsWith('u') || ![...small, 32, 64].includes(width) ? value : BigInt.asIntN(width, value));
 }

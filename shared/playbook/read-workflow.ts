@@ -9,6 +9,7 @@ import { scheduleTriggers } from './read-triggers.ts';
 import type { SourceDocument } from './source.ts';
 import { environmentOf, firstOf, listOf, objectOf, textOf, textsOf } from './values.ts';
 import { eventsOf } from './workflow-events.ts';
+import { checkJobIds, keysOfTwoCases } from './workflow-ids.ts';
 import { workflowProblems } from './workflow-problems.ts';
 import {
   emptyStep,
@@ -33,9 +34,10 @@ export function looksLikeWorkflow(root: JsonObject, file: string): boolean {
  */
 export function readWorkflow(source: SourceDocument, file: string): ReadOutcome {
   const root = objectOf(source.value);
-  const problems: Problem[] = [...workflowProblems(source, file)];
+  const problems: Problem[] = [...workflowProblems(source, file), ...keysOfTwoCases(source)];
   const report: Report = (severity, code, pointer, message, part) =>
     problems.push({ severity, code, message, pointer, range: source.rangeOf(pointer, part) });
+  checkJobIds(source, report);
   const run = objectOf(objectOf(root.defaults).run);
   const playbook: Playbook = {
     format: 'github',

@@ -28,6 +28,11 @@ export function parsePsd1(text: string): ParsedSource {
   }
 }
 
+/** A key as PowerShell writes it where text is wanted: `$true` is `True`. */
+function keyText(value: string | number | boolean): string {
+  return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
+}
+
 class DataFileReader {
   readonly #text: string;
   #at = 0;
@@ -91,7 +96,7 @@ class DataFileReader {
     const literal = this.#literal();
     if (literal === null || literal.value === null)
       this.#fail('A key is expected here, or } to close the hash table.', 1);
-    return { key: String(literal.value), span: { offset, length: this.#at - offset } };
+    return { key: keyText(literal.value), span: { offset, length: this.#at - offset } };
   }
 
   /** One value, or several with commas between them, which make a list. */

@@ -42,7 +42,13 @@ export function range(from: PsValue, to: PsValue): PsValue {
     const codes = wholesBetween(first.charCodeAt(0), last.charCodeAt(0));
     return psArray(codes.map((code) => ({ kind: 'char', value: String.fromCharCode(code) })));
   }
-  return psArray(wholesBetween(toInt(from), toInt(to)).map(psInt));
+  return psArray(wholesBetween(rangeEnd(from), rangeEnd(to)).map(psInt));
+}
+
+/** Text as the end of a range must be a plain whole number: none of the other ways in which PowerShell turns text into one. */
+function rangeEnd(value: PsValue): number {
+  if (value.kind !== 'string' || /^\s*[+-]?[0-9]+\s*$/.test(value.value)) return toInt(value);
+  throw evaluationFault(`The input string '${value.value}' was not in a correct format.`);
 }
 
 function wholesBetween(from: number, to: number): number[] {

@@ -18,7 +18,8 @@ export interface ScannedNumber {
 
 /**
  * Reads a number as PowerShell's tokenizer does: hexadecimal, reals, the suffixes `l` and `d`, the multipliers `kb` to
- * `pb`; a whole number becomes an Int32, Int64 or Decimal, the first it fits. Null where none stands here.
+ * `pb`; a whole number becomes an Int32, Int64 or Decimal, the first it fits. Null where none stands
+ * here, or one that its suffix's type cannot hold.
  */
 export function scanNumber(text: string, offset: number, sign: 'signed' | 'unsigned'): ScannedNumber | null {
   literal.lastIndex = offset;
@@ -39,8 +40,12 @@ export function scanNumber(text: string, offset: number, sign: 'signed' | 'unsig
 function smallestWhole(value: bigint): PsValue {
   if (value >= minInt && value <= maxInt) return psInt(Number(value));
   if (fitsLong(value)) return psLong(value);
-  if (value >= -maxDecimal && value <= maxDecimal) return { kind: 'decimal', value: decimalOf(value) };
+  if (fitsDecimal(value)) return { kind: 'decimal', value: decimalOf(value) };
   throw beyond('So large a number');
+}
+
+function fitsDecimal(value: bigint): boolean {
+  return value >= -maxDecimal && value <= maxDecimal;
 }
 
 export function fitsLong(value: bigint): boolean {
@@ -49,7 +54,7 @@ export function fitsLong(value: bigint): boolean {
 
 function wholeNumber(value: bigint, suffix: string): PsValue | null {
   if (suffix === 'l') return fitsLong(value) ? psLong(value) : null;
-  if (suffix === 'd') return { kind: 'decimal', value: decimalOf(value) };
+  if (suffix === 'd') return fitsDecimal(value) ? { kind: 'decimal', value: decimalOf(value) } : null;
   return smallestWhole(value);
 }
 

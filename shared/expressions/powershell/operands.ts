@@ -52,10 +52,18 @@ export abstract class OperandReader {
     if (cursor.look(/[-+]?0[xb]/iy) !== null && cursor.look(/[-+]?0(?:x[\da-f]|b[01])/iy) === null)
       throw cursor.beyond('Such a number');
     const scanned = scanNumber(cursor.text, start, sign);
-    if (scanned === null) return this.refuseWord();
+    if (scanned === null) return this.#refuseNumber();
     if (!endsNumber(cursor.text, scanned.end)) return this.refuseWord();
     cursor.at = scanned.end;
     return { kind: 'literal', value: scanned.value, start, end: cursor.at };
+  }
+
+  /** A number too large for the type that its suffix names is no number, and no word either. */
+  #refuseNumber(): never {
+    const { cursor } = this;
+    const number = cursor.look(/[-+]?\w+/y);
+    if (number === null || !endsNumber(cursor.text, cursor.at + number.length)) return this.refuseWord();
+    throw cursor.problem(`The numeric constant ${number} is not valid.`, cursor.at, number.length);
   }
 
   /** A word where a value was expected: a command at the start of a statement, an error elsewhere. */
@@ -72,7 +80,8 @@ export abstract class OperandReader {
     if (cursor.startsWith('$(')) return this.#collected('subexpression', start);
     if (cursor.take(/\$\{/y) !== null) return this.#braced(start);
     if (cursor.look(/\$(?:[$^]|\?(?!\w))/y) !== null) throw cursor.beyond('An automatic variable');
-    const name = cursor.take(/\$(?:[\w?]+:(?!:)[\w?]+|[\w?]+)/uy);
+    // Behind the colon of a scope or drive others belong to the name, but not two together.
+    const name = cursor.take(/\$(?:[\w?]+:(?!:)[\w?](?:[\w?]|:(?!:))*|[\w?]+)/uy);
     if (name === null) return null;
     if (cursor.look(/:(?!:)/y) !== null && !name.includes(':')) {
       throw cursor.problem(
