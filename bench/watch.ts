@@ -1,16 +1,21 @@
 /**
- * A run of many jobs watched live in Chromium: the times between frames while it runs, the page's memory, and how long after its
- * end the page tells of it. Run with `npm run bench -- watch [JOBS]`, 1000 unless given; GANTRY_BROWSER names the browser.
+ * A run of many jobs watched live in Chromium, in Graph and in Timeline: the times between frames while it runs, how busy the
+ * page's main thread is, and how late it tells what happened; beside a bare React Flow to which as many nodes change while the
+ * same playbook runs again, for machines and what else they do differ. Run with `npm run bench -- watch [JOBS [LANES]]`, 1000
+ * and 4 unless given; GANTRY_BROWSER names the browser.
  */
-import { chromium, type Page } from '@playwright/test';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { build } from 'vite';
+import type { RunEvent } from '../shared/run/events.ts';
+import { quantile, row } from './rig/figures.ts';
+import { type Watched, watchPage } from './rig/frames.ts';
+import { changesOf, shapeOf } from './rig/node-changes.ts';
 import { ServedHost } from './rig/served-host.ts';
 
 const jobs = Number(process.argv[2] ?? 1000);
+const lanes = Number(process.argv[3] ?? 4);
 const width = 20;
-
-function row(name: string, figure: number, unit: string): void {
-  console.log(`${name.padEnd(44)} ${figure.toFixed(figure < 100 ? 1 : 0).padStart(9)} ${unit}`);
-}
 
 /** Layers of jobs, each needing two of the layer before, so that the graph has edges to draw. */
 function layered(): Record<string, unknown> {
@@ -24,47 +29,93 @@ function layered(): Record<string, unknown> {
   );
 }
 
-/** Counts frames in the page from now on, and notes when its state says that the run is over. */
-function watchFrames(): void {
-  const seen = { frames: [] as number[], endedAt: 0 };
-  Object.assign(globalThis, { gantryBench: seen });
-  let last = performance.now();
-  const frame = (now: number) => {
-    seen.frames.push(now - last);
-    last = now;
-    const state = document.querySelector('output[aria-label="State of the run"]')?.textContent ?? '';
-    if (seen.endedAt === 0 && /success|failure/.test(state)) seen.endedAt = Date.now();
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
+interface Measured {
+  readonly watched: Watched;
+  readonly events: readonly RunEvent[];
 }
 
-async function measure(host: ServedHost, page: Page): Promise<void> {
+async function watchRun(host: ServedHost, page: Page, view: string): Promise<Measured> {
   await page.goto(host.address);
   await page.getByRole('button', { name: 'many', exact: true }).click();
   const run = await host.run('playbooks/many.json');
-  await page.keyboard.press('Control+Shift+H');
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
   await page.getByRole('button', { name: /many/ }).first().click();
-  await page.evaluate(watchFrames);
-  await host.end(run);
-  const { summary } = await host.client.runs.get({ run });
-  await page.waitForFunction(() => (globalThis as { gantryBench?: { endedAt: number } }).gantryBench?.endedAt !== 0);
-  const { frames, endedAt } = await page.evaluate(
-    () => (globalThis as unknown as { gantryBench: { frames: number[]; endedAt: number } }).gantryBench,
+  await page.getByRole('button', { name: view, exact: true }).click();
+  const watched = await watchPage(page, async () => {
+    await host.end(run);
+    await page.waitForFunction(() => (globalThis as { seen?: { endedAt: number } }).seen?.endedAt !== 0);
+  });
+  return { watched, events: await host.events(run) };
+}
+
+/** A page of React Flow alone, whose nodes change as those of a run did, while the playbook runs once more unseen. */
+async function watchBare(host: ServedHost, page: Page, events: readonly RunEvent[]): Promise<Watched> {
+  const outDir = join(host.folder, 'bare-flow');
+  const root = join(import.meta.dirname, 'rig', 'bare-flow');
+  await build({ root, base: './', configFile: false, logLevel: 'warn', build: { outDir, modulePreload: false } });
+  await page.goto(`file://${join(outDir, 'index.html')}`);
+  await page.evaluate(
+    (shape) => (globalThis as unknown as { show: (of: unknown) => void }).show(shape),
+    shapeOf(events),
   );
-  const sorted = frames.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  const heap = await page.evaluate(
+  await page.waitForFunction(() => 'play' in globalThis);
+  const run = await host.run('playbooks/many.json');
+  const changes = changesOf(events);
+  const watched = await watchPage(page, async () => {
+    await page.evaluate((all) => (globalThis as unknown as { play: (of: unknown) => void }).play(all), changes);
+    await page.waitForFunction(() => 'played' in globalThis);
+  });
+  await host.end(run);
+  return watched;
+}
+
+function tell(name: string, { frames, busy }: Watched, bare: Watched): void {
+  console.log(name);
+  for (const [label, share] of [
+    ['  time between frames, median', 0.5],
+    ['    of 95 in 100', 0.95],
+    ['    of 99 in 100', 0.99],
+  ] as const) {
+    row(label, quantile(frames, share), 'ms');
+    if (bare.frames !== frames)
+      row('      of the bare page', quantile(frames, share) / quantile(bare.frames, share), 'x');
+  }
+  row('  main thread busy', busy * 100, '%');
+  if (bare.frames !== frames) row('      of the bare page', busy / bare.busy, 'x');
+}
+
+/** How much later than it was on disk a job's end was shown. */
+function tellDelays({ watched, events }: Measured): void {
+  const ends = events.flatMap((event) => (event.type === 'job.completed' ? [Date.parse(event.time)] : []));
+  const delays = watched.told.flatMap(([done, at]) => {
+    const end = ends[done - 1];
+    return end === undefined ? [] : [at - end];
+  });
+  row("  a job's end is shown after, median", quantile(delays, 0.5), 'ms');
+  row('    of 95 in 100', quantile(delays, 0.95), 'ms');
+  const last = events.at(-1);
+  row('  the end of the run is shown after', watched.endedAt - Date.parse(last?.time ?? ''), 'ms');
+}
+
+async function measure(host: ServedHost, browser: Browser): Promise<void> {
+  const page = () => browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const graphPage = await page();
+  const graph = await watchRun(host, graphPage, 'Graph');
+  await graphPage.close();
+  const timelinePage = await page();
+  const timeline = await watchRun(host, timelinePage, 'Timeline');
+  const heap = await timelinePage.evaluate(
     () => (performance as { memory?: { usedJSHeapSize: number } }).memory?.usedJSHeapSize ?? 0,
   );
-  const end = summary.completedAt ?? 0;
-  console.log(
-    `${jobs} jobs watched live: ${frames.length} frames in ${((end - (summary.startedAt ?? 0)) / 1000).toFixed(1)} s`,
-  );
-  row('time between frames, median', at(0.5), 'ms');
-  row('  of 95 in 100', at(0.95), 'ms');
-  row('  the longest', at(1), 'ms');
-  row('from the end of the run to the page', endedAt - end, 'ms');
+  await timelinePage.close();
+  const bare = await watchBare(host, await page(), graph.events);
+  const seconds = (Date.parse(graph.events.at(-1)?.time ?? '') - Date.parse(graph.events[0]?.time ?? '')) / 1000;
+  console.log(`${jobs} jobs, ${lanes} at once, ${graph.events.length} events in ${seconds.toFixed(1)} s`);
+  tell('a bare React Flow', bare, bare);
+  tell('Graph', graph.watched, bare);
+  tellDelays(graph);
+  tell('Timeline', timeline.watched, bare);
+  tellDelays(timeline);
   row("the page's JavaScript memory", heap / 1024 / 1024, 'MiB');
   row('memory of the host', host.usage().host?.memory ?? 0, 'MiB');
 }
@@ -74,10 +125,11 @@ if (executablePath === undefined) {
   console.log('Skipped: no browser was named (GANTRY_BROWSER)');
 } else {
   const host = await ServedHost.start();
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--allow-file-access-from-files'];
+  const browser = await chromium.launch({ executablePath, args });
   try {
-    host.playbook('many', layered());
-    await measure(host, await browser.newPage({ viewport: { width: 1280, height: 800 } }));
+    host.playbook('many', layered(), lanes);
+    await measure(host, browser);
   } finally {
     await browser.close();
     await host.stop();

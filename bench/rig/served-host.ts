@@ -8,6 +8,7 @@ import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { WebSocket } from 'ws';
 import type { HostContract } from '../../shared/host/api.ts';
+import type { RunEvent } from '../../shared/run/events.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -63,9 +64,18 @@ export class ServedHost {
 
   /** Waits for a run's end. */
   async end(run: string): Promise<void> {
+    await this.events(run);
+  }
+
+  /** All events of a run, once it has ended. */
+  async events(run: string): Promise<readonly RunEvent[]> {
     const stream = crypto.randomUUID();
-    for await (const batch of await this.client.runs.events({ run, after: 0, stream }))
+    const events: RunEvent[] = [];
+    for await (const batch of await this.client.runs.events({ run, after: 0, stream })) {
+      events.push(...batch);
       await this.client.output.ack({ stream, position: batch.at(-1)?.seq ?? 0 });
+    }
+    return events;
   }
 
   /** What the host, and the program that holds its terminals, use; null where it cannot be seen. */

@@ -1,8 +1,19 @@
 import { ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, memo, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { BreakpointMark } from '../hold/breakpoint-mark.tsx';
 import { Elapsed } from '../widgets/elapsed.tsx';
 import { StatusIcon } from '../widgets/status-icon.tsx';
+import { useRowWindow } from '../widgets/use-row-window.ts';
 import { type GraphJob, type GraphRef, waitingOf } from './graph-job.ts';
 import { StepIcon } from './step-icon.tsx';
 import { moveOfKey, rowOf, type TreeRow, treeRows } from './tree-rows.ts';
@@ -16,6 +27,8 @@ interface JobTreeProps {
   /** Its steps can be dragged. */
   readonly draggable?: boolean;
 }
+
+const rowHeight = 24;
 
 /** Jobs and their steps as a tree: the graph for the keyboard and for a screen reader, and the list of steps for all. */
 export function JobTree({ label, jobs, selected, onSelect, onOpen, draggable = false }: JobTreeProps) {
@@ -37,9 +50,10 @@ export function JobTree({ label, jobs, selected, onSelect, onOpen, draggable = f
   });
   const choose = useCallback((ref: GraphRef) => latest.current.onSelect(ref), []);
   const open = useCallback((ref: GraphRef) => latest.current.onOpen?.(ref), []);
-  useEffect(() => {
-    if (at >= 0) box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [at]);
+  const { first, end, reveal } = useRowWindow(box, rows.length, rowHeight);
+  useLayoutEffect(() => {
+    if (at >= 0) reveal(at);
+  }, [at, reveal]);
   const onKeyDown = (event: KeyboardEvent) => {
     const row = rows[at];
     const move = moveOfKey(event.key, rows, at);
@@ -56,21 +70,26 @@ export function JobTree({ label, jobs, selected, onSelect, onOpen, draggable = f
       ref={box}
       role="tree"
       aria-label={label}
-      aria-activedescendant={at < 0 ? undefined : rowId(at)}
+      aria-activedescendant={at < first || at >= end ? undefined : rowId(at)}
       tabIndex={0}
       data-focus-first
       onKeyDown={onKeyDown}
       className="group outline-none"
+      style={{ height: rows.length * rowHeight, paddingTop: first * rowHeight }}
     >
-      {rows.map((row, index) => {
-        const job = jobs[row.jobIndex];
+      {rows.slice(first, end).map(({ jobIndex, stepIndex, depth, open: opened }, place) => {
+        const job = jobs[jobIndex];
         if (job === undefined) return null;
+        const index = first + place;
         return (
           <Row
             key={rowId(index)}
             id={rowId(index)}
-            row={row}
             job={job}
+            jobIndex={jobIndex}
+            stepIndex={stepIndex}
+            depth={depth}
+            opened={opened}
             jobs={jobs.length}
             selected={index === at}
             onSelect={choose}
@@ -84,10 +103,11 @@ export function JobTree({ label, jobs, selected, onSelect, onOpen, draggable = f
   );
 }
 
-interface RowProps {
+interface RowProps extends Pick<TreeRow, 'jobIndex' | 'stepIndex' | 'depth'> {
   readonly id: string;
-  readonly row: TreeRow;
   readonly job: GraphJob;
+  /** Null: it has nothing to open. */
+  readonly opened: boolean | null;
   readonly jobs: number;
   readonly selected: boolean;
   readonly onSelect: (ref: GraphRef) => void;
@@ -97,10 +117,11 @@ interface RowProps {
 }
 
 /** Drawn anew when it changed itself, so that a choice among three thousand draws two. */
-const Row = memo(({ id, row, job, jobs, selected, onSelect, onOpen, onFold, draggable }: RowProps) => {
-  const ref = { job: row.job, step: row.step };
-  const isJob = row.stepIndex === null;
-  const step = row.stepIndex === null ? null : (job.steps[row.stepIndex] ?? null);
+const Row = memo((props: RowProps) => {
+  const { id, job, jobIndex, stepIndex, depth, opened, jobs, selected, onSelect, onOpen, onFold, draggable } = props;
+  const isJob = stepIndex === null;
+  const step = stepIndex === null ? null : (job.steps[stepIndex] ?? null);
+  const ref = { job: job.id, step: step?.id ?? null };
   const { status, conclusion, startedAt, completedAt, name } = step ?? job;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names its active item
@@ -108,21 +129,21 @@ const Row = memo(({ id, row, job, jobs, selected, onSelect, onOpen, onFold, drag
     <div
       id={id}
       role="treeitem"
-      aria-level={(isJob ? 1 : 2) + 2 * row.depth}
-      aria-posinset={(row.stepIndex ?? row.jobIndex) + 1}
+      aria-level={(isJob ? 1 : 2) + 2 * depth}
+      aria-posinset={(stepIndex ?? jobIndex) + 1}
       aria-setsize={isJob ? jobs : job.steps.length}
       aria-selected={selected}
-      aria-expanded={row.open ?? undefined}
+      aria-expanded={opened ?? undefined}
       onClick={() => onSelect(ref)}
       onDoubleClick={() => onOpen(ref)}
       title={name}
-      data-job={row.job}
-      data-step={row.step ?? undefined}
+      data-job={job.id}
+      data-step={step?.id}
       draggable={draggable && !isJob}
       className={`flex h-6 items-center gap-1.5 pr-2.5 hover:bg-hover aria-selected:bg-active group-focus-visible:aria-selected:bg-selected group-focus-visible:aria-selected:outline group-focus-visible:aria-selected:outline-accent group-focus-visible:aria-selected:-outline-offset-1 ${isJob ? '' : 'text-small'}`}
-      style={{ paddingLeft: (isJob ? 8 : 32) + row.depth * 20 }}
+      style={{ paddingLeft: (isJob ? 8 : 32) + depth * 20 }}
     >
-      {isJob && <Twist open={row.open} onFold={() => onFold(row.job, row.open === true)} />}
+      {isJob && <Twist open={opened} onFold={() => onFold(job.id, opened === true)} />}
       {status !== null ? (
         <StatusIcon status={status} conclusion={conclusion} waiting={step === null ? waitingOf(job) : step.waiting} />
       ) : (
@@ -131,7 +152,7 @@ const Row = memo(({ id, row, job, jobs, selected, onSelect, onOpen, onFold, drag
       <span className={`min-w-0 flex-1 truncate ${step?.enabled === false ? 'line-through opacity-60' : ''}`}>
         {name}
       </span>
-      {step !== null && status === null && <BreakpointMark job={row.job} step={step.id} />}
+      {step !== null && status === null && <BreakpointMark job={job.id} step={step.id} />}
       <Elapsed startedAt={startedAt} completedAt={completedAt} />
     </div>
   );

@@ -26,6 +26,9 @@ function isRunning(state: RunState, ref: GraphRef | null): boolean {
   return state.jobs.get(ref.job)?.steps.find(({ id }) => id === ref.step)?.status === 'in_progress';
 }
 
+/** How long what was shown by itself stays, in milliseconds: a person cannot read what changes faster, and each terminal is costly to open. */
+const calmMs = 600;
+
 /** Lets the selection follow the running step until the person selects something. */
 export function useFollowedSelection(
   state: RunState | null,
@@ -33,13 +36,21 @@ export function useFollowedSelection(
   select: (ref: GraphRef) => void,
 ): void {
   const own = useRef<GraphRef | null>(null);
+  const chosenAt = useRef(0);
   useEffect(() => {
     if (state === null) return;
     const byPerson = selected !== null && (selected.job !== own.current?.job || selected.step !== own.current.step);
     if (byPerson || isRunning(state, selected)) return;
     const next = stepWorthSeeing(state);
     if (next === null || (next.job === selected?.job && next.step === selected.step)) return;
-    own.current = next;
-    select(next);
+    const choose = () => {
+      own.current = next;
+      chosenAt.current = performance.now();
+      select(next);
+    };
+    const early = chosenAt.current + calmMs - performance.now();
+    if (selected === null || state.status === 'completed' || early <= 0) return choose();
+    const timer = setTimeout(choose, early);
+    return () => clearTimeout(timer);
   }, [state, selected, select]);
 }

@@ -46,6 +46,7 @@ export function RunTab({ run }: { readonly run: string }) {
   const latest = useRunState(run);
   const replay = useReplay(run);
   const state = useMemo(() => replay?.log.stateAt(replay.time) ?? latest, [replay, latest]);
+  const jobs = useMemo(() => (state === null ? [] : graphJobsOfRun(state)), [state]);
   const failure = useRunFailure(run);
   const tab = runTabId(run);
   const selected = useSelected(tab);
@@ -76,7 +77,7 @@ export function RunTab({ run }: { readonly run: string }) {
             <div className="min-h-0 flex-1 overflow-y-auto py-1">
               <JobTree
                 label="Jobs and steps of the run"
-                jobs={graphJobsOfRun(state)}
+                jobs={jobs}
                 selected={selected}
                 onSelect={onSelect}
                 onOpen={open}
@@ -85,9 +86,7 @@ export function RunTab({ run }: { readonly run: string }) {
             <WhyPanel state={state} selected={selected} onSelect={onSelect} />
           </aside>
           <div className="min-w-0 flex-1" data-focus-area={view === 'graph' ? undefined : view}>
-            {view === 'graph' && (
-              <JobGraph jobs={graphJobsOfRun(state)} selected={selected} onSelect={onSelect} onOpen={open} />
-            )}
+            {view === 'graph' && <JobGraph jobs={jobs} selected={selected} onSelect={onSelect} onOpen={open} />}
             {view === 'timeline' && (
               <TimelineView state={state} replay={replay} selected={selected} onSelect={onSelect} />
             )}
@@ -113,6 +112,11 @@ function OutputOfStep({ run, selected }: { readonly run: string; readonly select
   if (selected?.step == null) return <EmptyHint>Choose a step: all that it wrote shows here.</EmptyHint>;
   const { job, step } = selected;
   return <OutputLines key={`${job}/${step}`} run={run} job={job} step={step} />;
+}
+
+function progressOf({ jobs }: RunState): string {
+  const done = [...jobs.values()].filter(({ status }) => status === 'completed').length;
+  return `${done.toLocaleString('en')} of ${jobs.size.toLocaleString('en')} ${jobs.size === 1 ? 'job' : 'jobs'}`;
 }
 
 interface RunBarProps {
@@ -148,6 +152,9 @@ function RunBar({ state, view, onView, replayed }: RunBarProps) {
           {state.cancelling && state.conclusion === null ? 'cancelling' : look.label}
         </span>
         <Elapsed startedAt={state.startedAt} completedAt={state.completedAt} />
+        {state.jobs.size > 0 && state.status !== 'completed' && (
+          <span className="text-muted text-small">{progressOf(state)}</span>
+        )}
         <span className="truncate text-faint text-small">{state.outline?.file}</span>
       </output>
       {state.status === 'completed' && (

@@ -17,8 +17,16 @@ export function batcher<T>(
   };
 }
 
-/** Before the next frame is drawn; a page that is not seen draws none, and is served by a timer. */
+/** How long a frame is waited for, in milliseconds: a machine that is busy elsewhere may draw none for seconds, a page unseen none at all. */
+const longestWait = 100;
+
+/** Before the next frame is drawn, and soon in any case. */
 export function beforeNextFrame(deal: () => void): void {
-  if (document.hidden) setTimeout(deal, 100);
-  else requestAnimationFrame(deal);
+  const dealOnce = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    deal();
+  };
+  const frame = requestAnimationFrame(dealOnce);
+  const timer = setTimeout(dealOnce, longestWait);
 }

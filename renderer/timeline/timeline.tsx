@@ -2,13 +2,13 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatDuration } from '../../shared/base/duration.ts';
-import { lanesOf } from '../../shared/run/lanes.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import { type Timeline, timelineOf } from '../../shared/run/timeline.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
 import type { Replay } from '../replay/replay-store.ts';
 import { useNow } from '../widgets/elapsed.tsx';
 import { IconButton } from '../widgets/icon-button.tsx';
+import { Lanes } from './lanes.tsx';
 import { ticksOf } from './scale.ts';
 import { GroupRow, listRows, sentenceOf, TimelineRowView } from './timeline-row.tsx';
 import { panned, type Span, zoomed } from './zoom.ts';
@@ -180,45 +180,6 @@ function Axis({ axis, from }: { readonly axis: Span; readonly from: number }) {
             </span>
           ))}
       </div>
-    </div>
-  );
-}
-
-/** How many of the slots were taken over time. */
-function Lanes({
-  timeline,
-  axis,
-  slots,
-}: {
-  readonly timeline: Timeline;
-  readonly axis: Span;
-  readonly slots: number;
-}) {
-  const changes = lanesOf(timeline.rows);
-  const most = Math.max(1, ...changes.map(({ running }) => running));
-  const length = Math.max(1, axis.to - axis.from);
-  const said = `At most ${most} of ${slots} ${slots === 1 ? 'slot' : 'slots'} taken at once`;
-  return (
-    <div className="flex h-7 shrink-0 items-stretch border-line border-b" title={said}>
-      <span className="w-52 shrink-0 truncate py-1 pl-3 text-muted text-small">{`Slots: ${most} of ${slots}`}</span>
-      <svg
-        role="img"
-        aria-label={said}
-        viewBox="0 0 1000 20"
-        preserveAspectRatio="none"
-        className="mr-4 min-w-0 flex-1 text-running opacity-60"
-      >
-        {changes.map(({ time, running }, index) => {
-          const from = Math.max(0, ((time - axis.from) / length) * 1000);
-          const to = Math.min(1000, (((changes[index + 1]?.time ?? time) - axis.from) / length) * 1000);
-          const height = (running / most) * 18;
-          return (
-            to > from && (
-              <rect key={time} x={from} width={to - from} y={20 - height} height={height} fill="currentcolor" />
-            )
-          );
-        })}
-      </svg>
     </div>
   );
 }
