@@ -23,6 +23,7 @@ export default defineConfig({
           cli: 'electron/cli.ts',
           'pty-host': 'electron/pty-host.ts',
           keychain: 'electron/keychain.ts',
+          'search-worker': 'electron/search-worker.ts',
         },
       },
     },

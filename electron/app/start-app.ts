@@ -65,6 +65,7 @@ async function whenReady(argv: readonly string[]): Promise<void> {
     assetsDir,
     ptyHostPath: onDisk(join(folder, 'out', 'main', 'pty-host.js')),
     keychainPath: onDisk(join(folder, 'out', 'main', 'keychain.js')),
+    searchWorkerPath: onDisk(join(folder, 'out', 'main', 'search-worker.js')),
     schedules: systemClock,
   });
   connectPages(host);

@@ -13,6 +13,7 @@ export const programPaths = {
   rendererDir: join(folder, 'out', 'renderer'),
   ptyHostPath: join(folder, 'out', 'main', 'pty-host.js'),
   keychainPath: join(folder, 'out', 'main', 'keychain.js'),
+  searchWorkerPath: join(folder, 'out', 'main', 'search-worker.js'),
 };
 
 /** The folder that `--workspace` names, else the nearest above the file (or above here) that looks like a workspace. */

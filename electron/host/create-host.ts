@@ -45,6 +45,8 @@ export interface HostOptions {
   readonly ptyHostPath: string;
   /** Program by which the system's keychain is asked: `keychain.js` as built, or `keychain.ts` in development. */
   readonly keychainPath: string;
+  /** Program of the thread that searches outputs: `search-worker.js` as built, or `search-worker.ts` in development. */
+  readonly searchWorkerPath: string;
   readonly configDir?: string;
   /** In the place of the system's. */
   readonly keychain?: Keychain;
@@ -130,6 +132,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       askPassphrase: options.askPassphrase ?? (async () => null),
     }),
     flows: new Flows(),
+    searchWorkerPath: options.searchWorkerPath,
     configDir,
     version,
     shells: remembered(findShells),

@@ -26,6 +26,7 @@ export interface HostContext {
   readonly cache: CacheStore;
   readonly secrets: SecretStore;
   readonly flows: Flows;
+  readonly searchWorkerPath: string;
   readonly configDir: string;
   readonly version: string;
   /** The shells of this machine, as they were a few seconds ago at the most. A plan asks none for its version, as that starts a process. */

@@ -148,7 +148,7 @@ export function outputMethods(context: HostContext) {
         throw errors.NOT_FOUND({ message: `There is no run ${input.run}` });
       const query = compileQuery(input.query);
       if (!query.ok) throw errors.INVALID({ message: query.error });
-      return searchOutputs(context, query.value, input, signal);
+      return searchOutputs(context, input, signal);
     }),
   };
 }

@@ -12,6 +12,7 @@ export interface ServeOptions {
   readonly rendererDir: string;
   readonly ptyHostPath: string;
   readonly keychainPath: string;
+  readonly searchWorkerPath: string;
 }
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -222,6 +222,23 @@ describe('a search over outputs', () => {
     });
   });
 
+  test('of an expression that takes for ever holds nobody else up, and ends when it is left', async () => {
+    const run = await rig.start(rig.script(`echo ${'a'.repeat(64)}!`));
+    await eventsOf(rig.client, run);
+    const stop = new AbortController();
+    const query = { text: '(a+)+$', regex: true, caseSensitive: true };
+    const found = await rig.client.output.search({ query, run, stream: 'endless' }, { signal: stop.signal });
+    const next = found.next();
+    expect((await search({ query: plainQuery('!'), run })).at(-1)).toEqual({
+      kind: 'done',
+      matches: 1,
+      limited: false,
+    });
+    stop.abort();
+    // The search itself comes to its end: else the test does not.
+    await Promise.allSettled([next]);
+  });
+
   test('refuses an expression that cannot be read, with its reason', async () => {
     const query = { text: '(', regex: true, caseSensitive: false };
     const { error } = await safe(rig.client.output.search({ query, stream: 's' }));

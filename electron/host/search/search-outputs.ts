@@ -1,21 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
-import type { SearchAnswer } from '../../../shared/host/search.ts';
+import type { SearchAnswer, SearchQuery } from '../../../shared/host/search.ts';
 import type { RunState } from '../../../shared/run/state.ts';
 import type { HostContext } from '../host-context.ts';
 import { storedState } from '../run-digest.ts';
-import { type FileMatches, searchFile, searchFiles } from './search-files.ts';
-import type { CompiledQuery } from './search-query.ts';
+import { SearchThread } from './search-off-thread.ts';
 
 /** Matches that may be under way to a reader that has not dealt with them. */
 const windowMatches = 5000;
 /** Matches of one answer. */
 const answerMatches = 500;
-/** Files that one search of many is given. */
-const filesAtOnce = 200;
 /** Of all runs, so many of the newest are looked through. */
 const newestRuns = 10_000;
 
 interface SearchRequest {
+  readonly query: SearchQuery;
   readonly run?: string | undefined;
   readonly job?: string | undefined;
   readonly step?: string | undefined;
@@ -47,35 +45,22 @@ async function outputsOf(context: HostContext, run: string, request: SearchReque
     );
 }
 
-async function* foundIn(
-  query: CompiledQuery,
-  outputs: readonly OutputFileRef[],
-  firstLine: number,
-): AsyncGenerator<FileMatches> {
-  const [only] = outputs;
-  if (firstLine > 0 && only !== undefined) return yield* searchFile(query, only.path, firstLine);
-  for (let next = 0; next < outputs.length; next += filesAtOnce)
-    yield* searchFiles(
-      query,
-      outputs.slice(next, next + filesAtOnce).map(({ path }) => path),
-    );
-}
-
 /** Looks through outputs and gives what it finds at the pace of the reader's acknowledgements, until its end, its limit or the signal. */
 export async function* searchOutputs(
   context: HostContext,
-  query: CompiledQuery,
   request: SearchRequest,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SearchAnswer, void, undefined> {
   const flow = context.flows.open(request.stream, 0);
+  const thread = new SearchThread(context.searchWorkerPath, request.query, signal);
   let count = 0;
   try {
     const runs = request.run === undefined ? await context.runs.ids(newestRuns) : [request.run];
     for (const [index, run] of runs.entries()) {
       const outputs = await outputsOf(context, run, request);
       const refs = new Map(outputs.map((output) => [output.path, output]));
-      for await (const { path, matches } of foundIn(query, outputs, request.firstLine)) {
+      const paths = outputs.map(({ path }) => path);
+      for await (const { path, matches } of thread.find(paths, request.firstLine)) {
         const { job, step } = refs.get(path) ?? { job: '', step: '' };
         for (let next = 0; next < matches.length && count < request.limit; next += answerMatches) {
           if (!(await flow.room(windowMatches, signal))) return;
@@ -98,5 +83,6 @@ export async function* searchOutputs(
     yield { kind: 'done', matches: count, limited: false };
   } finally {
     context.flows.close(request.stream, flow);
+    await thread.end();
   }
 }

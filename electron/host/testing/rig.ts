@@ -49,6 +49,7 @@ export class HostRig {
       assetsDir: join(root, 'assets'),
       ptyHostPath: join(root, 'electron', 'pty-host.ts'),
       keychainPath: join(root, 'electron', 'keychain.ts'),
+      searchWorkerPath: join(root, 'electron', 'search-worker.ts'),
     });
   }
 
