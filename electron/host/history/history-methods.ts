@@ -11,13 +11,12 @@ import { compareMethod } from '../compare/compare-method.ts';
 import type { HostContext } from '../host-context.ts';
 import { rerunPlanMethod } from '../rerun-method.ts';
 import { storedState } from '../run-digest.ts';
+import { type KnownRun, KnownRuns } from './known-runs.ts';
 import { pruneRuns, removeOne } from './prune.ts';
 import { readRetention, writeRetention } from './retention-settings.ts';
-import { readFacts } from './run-facts.ts';
+import { isPinned } from './run-facts.ts';
 
 const contract = implement(hostContract);
-/** So many of the newest runs are looked through. */
-const lookedThrough = 10_000;
 
 const keptWords = {
   running: 'It goes on; cancel it, or wait for its end.',
@@ -28,22 +27,20 @@ const keptWords = {
 /** The newest runs that pass, with their facts. */
 async function runsThatPass(
   { runs }: HostContext,
+  known: KnownRuns,
   limit: number,
-  passes: (run: RunSummary & RunFacts) => boolean,
+  passes: (run: KnownRun) => boolean,
 ): Promise<(RunSummary & RunFacts)[]> {
   const found: (RunSummary & RunFacts)[] = [];
-  for (const id of await runs.ids(lookedThrough)) {
-    const digest = await runs.digest(id);
-    if (digest === null) continue;
-    const run = { ...digest, ...(await readFacts(runs.folder(id))) };
-    if (passes(run)) found.push(run);
+  for await (const run of known.newest()) {
+    if (passes(run)) found.push({ ...run, pinned: isPinned(runs.folder(run.run)) });
     if (found.length === limit) break;
   }
   return found;
 }
 
 /** The states of runs with their keys: one plan, inputs included, on one commit. */
-async function keyedRun({ runs }: HostContext, { run, commit }: RunSummary & RunFacts): Promise<KeyedRun | null> {
+async function keyedRun({ runs }: HostContext, { run, commit }: KnownRun): Promise<KeyedRun | null> {
   const folder = runs.folder(run);
   const state = (await storedState(folder))?.state;
   const plan = await readFile(folder.plan, 'utf8').catch(() => null);
@@ -58,14 +55,16 @@ async function keyedRun({ runs }: HostContext, { run, commit }: RunSummary & Run
 
 export function historyMethods(context: HostContext) {
   const { runs } = context;
+  const known = new KnownRuns(runs);
   const noRun = (run: string) => (existsSync(runs.folder(run).journal) ? null : { message: `There is no run ${run}` });
   return {
     list: contract.history.list.handler(({ input }) =>
-      runsThatPass(context, input.limit, (run) => passesFilter(run, input.filter)),
+      runsThatPass(context, known, input.limit, (run) => passesFilter(run, input.filter)),
     ),
     trends: contract.history.trends.handler(async ({ input }) => {
       const ended = await runsThatPass(
         context,
+        known,
         input.limit,
         (run) => run.status === 'completed' && passesFilter(run, { playbook: input.playbook }),
       );

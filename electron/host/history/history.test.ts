@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { noValues } from '../../../shared/plan/script.ts';
 import { ManualClock } from '../../engine/testing/manual-clock.ts';
 import { eventsOf, HostRig } from '../testing/rig.ts';
 
@@ -36,4 +37,27 @@ test('settings that cannot be read are let alone', async () => {
   writeFileSync(join(rig.configDir, 'settings.json'), '{ "notifications": ');
   await expect(rig.client.history.setRules({ keep: 1 })).rejects.toMatchObject({ code: 'UNREADABLE' });
   expect(await rig.client.history.rules()).toEqual({});
+});
+
+test('filters see runs that another program makes, pins and removes, though what ended is read once', async () => {
+  rig = await HostRig.create();
+  const other = await rig.another();
+  const listed = async () =>
+    (await rig.client.history.list({ limit: 10, filter: { states: ['success'] } })).map(({ run, pinned }) => [
+      run,
+      pinned,
+    ]);
+  const first = await ranOnce();
+  expect(await listed()).toEqual([[first, false]]);
+  const second = (await other.client.runs.start({ path: 'playbooks/test.json', values: noValues, trust: true })).run;
+  await eventsOf(other.client, second);
+  await other.client.runs.after({ run: second, waitMs: 5000 });
+  await other.client.history.pin({ run: second, pinned: true });
+  expect(await listed()).toEqual([
+    [second, true],
+    [first, false],
+  ]);
+  await other.client.history.remove({ run: first });
+  expect(await listed()).toEqual([[second, true]]);
+  await other.dispose();
 });

@@ -6,9 +6,11 @@ import { chooseRuns, type KeptRun } from '../../../shared/host/retention.ts';
 import { takeLock } from '../../journal/lock.ts';
 import type { RunManager } from '../run-manager.ts';
 import { readRetention } from './retention-settings.ts';
-import { readFacts } from './run-facts.ts';
+import { isPinned } from './run-facts.ts';
 
 const everyRun = 1_000_000;
+/** Runs whose files are counted at once. */
+const atOnce = 16;
 
 async function sizeOf(path: string): Promise<number> {
   return (await lstat(path).catch(() => null))?.size ?? 0;
@@ -24,11 +26,11 @@ async function bytesBelow(folder: string): Promise<number> {
 
 async function keptRun(runs: RunManager, run: string): Promise<KeptRun> {
   const folder = runs.folder(run);
-  const [digest, facts, bytes] = await Promise.all([runs.digest(run), readFacts(folder), bytesBelow(folder.path)]);
+  const [digest, bytes] = await Promise.all([runs.digest(run), bytesBelow(folder.path)]);
   const resumable = digest?.conclusion === 'interrupted';
   // One without an event yet is about to begin.
   const running = runs.live(run) !== undefined || digest === null || digest.live;
-  const spared = running ? 'running' : facts.pinned ? 'pinned' : resumable ? 'resumable' : null;
+  const spared = running ? 'running' : isPinned(folder) ? 'pinned' : resumable ? 'resumable' : null;
   return { run, playbook: digest?.playbook ?? '', startedAt: digest?.startedAt ?? null, bytes, spared };
 }
 
@@ -54,7 +56,9 @@ export async function pruneRuns(
   how: 'show' | 'remove',
 ): Promise<Pruned> {
   const kept: KeptRun[] = [];
-  for (const run of await runs.ids(everyRun)) kept.push(await keptRun(runs, run));
+  const ids = await runs.ids(everyRun);
+  for (let next = 0; next < ids.length; next += atOnce)
+    kept.push(...(await Promise.all(ids.slice(next, next + atOnce).map((run) => keptRun(runs, run)))));
   const chosen = chooseRuns(kept, rules, now);
   if (how === 'show') return chosen;
   const gone: Pruned['runs'] = [];

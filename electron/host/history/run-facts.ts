@@ -37,8 +37,12 @@ async function lastNumber(workspace: string): Promise<number> {
   return Math.max(0, ...(await Promise.all(stored)).map(({ data }) => data?.number ?? 0));
 }
 
-export async function readFacts(folder: RunFolder): Promise<RunFacts> {
+/** Where the workspace's repository was at the run's begin. */
+export async function readGit(folder: RunFolder): Promise<Omit<RunFacts, 'pinned'>> {
   const read = storedSchema.safeParse(await readJsonFile(folder.facts));
-  const { branch, commit } = read.success ? read.data : { branch: null, commit: null };
-  return { branch, commit, pinned: existsSync(folder.pin) };
+  return read.success ? { branch: read.data.branch, commit: read.data.commit } : { branch: null, commit: null };
+}
+
+export function isPinned(folder: RunFolder): boolean {
+  return existsSync(folder.pin);
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createReadStream } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import type { LineMatch } from '../../../shared/host/search.ts';
 import { offsetOfLine } from '../../journal/read-output.ts';
 import { LineSearch, RipgrepSearch } from './line-search.ts';
@@ -13,24 +13,36 @@ export interface FileMatches {
   readonly matches: readonly LineMatch[];
 }
 
-/** Searches a file from a line on; what is appended meanwhile may be found or not. */
+/** Searches a file from a line on; what is appended meanwhile may be found or not. Holds its thread up while it reads. */
 export async function* searchFile(query: CompiledQuery, path: string, firstLine = 0): AsyncGenerator<FileMatches> {
   const search = new LineSearch(query, firstLine);
-  const start = await offsetOfLine(path, firstLine).catch(() => 0);
-  const stream = createReadStream(path, { start, highWaterMark: chunkBytes });
-  try {
-    for await (const chunk of stream) {
-      const matches = search.push(chunk as Buffer);
-      if (matches.length > 0) yield { path, matches };
-    }
-  } catch (error) {
-    // A step that wrote nothing has no file.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  } finally {
-    stream.destroy();
+  const start = firstLine === 0 ? 0 : await offsetOfLine(path, firstLine).catch(() => 0);
+  for (const chunk of chunksOf(path, start)) {
+    const matches = search.push(chunk);
+    if (matches.length > 0) yield { path, matches };
   }
   const matches = search.end();
   if (matches.length > 0) yield { path, matches };
+}
+
+/** The bytes of a file from an offset on, in a buffer that is used again; none where a step that wrote nothing has no file. */
+function* chunksOf(path: string, start: number): Generator<Buffer> {
+  if (!existsSync(path)) return;
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(chunkBytes);
+    let at = start;
+    for (
+      let read = readSync(file, buffer, 0, chunkBytes, at);
+      read > 0;
+      read = readSync(file, buffer, 0, chunkBytes, at)
+    ) {
+      at += read;
+      yield buffer.subarray(0, read);
+    }
+  } finally {
+    closeSync(file);
+  }
 }
 
 let present: Promise<boolean> | null = null;

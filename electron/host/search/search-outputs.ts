@@ -11,6 +11,8 @@ const windowMatches = 5000;
 const answerMatches = 500;
 /** Of all runs, so many of the newest are looked through. */
 const newestRuns = 10_000;
+/** Runs whose outputs are looked through in one go. */
+const runsAtOnce = 16;
 
 interface SearchRequest {
   readonly query: SearchQuery;
@@ -23,6 +25,7 @@ interface SearchRequest {
 }
 
 interface OutputFileRef {
+  readonly run: string;
   readonly job: string;
   readonly step: string;
   readonly path: string;
@@ -41,7 +44,7 @@ async function outputsOf(context: HostContext, run: string, request: SearchReque
     .flatMap((job) =>
       job.steps
         .filter(({ id, startedAt }) => (request.step === undefined ? startedAt !== null : id === request.step))
-        .map(({ id }) => ({ job: job.id, step: id, path: folder.output(job.id, id) })),
+        .map(({ id }) => ({ run, job: job.id, step: id, path: folder.output(job.id, id) })),
     );
 }
 
@@ -56,18 +59,18 @@ export async function* searchOutputs(
   let count = 0;
   try {
     const runs = request.run === undefined ? await context.runs.ids(newestRuns) : [request.run];
-    for (const [index, run] of runs.entries()) {
-      const outputs = await outputsOf(context, run, request);
+    for (let at = 0; at < runs.length; at += runsAtOnce) {
+      const some = runs.slice(at, at + runsAtOnce);
+      const outputs = (await Promise.all(some.map((run) => outputsOf(context, run, request)))).flat();
       const refs = new Map(outputs.map((output) => [output.path, output]));
-      const paths = outputs.map(({ path }) => path);
-      for await (const { path, matches } of thread.find(paths, request.firstLine)) {
-        const { job, step } = refs.get(path) ?? { job: '', step: '' };
+      for await (const { path, matches } of thread.find([...refs.keys()], request.firstLine)) {
+        const { run, job, step } = refs.get(path) ?? { run: '', job: '', step: '' };
         for (let next = 0; next < matches.length && count < request.limit; next += answerMatches) {
           if (!(await flow.room(windowMatches, signal))) return;
-          const some = matches.slice(next, Math.min(next + answerMatches, next + request.limit - count));
-          count += some.length;
+          const given = matches.slice(next, Math.min(next + answerMatches, next + request.limit - count));
+          count += given.length;
           flow.send(count);
-          yield { kind: 'matches', run, job, step, matches: some };
+          yield { kind: 'matches', run, job, step, matches: given };
         }
         if (count >= request.limit) {
           yield { kind: 'done', matches: count, limited: true };
@@ -75,7 +78,7 @@ export async function* searchOutputs(
         }
         if (signal?.aborted) return;
       }
-      if (request.run === undefined) yield { kind: 'progress', runs: index + 1, of: runs.length };
+      if (request.run === undefined) yield { kind: 'progress', runs: at + some.length, of: runs.length };
       // Runs without a match must not keep the host from others' calls.
       await setImmediate();
       if (signal?.aborted) return;
