@@ -4,7 +4,7 @@ import type { Migration } from '../shared/plan/migrate.ts';
 import type { WorkspaceFacts } from '../shared/plan/script.ts';
 import type { PlaybookFormat } from '../shared/playbook/model.ts';
 import { type ReadResult, readPlaybook } from '../shared/playbook/read.ts';
-import { openPlaybook } from './documents.ts';
+import { openDocument, openPlaybook } from './documents.ts';
 import { writeNewFile } from './new-file.ts';
 import { announce } from './stores/announce-store.ts';
 import { tellError } from './stores/dialogs-store.ts';
@@ -44,6 +44,12 @@ export const conversions: readonly Conversion[] = [
     convert: async (...from) => (await import('../shared/plan/export-workflow.ts')).exportWorkflow(...from),
   },
 ];
+
+/** Takes a workflow of the workspace over as a playbook. */
+export async function importWorkflowAt(path: string): Promise<void> {
+  const conversion = conversions.find(({ id }) => id === 'import');
+  if ((await openDocument(path)) !== null && conversion !== undefined) await convertPlaybook(path, conversion);
+}
 
 /** Writes an open playbook in another form into a new file, and opens that. Nothing that is there is written over. */
 export async function convertPlaybook(path: string, { title, fileFor, convert }: Conversion): Promise<void> {

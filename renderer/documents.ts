@@ -1,6 +1,6 @@
 import { safe } from '@orpc/client';
 import { requestAnalysis } from './analysis/client.ts';
-import { draftOf, forgetDraft, keepDraftOf } from './drafts.ts';
+import { forgetDraft, keepDraftOf, takeDraft } from './drafts.ts';
 import { host } from './host/client.ts';
 import { commitPendingEdit } from './inspector/pending-edit.ts';
 import { dropState } from './source/editor-states.ts';
@@ -19,9 +19,20 @@ import {
   takeDiskVersion,
   useDocuments,
 } from './stores/documents-store.ts';
+import { noteRecentFile } from './stores/recent-files-store.ts';
 import { storedNames } from './stores/secrets-store.ts';
-import { closeTab, openFileTab, openPlaybookTab, pathOfTab, playbookTabId, useTabs } from './stores/tabs-store.ts';
+import {
+  closeTab,
+  openFileTab,
+  openPlaybookTab,
+  pathOfTab,
+  playbookTabId,
+  type Tab,
+  useTabs,
+} from './stores/tabs-store.ts';
 import { factsOf, useWorkspace } from './stores/workspace-store.ts';
+
+type FileTab = Extract<Tab, { readonly path: string }>;
 
 const typingPause = 60;
 /** Files that are being read, by path: who needs one of them waits for it. */
@@ -31,6 +42,7 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>();
 /** Opens a playbook's tab and reads its file, and the unsaved work on it that was kept. */
 export async function openPlaybook(path: string): Promise<void> {
   openPlaybookTab(path);
+  noteRecentFile(path);
   await readOnce(path, false);
 }
 
@@ -39,6 +51,7 @@ export async function openFile(path: string): Promise<void> {
   const known = useWorkspace.getState().workspace?.playbooks.some((playbook) => playbook.path === path) ?? false;
   if (known) return openPlaybook(path);
   openFileTab(path);
+  noteRecentFile(path);
   await readOnce(path, true);
 }
 
@@ -46,6 +59,12 @@ export async function openFile(path: string): Promise<void> {
 export async function openDocument(path: string): Promise<PlaybookDocument | null> {
   await readOnce(path, false);
   return documentOf(path);
+}
+
+/** Reads the file of a tab that is open already; false where it cannot be read. */
+export async function readTabFile({ path, kind }: FileTab): Promise<boolean> {
+  await readOnce(path, kind === 'file');
+  return documentOf(path) !== null;
 }
 
 async function readOnce(path: string, plain: boolean): Promise<void> {
@@ -58,7 +77,7 @@ async function readOnce(path: string, plain: boolean): Promise<void> {
 async function readDocument(path: string, plain: boolean): Promise<void> {
   const { error, data } = await safe(host.playbooks.read({ path }));
   if (error !== null) return failDocument(path, error.message);
-  const draft = await draftOf(path);
+  const draft = await takeDraft(path);
   addDocument(path, { ...data, plain }, draft);
   // What it held was saved after all.
   if (draft?.text === data.text) forgetDraft(path);
@@ -75,15 +94,24 @@ export function editText(path: string, text: string): void {
   timers.set(
     path,
     setTimeout(() => {
+      timers.delete(path);
       keepDraft(path);
       void refreshAnalysis(path);
     }, typingPause),
   );
 }
 
+/** Keeps at once what was typed a moment ago, when the page goes away. */
+export function keepDraftsOnLeave(): void {
+  window.addEventListener('pagehide', () => {
+    for (const path of timers.keys()) keepDraft(path);
+  });
+}
+
 /** Takes the text after a gesture: it is drawn when this resolves. */
 export async function takeText(path: string, text: string): Promise<void> {
   clearTimeout(timers.get(path));
+  timers.delete(path);
   changeDocument(path, { text });
   keepDraft(path);
   await refreshAnalysis(path);
@@ -168,6 +196,7 @@ export function closePlaybookOrRun(id: string): void {
 /** Closes a playbook's tab and forgets what of it was not saved. */
 export function discardPlaybook(path: string): void {
   clearTimeout(timers.get(path));
+  timers.delete(path);
   closeTab(playbookTabId(path));
   dropDocument(path);
   dropState(path);

@@ -3,14 +3,18 @@ import { analyseAgain, filesChanged, openFile, openPlaybook } from './documents.
 import { draftPaths } from './drafts.ts';
 import { useConnection } from './host/connection.ts';
 import { followNotices } from './notices.ts';
+import { restoreSession } from './session.ts';
 import { announce } from './stores/announce-store.ts';
 import { useDocuments } from './stores/documents-store.ts';
 import { followRuns } from './stores/runs-store.ts';
 import { loadSecrets, useSecrets } from './stores/secrets-store.ts';
-import { useTabs } from './stores/tabs-store.ts';
+import { pathOfTab, useTabs } from './stores/tabs-store.ts';
 import { followWorkspace, loadWorkspace, useWorkspace } from './stores/workspace-store.ts';
 
-/** With every connection made: loads the workspace, opens the first playbook if nothing is open, and follows all that changes. */
+/** Whether the window has opened what it begins with. */
+let isBegun = false;
+
+/** With every connection made: loads the workspace, opens the first time what was open before, and follows all that changes. */
 export function followHost(): void {
   useConnection.subscribe(({ epoch }, before) => {
     if (epoch !== before.epoch) void start();
@@ -35,9 +39,10 @@ async function start(): Promise<void> {
     followNotices().catch(tellUnlessLost);
     followWorkspace((paths) => void filesChanged(paths)).catch(tellUnlessLost);
     const { workspace } = useWorkspace.getState();
-    const first = workspace === null ? null : firstPlaybook(workspace);
-    if (useTabs.getState().tabs.length > 0) return;
-    if (first !== null) await openPlaybook(first);
+    if (workspace === null || isBegun) return;
+    isBegun = true;
+    const first = firstPlaybook(workspace);
+    if (!(await restoreSession(workspace.root)) && first !== null) await openPlaybook(first);
     await openDrafts();
   } catch (error) {
     tellUnlessLost(error);
@@ -47,7 +52,9 @@ async function start(): Promise<void> {
 /** Unsaved work of an earlier window, of this host or one that is gone, is open again. */
 async function openDrafts(): Promise<void> {
   const paths = await draftPaths();
-  for (const path of paths) await openFile(path);
+  // What has a tab has its draft already.
+  const open = new Set(useTabs.getState().tabs.map(pathOfTab));
+  for (const path of paths) if (!open.has(path)) await openFile(path);
   if (paths.length > 0) announce(`Edits that were not saved are back: ${paths.join(', ')}.`, 'note');
 }
 

@@ -70,7 +70,7 @@ vi.mock('electron', () => ({
 
 const { onCall, onMessage } = await import('./ipc.ts');
 const { createWindow } = await import('./window.ts');
-const { serveContent } = await import('./content.ts');
+const { folderOf, pageAddress, serveContent } = await import('./content.ts');
 const { visibleBounds } = await import('./window-state.ts');
 const { menuTemplate } = await import('./menu.ts');
 
@@ -111,8 +111,14 @@ describe('messages from pages', () => {
 });
 
 describe('the window', () => {
+  const asked: string[] = [];
   const open = () => {
-    createWindow({ preload: '/preload.cjs', stateDir: folder });
+    createWindow({
+      preload: '/preload.cjs',
+      stateDir: folder,
+      address: 'gantry://app/',
+      onOpen: (url) => asked.push(url),
+    });
     return fake.windows.at(-1)!;
   };
 
@@ -141,6 +147,15 @@ describe('the window', () => {
     expect(openHandler?.({ url: 'https://example.com/help' })).toEqual({ action: 'deny' });
     expect(openHandler?.({ url: 'file:///etc/passwd' })).toEqual({ action: 'deny' });
     expect(fake.opened).toEqual(['https://example.com/help']);
+    expect(asked).toEqual([]);
+  });
+
+  test('another folder opens in a window of its own, never in one that the page made itself', () => {
+    const address = pageAddress('/work/a b');
+    expect(open().webContents.openHandler?.({ url: address })).toEqual({ action: 'deny' });
+    expect(asked).toEqual([address]);
+    expect(folderOf(address)).toBe('/work/a b');
+    expect([folderOf(pageAddress(null)), folderOf('no address')]).toEqual([null, null]);
   });
 
   test.each([

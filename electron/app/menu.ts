@@ -18,6 +18,13 @@ export function menuTemplate(platform: NodeJS.Platform, send: SendCommand): Menu
     {
       label: 'File',
       submenu: [
+        command('New Playbook…', 'new-playbook', 'Alt+N'),
+        command('New Script…', 'new-script', 'Alt+Shift+N'),
+        separator,
+        command('Open Folder…', 'open-folder', 'CmdOrCtrl+O'),
+        command('Open Folder in a New Window…', 'open-folder-window', 'CmdOrCtrl+Shift+O'),
+        command('Open Recent…', 'open-recent', 'Alt+O'),
+        separator,
         command('Go to File…', 'go-to-file', 'CmdOrCtrl+P'),
         command('Save', 'save', 'CmdOrCtrl+S'),
         separator,

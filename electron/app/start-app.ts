@@ -1,12 +1,13 @@
 import { join, sep } from 'node:path';
-import { app, type BrowserWindow, dialog, Menu, MessageChannelMain, protocol } from 'electron';
+import { app, BrowserWindow, dialog, type IpcMainEvent, Menu, MessageChannelMain, protocol } from 'electron';
 import { systemClock } from '../host/clock.ts';
-import { createHost, type Host } from '../host/create-host.ts';
+import { createHost } from '../host/create-host.ts';
+import { HostPool, type Hosts } from '../host/host-pool.ts';
 import { servePort } from '../host/message-port.ts';
-import { startWorkspace } from '../host/start-workspace.ts';
+import { namedWorkspace, startWorkspace } from '../host/start-workspace.ts';
 import { programFolder } from '../program-folder.ts';
 import { channels } from './channels.ts';
-import { appScheme, serveContent } from './content.ts';
+import { appScheme, folderOf, pageAddress, serveContent } from './content.ts';
 import { onCall, onMessage } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import { createWindow } from './window.ts';
@@ -18,11 +19,11 @@ function onDisk(path: string): string {
   return path.replace(`app.asar${sep}`, `app.asar.unpacked${sep}`);
 }
 
-function openWindow(host: Host): BrowserWindow {
-  return createWindow({
-    preload: join(folder, 'out', 'preload', 'preload.cjs'),
-    stateDir: host.configDir,
-  });
+/** The program's windows, each over a folder of its own choice. */
+function windowOpener(stateDir: string): (address: string) => BrowserWindow {
+  const open = (address: string): BrowserWindow =>
+    createWindow({ preload: join(folder, 'out', 'preload', 'preload.cjs'), stateDir, address, onOpen: open });
+  return open;
 }
 
 async function chooseFolder(): Promise<string | null> {
@@ -30,26 +31,31 @@ async function chooseFolder(): Promise<string | null> {
   return canceled ? null : (filePaths[0] ?? null);
 }
 
-/** Gives each page that asks a port of its own to the host. */
-function connectPages(host: Host): void {
-  onMessage(channels.connect, (event) => {
+/** Gives each page that asks a port of its own to the host of the folder that its address names. */
+function connectPages(hosts: Hosts): void {
+  const connect = async ({ senderFrame }: IpcMainEvent) => {
     const { port1, port2 } = new MessageChannelMain();
+    const host = (await hosts.open(folderOf(senderFrame?.url ?? ''))) ?? (await hosts.open(null));
+    if (host === null) return;
     servePort(host, port1);
     port1.start();
-    event.senderFrame?.postMessage(channels.port, null, [port2]);
+    senderFrame?.postMessage(channels.port, null, [port2]);
+  };
+  onMessage(channels.connect, (event) => {
+    connect(event).catch((error: unknown) => console.error('A window was not connected:', error));
   });
   onCall(channels.chooseFolder, chooseFolder);
 }
 
-/** Ends the host (its runs are cancelled, its processes ended) before the app is gone. */
-function disposeBeforeQuit(host: Host): void {
+/** Ends the hosts (their runs are cancelled, their processes ended) before the app is gone. */
+function disposeBeforeQuit(hosts: HostPool): void {
   let state: 'running' | 'ending' | 'ended' = 'running';
   app.on('before-quit', (event) => {
     if (state === 'ended') return;
     event.preventDefault();
     if (state === 'ending') return;
     state = 'ending';
-    void host.dispose().finally(() => {
+    void hosts.dispose().finally(() => {
       state = 'ended';
       app.quit();
     });
@@ -58,31 +64,41 @@ function disposeBeforeQuit(host: Host): void {
 
 async function whenReady(argv: readonly string[]): Promise<void> {
   const assetsDir = onDisk(join(folder, 'assets'));
-  const workspace = await startWorkspace({ argv, assetsDir });
-  protocol.handle(appScheme, (request) => serveContent(join(folder, 'out', 'renderer'), request.url, workspace));
-  const host = await createHost({
-    workspace,
-    assetsDir,
-    ptyHostPath: onDisk(join(folder, 'out', 'main', 'pty-host.js')),
-    keychainPath: onDisk(join(folder, 'out', 'main', 'keychain.js')),
-    searchWorkerPath: onDisk(join(folder, 'out', 'main', 'search-worker.js')),
-    schedules: systemClock,
-  });
-  connectPages(host);
-  disposeBeforeQuit(host);
-  let window = openWindow(host);
-  const send = (command: string) => window.webContents.send(channels.command, command);
+  const create = (workspace: string) =>
+    createHost({
+      workspace,
+      assetsDir,
+      ptyHostPath: onDisk(join(folder, 'out', 'main', 'pty-host.js')),
+      keychainPath: onDisk(join(folder, 'out', 'main', 'keychain.js')),
+      searchWorkerPath: onDisk(join(folder, 'out', 'main', 'search-worker.js')),
+      schedules: systemClock,
+    });
+  const hosts = await HostPool.begin(await startWorkspace({ argv, assetsDir }), create);
+  protocol.handle(appScheme, (request) => serveContent(join(folder, 'out', 'renderer'), request.url, hosts));
+  connectPages(hosts);
+  disposeBeforeQuit(hosts);
+  const { configDir } = await hosts.first();
+  followRequests(windowOpener(configDir));
+}
+
+/** Opens the first window, and what menu, system and further starts ask for. */
+function followRequests(open: (address: string) => BrowserWindow): void {
+  let last = open(pageAddress(null));
+  const front = () => BrowserWindow.getFocusedWindow() ?? last;
+  const send = (command: string) => front().webContents.send(channels.command, command);
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, send)));
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
+  app.on('second-instance', (_event, argv, cwd) => {
+    const named = namedWorkspace(argv, cwd);
+    if (named !== null || last.isDestroyed()) last = open(pageAddress(named));
+    if (last.isMinimized()) last.restore();
+    last.focus();
   });
   app.on('activate', () => {
-    if (window.isDestroyed()) window = openWindow(host);
+    if (BrowserWindow.getAllWindows().length === 0) last = open(pageAddress(null));
   });
 }
 
-/** Starts the desktop app; a second start only brings the first one's window to the front. */
+/** Starts the desktop app; a second start opens a window of the folder that it names, else brings the last one to the front. */
 export function startApp(argv: readonly string[]): void {
   if (!app.requestSingleInstanceLock()) {
     app.quit();

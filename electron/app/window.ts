@@ -7,14 +7,18 @@ export interface WindowOptions {
   readonly preload: string;
   /** Folder in which the window's place is kept. */
   readonly stateDir: string;
+  /** The page to load. */
+  readonly address: string;
+  /** Opens a window of its own for an address of the app that the page asked for. */
+  readonly onOpen: (address: string) => void;
 }
 
 function isWebLink(url: string): boolean {
   return URL.canParse(url) && ['https:', 'http:', 'mailto:'].includes(new URL(url).protocol);
 }
 
-/** The page goes nowhere else and opens no window; a web link opens in the person's browser. */
-function confine(window: BrowserWindow): void {
+/** The page goes nowhere else; another page of the app opens in a window of its own, a web link in the person's browser. */
+function confine(window: BrowserWindow, onOpen: WindowOptions['onOpen']): void {
   const { webContents } = window;
   webContents.on('will-navigate', (event) => {
     if (!event.url.startsWith(`${appOrigin}/`)) event.preventDefault();
@@ -22,7 +26,8 @@ function confine(window: BrowserWindow): void {
   webContents.on('will-redirect', (event) => event.preventDefault());
   webContents.on('will-attach-webview', (event) => event.preventDefault());
   webContents.setWindowOpenHandler(({ url }) => {
-    if (isWebLink(url)) void shell.openExternal(url);
+    if (url.startsWith(`${appOrigin}/`)) onOpen(url);
+    else if (isWebLink(url)) void shell.openExternal(url);
     return { action: 'deny' };
   });
   webContents.session.setPermissionRequestHandler((_contents, permission, answer) =>
@@ -31,7 +36,7 @@ function confine(window: BrowserWindow): void {
 }
 
 /** The app's window, at the place where it was closed last. */
-export function createWindow({ preload, stateDir }: WindowOptions): BrowserWindow {
+export function createWindow({ preload, stateDir, address, onOpen }: WindowOptions): BrowserWindow {
   const stateFile = join(stateDir, 'window.json');
   const state = readWindowState(stateFile);
   const bounds = visibleBounds(
@@ -61,7 +66,7 @@ export function createWindow({ preload, stateDir }: WindowOptions): BrowserWindo
   window.on('close', () =>
     writeWindowState(stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }),
   );
-  confine(window);
-  void window.loadURL(`${appOrigin}/`);
+  confine(window, onOpen);
+  void window.loadURL(address);
   return window;
 }

@@ -10,6 +10,7 @@ import { type LimitsOptions, limitsCommand } from './limits-command.ts';
 import { doctorCommand, listCommand } from './list-commands.ts';
 import { logsCommand } from './logs-command.ts';
 import { exportCommand, importCommand, migrateCommand } from './migrate-command.ts';
+import { newCommand } from './new-command.ts';
 import { programPaths, workspaceFor } from './open-host.ts';
 import { planCommand } from './plan-command.ts';
 import { tell } from './print.ts';
@@ -119,8 +120,15 @@ function addPlaybooks({ command, act }: Grammar): void {
   );
 }
 
-/** A playbook in another form. */
+/** A new playbook, and one in another form. */
 function addWriting({ command, act }: Grammar): void {
+  act(
+    command('new [file]', 'Write a new playbook from a template')
+      .option('--template <id>', 'which (default: one job with one step)')
+      .option('--list', 'tell the templates instead')
+      .option('--json'),
+    ([file], values) => newCommand(file, values),
+  );
   act(
     command('migrate <file>', 'Write a v1 or v2 playbook as v3')
       .addOption(new Option('--to <version>', 'the version to write').choices(['v3']).default('v3'))

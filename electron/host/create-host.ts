@@ -13,6 +13,7 @@ import { configFolder } from './config-dir.ts';
 import { doctor } from './doctor.ts';
 import { draftMethods } from './drafts.ts';
 import { Flows } from './flow.ts';
+import { folderMethods, sessionMethods } from './folder-methods.ts';
 import { historyMethods } from './history/history-methods.ts';
 import { pruneByRules } from './history/prune.ts';
 import { holdMethods } from './hold-methods.ts';
@@ -32,6 +33,7 @@ import { secretMethods } from './secrets/secret-methods.ts';
 import { SecretStore } from './secrets/secret-store.ts';
 import { sampleCopies } from './start-workspace.ts';
 import { artifactMethods, cacheMethods } from './storage-methods.ts';
+import { readTemplates } from './templates.ts';
 import { TrustStore } from './trust.ts';
 import { Workspace } from './workspace.ts';
 import { playbookMethods, workspaceMethods } from './workspace-methods.ts';
@@ -69,12 +71,15 @@ function remembered(look: HostContext['shells']): HostContext['shells'] {
   };
 }
 
-function createRouter(context: HostContext, schedules: ScheduleParts) {
+function createRouter(context: HostContext, schedules: ScheduleParts, assetsDir: string) {
   const contract = implement(hostContract);
   return contract.router({
     workspace: workspaceMethods(context),
     playbooks: playbookMethods(context),
+    templates: contract.templates.handler(() => readTemplates(assetsDir)),
     drafts: draftMethods(context),
+    folders: folderMethods(context),
+    session: sessionMethods(context),
     runs: runMethods(context),
     history: historyMethods(context),
     schedules: scheduleMethods(context, schedules),
@@ -138,7 +143,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     shells: remembered(findShells),
   };
   const schedules = scheduleParts(context, options.schedules);
-  const router = createRouter(context, schedules);
+  const router = createRouter(context, schedules, options.assetsDir);
   return {
     router,
     client: createRouterClient(router),

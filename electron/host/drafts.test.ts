@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.dispose());
 
-const draft = { path: 'playbooks/a.json', text: '{"half":', revision: 'r1', at: 1 };
+const draft = { path: 'playbooks/a.json', text: '{"half":', revision: 'r1', at: 1, window: '' };
 
 test('a draft that was answered is there for another host, whatever became of the first', async () => {
   await rig.client.drafts.keep(draft);

@@ -9,6 +9,9 @@ import type { HostContext } from './host-context.ts';
 
 const contract = implement(hostContract);
 
+/** By which a draft is another's successor. */
+type DraftName = Pick<Draft, 'path' | 'window'>;
+
 /** Unsaved texts of a workspace, a file each under `.gantry/drafts`: on disk before a call is answered, so that no crash takes them. */
 class DraftStore {
   readonly #folder: string;
@@ -40,16 +43,19 @@ class DraftStore {
     return this.#inTurn(async () => {
       await mkdir(this.#folder, { recursive: true });
       await writeFile(join(this.#gantry, '.gitignore'), '*\n', { flag: 'wx' }).catch(() => {});
-      await writeFileAtomic(this.#fileOf(draft.path), JSON.stringify(draft), { mode: 0o600 });
+      await writeFileAtomic(this.#fileOf(draft), JSON.stringify(draft), { mode: 0o600 });
     });
   }
 
-  forget(path: string): Promise<void> {
-    return this.#inTurn(() => rm(this.#fileOf(path), { force: true }));
+  forget(draft: DraftName): Promise<void> {
+    return this.#inTurn(() => rm(this.#fileOf(draft), { force: true }));
   }
 
-  #fileOf(path: string): string {
-    return join(this.#folder, `${createHash('sha256').update(path).digest('hex').slice(0, 24)}.json`);
+  #fileOf({ path, window }: DraftName): string {
+    const name = createHash('sha256')
+      .update(path)
+      .update(window === '' ? '' : `\0${window}`);
+    return join(this.#folder, `${name.digest('hex').slice(0, 24)}.json`);
   }
 
   #inTurn(act: () => Promise<void>): Promise<void> {
@@ -70,7 +76,7 @@ export function draftMethods({ workspace }: HostContext) {
       return {};
     }),
     forget: contract.drafts.forget.handler(async ({ input }) => {
-      await store.forget(input.path);
+      await store.forget(input);
       return {};
     }),
   };

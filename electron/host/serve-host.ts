@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import { systemClock } from './clock.ts';
 import { createHost } from './create-host.ts';
+import { HostPool } from './host-pool.ts';
 import { startServer } from './ws-server.ts';
 
 export interface ServeOptions {
@@ -24,9 +25,11 @@ const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function serveHost({ port, rendererDir, ...options }: ServeOptions): Promise<Result<null, string>> {
   if (!statSync(options.workspace, { throwIfNoEntry: false })?.isDirectory())
     return fail(`There is no folder ${options.workspace}`);
-  const host = await createHost({ ...options, schedules: systemClock });
+  const create = (workspace: string) => createHost({ ...options, workspace, schedules: systemClock });
+  const hosts = await HostPool.begin(options.workspace, create);
+  const { configDir } = await hosts.first();
   try {
-    const server = await startServer({ host, rendererDir, port });
+    const server = await startServer({ hosts, configDir, rendererDir, port });
     if (!server.ok) return server;
     const ended = new Promise<void>((resolve) => {
       for (const signal of endingSignals) process.once(signal, () => resolve());
@@ -36,6 +39,6 @@ export async function serveHost({ port, rendererDir, ...options }: ServeOptions)
     await server.value.close();
     return ok(null);
   } finally {
-    await host.dispose();
+    await hosts.dispose();
   }
 }

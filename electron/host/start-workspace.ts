@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { cp, readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { dataFolder } from './config-dir.ts';
+import { configFolder, dataFolder } from './config-dir.ts';
+import { RecentFolders } from './recent-folders.ts';
 
 async function hashOf(folder: string): Promise<string> {
   const hash = createHash('sha256');
@@ -26,7 +27,15 @@ export async function sampleWorkspace(assetsDir: string): Promise<string> {
   return copy;
 }
 
-/** The workspace to open: the folder that `--workspace` names, else the sample. */
+/** The folder that `--workspace` names, absolute (`cwd` is where it was given); null: it is not given. */
+export function namedWorkspace(argv: readonly string[], cwd = process.cwd()): string | null {
+  const at = argv.indexOf('--workspace');
+  const named =
+    at < 0 ? argv.find((argument) => argument.startsWith('--workspace='))?.slice('--workspace='.length) : argv[at + 1];
+  return named === undefined ? null : resolve(cwd, named);
+}
+
+/** The workspace to open: the folder that `--workspace` names, else the one that a person opened last in a window, else the sample. */
 export async function startWorkspace({
   argv,
   assetsDir,
@@ -34,8 +43,8 @@ export async function startWorkspace({
   readonly argv: readonly string[];
   readonly assetsDir: string;
 }): Promise<string> {
-  const at = argv.indexOf('--workspace');
-  const named =
-    at < 0 ? argv.find((argument) => argument.startsWith('--workspace='))?.slice('--workspace='.length) : argv[at + 1];
-  return named === undefined ? sampleWorkspace(assetsDir) : resolve(named);
+  const named = namedWorkspace(argv);
+  if (named !== null) return named;
+  const chosen = await new RecentFolders(await configFolder(undefined)).chosen();
+  return chosen ?? sampleWorkspace(assetsDir);
 }

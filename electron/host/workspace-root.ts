@@ -7,10 +7,15 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
+/** Whether a folder holds one of the folders of a workspace. */
+export function looksLikeWorkspace(folder: string): boolean {
+  return marks.some((mark) => isFolder(join(folder, mark)));
+}
+
 /** The nearest folder upward that holds one of the folders of a workspace; where none does, the folder itself. */
 export function findWorkspaceRoot(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
-    if (marks.some((mark) => isFolder(join(at, mark)))) return at;
+    if (looksLikeWorkspace(at)) return at;
     if (at === dirname(at)) return folder;
   }
 }

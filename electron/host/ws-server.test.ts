@@ -23,7 +23,7 @@ beforeEach(async () => {
   const page = join(rig.folder, 'page');
   mkdirSync(page);
   writeFileSync(join(page, 'index.html'), '<!doctype html><title>Gantry</title>');
-  const started = await startServer({ host: rig.host, rendererDir: page, port: 0 });
+  const started = await startServer({ hosts: rig.hosts, configDir: rig.configDir, rendererDir: page, port: 0 });
   if (!started.ok) throw new Error(started.error);
   server = started.value;
   const address = new URL(server.address);
@@ -128,7 +128,7 @@ describe('who may come in', () => {
   });
 
   test('a port that is taken is a failure in words', async () => {
-    const second = await startServer({ host: rig.host, rendererDir: rig.folder, port });
+    const second = await startServer({ hosts: rig.hosts, configDir: rig.configDir, rendererDir: rig.folder, port });
     expect(second).toEqual({ ok: false, error: `Port ${port} is in use: give another with --port` });
   });
 });

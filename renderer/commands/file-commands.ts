@@ -1,5 +1,6 @@
 import { type Conversion, conversions, convertPlaybook } from '../convert.ts';
 import { closePlaybookOrRun, openPlaybook, savePlaybook } from '../documents.ts';
+import { folderCommands } from '../folders/folder-commands.ts';
 import { hasPendingEdit } from '../inspector/pending-edit.ts';
 import { exportReport, reportChoices } from '../run/export-report.ts';
 import { calledPlaybook } from '../source/places.ts';
@@ -53,6 +54,7 @@ function conversionCommand(conversion: Conversion): Command {
 
 /** Files, and what is kept of runs. */
 export const fileCommands: readonly Command[] = [
+  ...folderCommands,
   ...reportChoices.map(exportCommand),
   ...conversions.map(conversionCommand),
   {

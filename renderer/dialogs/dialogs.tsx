@@ -1,4 +1,6 @@
 import { unreachable } from '../../shared/base/unreachable.ts';
+import { NewPlaybookDialog } from '../folders/new-playbook-dialog.tsx';
+import { OpenFolderDialog } from '../folders/open-folder-dialog.tsx';
 import { CleanUp } from '../history/clean-up.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { RerunDialog } from '../run/rerun-dialog.tsx';
@@ -50,6 +52,10 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <Choose title={dialog.title} message={dialog.message} choices={dialog.choices} />;
     case 'rerun':
       return <RerunDialog run={dialog.run} job={dialog.job} />;
+    case 'open-folder':
+      return <OpenFolderDialog where={dialog.where} />;
+    case 'new-playbook':
+      return <NewPlaybookDialog />;
     case 'clean-up':
       return <CleanUp />;
     case 'help':

@@ -1,11 +1,9 @@
-import { LayoutGrid } from 'lucide-react';
 import { unreachable } from '../../shared/base/unreachable.ts';
 import { HistoryView } from '../history/history-view.tsx';
-import { openDialog } from '../stores/dialogs-store.ts';
 import { type Tab, useActiveTab } from '../stores/tabs-store.ts';
 import { runViews } from '../views.tsx';
-import { Button } from '../widgets/button.tsx';
 import { FileTab } from './file-tab.tsx';
+import { NothingOpen } from './nothing-open.tsx';
 import { PlaybookTab } from './playbook-tab.tsx';
 import { ShellBanner } from './shell-banner.tsx';
 import { TabStrip } from './tab-strip.tsx';
@@ -45,14 +43,4 @@ function TabContent({ tab }: { readonly tab: Tab }) {
     default:
       return unreachable(tab);
   }
-}
-
-function NothingOpen() {
-  return (
-    <div className="flex flex-1 flex-col items-center justify-center gap-3 text-muted">
-      <LayoutGrid size={36} strokeWidth={1.25} aria-hidden className="text-faint" />
-      <p>Choose a playbook on the left, or find one by name.</p>
-      <Button onClick={() => openDialog({ kind: 'palette', mode: 'files' })}>Go to file…</Button>
-    </div>
-  );
 }

@@ -5,6 +5,7 @@ import { create } from 'zustand';
 import { hostContract } from '../../shared/host/api.ts';
 import { desktopBridge, portMessage } from './bridge.ts';
 import { setLink } from './client.ts';
+import { inWindowFolder } from './window-folder.ts';
 
 export type ConnectionState = 'connecting' | 'connected' | 'lost';
 
@@ -46,7 +47,7 @@ function awaitPort(): void {
 }
 
 function openSocket(tries: number): void {
-  const address = new URL('/rpc', window.location.href);
+  const address = new URL(inWindowFolder('/rpc'), window.location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   const websocket = new WebSocket(address);
   let attempts = tries;

@@ -1,3 +1,4 @@
+import { playbookName } from '../../shared/playbook/fill-template.ts';
 import { takeText } from '../documents.ts';
 import { applyToState } from '../source/editor-states.ts';
 import { announce } from '../stores/announce-store.ts';
@@ -14,18 +15,9 @@ export async function startPlaybook(path: string): Promise<void> {
   const document = documentOf(path);
   if (document === null || !isEmptyFile(path)) return;
   const isYaml = /\.ya?ml$/i.test(path);
-  const text = isYaml ? yamlStart(nameFor(path)) : `${JSON.stringify(jsonStart(nameFor(path)), null, 2)}\n`;
+  const text = isYaml ? yamlStart(playbookName(path)) : `${JSON.stringify(jsonStart(playbookName(path)), null, 2)}\n`;
   await takeText(path, applyToState(path, [{ offset: 0, length: document.text.length, text }]));
   announce('A playbook of one job is begun.');
-}
-
-function nameFor(path: string): string {
-  const stem = (path.split('/').at(-1) ?? path).replace(/\.[^.]+$/, '');
-  const name = stem
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^[^a-z]+|-+$/g, '');
-  return name === '' ? 'playbook' : name;
 }
 
 function yamlStart(name: string): string {

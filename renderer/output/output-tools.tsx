@@ -13,6 +13,7 @@ import {
   WrapText,
 } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useState } from 'react';
+import { inWindowFolder } from '../host/window-folder.ts';
 import { IconButton } from '../widgets/icon-button.tsx';
 import { changeOutputSettings, useOutputSettings } from './output-store.ts';
 import type { StepRef } from './output-stream.ts';
@@ -172,7 +173,7 @@ const forms = [
 
 /** Where the host serves a step's output in a form. */
 function outputAddress({ run, job, step }: StepRef, form: string): string {
-  return `/${['output', form, run, job, step].map(encodeURIComponent).join('/')}`;
+  return inWindowFolder(`/${['output', form, run, job, step].map(encodeURIComponent).join('/')}`);
 }
 
 function DownloadMenu({ step }: { readonly step: StepRef }) {

@@ -6,6 +6,7 @@ import { commands } from '../commands/commands.ts';
 import { shortcutLabel } from '../commands/keys.ts';
 import { openFile, openPlaybook } from '../documents.ts';
 import { closeDialog } from '../stores/dialogs-store.ts';
+import { useRecentFiles } from '../stores/recent-files-store.ts';
 import { useWorkspace } from '../stores/workspace-store.ts';
 import { Kbd } from '../widgets/kbd.tsx';
 
@@ -78,9 +79,17 @@ function CommandItems() {
   ));
 }
 
+/** Those that were open last come first, the last one opened before all. */
+function byRecency<T extends { readonly path: string }>(files: readonly T[], recent: readonly string[]): readonly T[] {
+  const places = new Map(recent.map((path, place) => [path, place]));
+  const place = ({ path }: T) => places.get(path) ?? recent.length;
+  return files.toSorted((a, b) => place(a) - place(b));
+}
+
 function FileItems() {
   const workspace = useWorkspace((state) => state.workspace);
-  const playbooks = (workspace?.playbooks ?? []).map(({ path, name, description, format }) => (
+  const recent = useRecentFiles(({ paths }) => paths);
+  const playbooks = byRecency(workspace?.playbooks ?? [], recent).map(({ path, name, description, format }) => (
     <Menu.Item
       key={path}
       value={path}
@@ -97,18 +106,20 @@ function FileItems() {
       <span className="min-w-0 flex-1 truncate text-right text-faint text-small">{path}</span>
     </Menu.Item>
   ));
-  const scripts = (workspace?.scripts ?? []).map(({ path, number, name, description, stage, tags }) => (
-    <Menu.Item
-      key={path}
-      value={path}
-      keywords={[name, description ?? '', stage ?? '', ...tags]}
-      onSelect={() => choose(() => void openFile(path))}
-      className={rowStyle}
-    >
-      <FileCode2 size={14} aria-hidden className="text-faint" />
-      <span>{`${number} ${name}`}</span>
-      <span className="min-w-0 flex-1 truncate text-right text-faint text-small">{path}</span>
-    </Menu.Item>
-  ));
+  const scripts = byRecency(workspace?.scripts ?? [], recent).map(
+    ({ path, number, name, description, stage, tags }) => (
+      <Menu.Item
+        key={path}
+        value={path}
+        keywords={[name, description ?? '', stage ?? '', ...tags]}
+        onSelect={() => choose(() => void openFile(path))}
+        className={rowStyle}
+      >
+        <FileCode2 size={14} aria-hidden className="text-faint" />
+        <span>{`${number} ${name}`}</span>
+        <span className="min-w-0 flex-1 truncate text-right text-faint text-small">{path}</span>
+      </Menu.Item>
+    ),
+  );
   return [...playbooks, ...scripts];
 }

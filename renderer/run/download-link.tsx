@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
+import { inWindowFolder } from '../host/window-folder.ts';
 
 /** Where the host serves an artifact, or one file of it. */
 export function artifactAddress(run: string, name: string, path: string | null = null): string {
   const parts = ['artifacts', run, name, ...(path === null ? [] : path.split('/'))];
-  return `/${parts.map(encodeURIComponent).join('/')}`;
+  return inWindowFolder(`/${parts.map(encodeURIComponent).join('/')}`);
 }
 
 interface DownloadLinkProps {

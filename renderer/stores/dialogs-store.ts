@@ -56,6 +56,8 @@ export type Dialog =
       readonly onAnswer: (name: string) => void;
     }
   | { readonly kind: 'choose'; readonly title: string; readonly message: string; readonly choices: readonly Choice[] }
+  | { readonly kind: 'open-folder'; readonly where: 'here' | 'new window' }
+  | { readonly kind: 'new-playbook' }
   | { readonly kind: 'clean-up' }
   | { readonly kind: 'rerun'; readonly run: string; readonly job: string | null }
   | { readonly kind: 'help' }

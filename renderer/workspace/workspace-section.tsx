@@ -1,4 +1,4 @@
-import { Search } from 'lucide-react';
+import { FilePlus2, FolderOpen, Search } from 'lucide-react';
 import { useState } from 'react';
 import type { Workspace } from '../../shared/host/api.ts';
 import type { Script } from '../../shared/plan/script.ts';
@@ -14,6 +14,7 @@ import { useWorkspace } from '../stores/workspace-store.ts';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
 import { PaneHeading } from '../widgets/pane-heading.tsx';
 import { Section } from '../widgets/section.tsx';
+import { CommandButton, CommandLink } from './command-button.tsx';
 
 /** The workspace's playbooks and scripts, and the outline of the playbook that is open. */
 export function WorkspaceSection() {
@@ -21,7 +22,16 @@ export function WorkspaceSection() {
   const [filter, setFilter] = useState('');
   return (
     <>
-      <PaneHeading>{workspace?.name ?? 'Workspace'}</PaneHeading>
+      <PaneHeading
+        tools={
+          <span className="flex">
+            <CommandButton id="new-playbook" icon={FilePlus2} />
+            <CommandButton id="open-folder" icon={FolderOpen} />
+          </span>
+        }
+      >
+        {workspace?.name ?? 'Workspace'}
+      </PaneHeading>
       <div className="relative mx-2 mb-2 shrink-0">
         <Search size={13} aria-hidden className="absolute top-[7px] left-2 text-faint" />
         <input
@@ -54,7 +64,10 @@ function Playbooks({ workspace, filter }: { readonly workspace: Workspace; reado
   return (
     <Section title="Playbooks" count={found.length}>
       {workspace.playbooks.length === 0 && (
-        <EmptyHint>No playbooks yet. Put a JSON or YAML file into the folder “playbooks” of this workspace.</EmptyHint>
+        <EmptyHint>
+          No playbooks yet. <CommandLink id="new-playbook">Make one from a template</CommandLink>, or put a JSON or YAML
+          file into the folder “playbooks” of this workspace.
+        </EmptyHint>
       )}
       <ul>
         {found.map((entry) => (

@@ -5,6 +5,7 @@ import { planSchema } from '../plan/plan-schema.ts';
 import { holdDecisionSchema } from '../run/hold.ts';
 import { notFound, runIdSchema, stepRef } from './contract-parts.ts';
 import { draftSchema } from './drafts.ts';
+import { foldersContract, sessionContract } from './folders-contract.ts';
 import { historyContract } from './history-contract.ts';
 import { heldStepSchema } from './holds.ts';
 import { limitsContract } from './limits.ts';
@@ -117,14 +118,28 @@ export const hostContract = {
       .input(z.object({ path: z.string(), text: z.string().optional(), values: runValuesSchema }))
       .output(z.array(z.object({ what: z.string(), help: z.string().nullable() }))),
   },
+  /** Playbooks to begin with. */
+  templates: oc.output(
+    z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        description: z.string(),
+        /** In YAML, with comments; `fillTemplate` makes a playbook of it. */
+        text: z.string(),
+      }),
+    ),
+  ),
   /** Unsaved work, kept beside the workspace until it is saved or given up. */
   drafts: {
     /** The newest first. */
     list: oc.output(z.array(draftSchema)),
-    /** Keeps a draft in the place of the one that its file had; answered once it is on disk. */
+    /** Keeps a draft in the place of the one that its file had in its window; answered once it is on disk. */
     keep: oc.errors(notFound).input(draftSchema).output(z.object({})),
-    forget: oc.input(z.object({ path: z.string() })).output(z.object({})),
+    forget: oc.input(draftSchema.pick({ path: true, window: true })).output(z.object({})),
   },
+  folders: foldersContract,
+  session: sessionContract,
   runs: runsContract,
   history: historyContract,
   /** What starts playbooks by itself: the triggers of the workspace's playbooks. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const steps = [{ name: 'Keep', uses: 'upload-artifact', with: { name: 'site', path: 'dist' } }];
   run = await rig.start(rig.playbook({ one: { steps } }));
   await eventsOf(rig.client, run);
-  const server = await startServer({ host: rig.host, rendererDir: rig.folder, port: 0 });
+  const server = await startServer({ hosts: rig.hosts, configDir: rig.configDir, rendererDir: rig.folder, port: 0 });
   if (!server.ok) throw new Error(server.error);
   const url = new URL(server.value.address);
   address = url.origin;

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { noValues, type RunValues } from '../../../shared/plan/script.ts';
 import type { RunEvent } from '../../../shared/run/events.ts';
 import { createHost, type Host, type HostClient, type HostOptions } from '../create-host.ts';
+import type { Hosts } from '../host-pool.ts';
 import type { Keychain } from '../secrets/keychain.ts';
 import { fault } from '../secrets/secret-fault.ts';
 
@@ -56,6 +57,12 @@ export class HostRig {
   /** Another host over the same workspace, as another program would have; its maker disposes of it. */
   another(more: More = {}): Promise<Host> {
     return HostRig.#hostOver(this.folder, more);
+  }
+
+  /** The hosts of a program that has this one alone. */
+  get hosts(): Hosts {
+    const only = async (folder: string | null) => (folder === null || folder === this.workspace ? this.host : null);
+    return { open: only, opened: only };
   }
 
   get client(): HostClient {

@@ -1,0 +1,172 @@
+import { safe } from '@orpc/client';
+import { FilePlus2 } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { Workspace } from '../../shared/host/api.ts';
+import { fillTemplate } from '../../shared/playbook/fill-template.ts';
+import { importWorkflowAt } from '../convert.ts';
+import { openPlaybook } from '../documents.ts';
+import { type HostClient, host } from '../host/client.ts';
+import { closeDialog, tellError } from '../stores/dialogs-store.ts';
+import { loadWorkspace, useWorkspace } from '../stores/workspace-store.ts';
+import { Button } from '../widgets/button.tsx';
+import { Field } from '../widgets/field.tsx';
+import { Modal } from '../widgets/modal.tsx';
+
+type Template = Awaited<ReturnType<HostClient['templates']>>[number];
+
+function useTemplates(): readonly Template[] {
+  const [templates, setTemplates] = useState<readonly Template[]>([]);
+  useEffect(() => {
+    host.templates().then(setTemplates, (error: unknown) => tellError('The templates could not be read', error));
+  }, []);
+  return templates;
+}
+
+/** Why a name cannot be a new playbook's; null: it can. */
+function whyNot(name: string, path: string, workspace: Workspace | null): string | null {
+  if (name.trim() === '') return 'It needs a name';
+  if (!/^[\w][\w .-]*$/.test(name)) return 'Letters, digits, spaces, dots and hyphens';
+  return workspace?.playbooks.some((known) => known.path === path) === true ? `There is a ${path} already` : null;
+}
+
+/** Asks for a name, a language and a template, and opens what it makes of them. */
+export function NewPlaybookDialog() {
+  const workspace = useWorkspace((state) => state.workspace);
+  const templates = useTemplates();
+  const [name, setName] = useState('');
+  const [language, setLanguage] = useState<'yaml' | 'json'>('yaml');
+  const [chosen, setChosen] = useState('one-step');
+  const [tried, setTried] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const path = `playbooks/${name.trim()}.${language}`;
+  const problem = whyNot(name, path, workspace);
+  const template = templates.find(({ id }) => id === chosen);
+  const workflows = (workspace?.playbooks ?? []).filter(({ format }) => format === 'github');
+  const create = async () => {
+    setTried(true);
+    if (problem !== null || template === undefined) return input.current?.focus();
+    const text = fillTemplate(template.text, path);
+    const { error } = await safe(host.playbooks.write({ path, text, baseRevision: null }));
+    if (error !== null) return tellError(`${path} was not written`, error);
+    closeDialog();
+    await loadWorkspace();
+    await openPlaybook(path);
+  };
+  return (
+    <Modal
+      title="New playbook"
+      wide
+      onClose={closeDialog}
+      actions={
+        <>
+          <Button onClick={closeDialog}>Cancel</Button>
+          <Button kind="primary" icon={FilePlus2} onClick={() => void create()}>
+            Create
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void create();
+        }}
+      >
+        <input type="submit" hidden />
+        <div className="flex items-start gap-3">
+          <div className="min-w-0 flex-1">
+            <Field
+              label="Name"
+              description={name.trim() === '' ? 'Its file goes into the folder playbooks.' : `Its file is ${path}.`}
+              problem={tried || name !== '' ? problem : null}
+            >
+              {(control) => (
+                <input
+                  {...control}
+                  ref={input}
+                  // biome-ignore lint/a11y/noAutofocus: the question begins here
+                  autoFocus
+                  value={name}
+                  placeholder="nightly"
+                  onChange={({ target }) => setName(target.value)}
+                />
+              )}
+            </Field>
+          </div>
+          <div className="w-32 shrink-0">
+            <Field label="Language" description="Both are read.">
+              {(control) => (
+                <select
+                  {...control}
+                  value={language}
+                  onChange={({ target }) => setLanguage(target.value === 'json' ? 'json' : 'yaml')}
+                >
+                  <option value="yaml">YAML</option>
+                  <option value="json">JSON</option>
+                </select>
+              )}
+            </Field>
+          </div>
+        </div>
+        <fieldset>
+          <legend className="mb-1 font-medium">Template</legend>
+          <div className="grid grid-cols-2 gap-1.5">
+            {templates.map((one) => (
+              <TemplateChoice
+                key={one.id}
+                template={one}
+                chosen={one.id === chosen}
+                onChoose={() => setChosen(one.id)}
+              />
+            ))}
+          </div>
+        </fieldset>
+      </form>
+      <Workflows workflows={workflows} />
+    </Modal>
+  );
+}
+
+interface TemplateChoiceProps {
+  readonly template: Template;
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+}
+
+function TemplateChoice({ template: { id, title, description }, chosen, onChoose }: TemplateChoiceProps) {
+  return (
+    <label className="flex items-start gap-2 rounded-md border border-line px-2.5 py-2 hover:bg-hover has-checked:border-accent has-checked:bg-selected">
+      <input type="radio" name="template" value={id} checked={chosen} onChange={onChoose} className="mt-1" />
+      <span>
+        {title}
+        <span className="block text-muted text-small">{description}</span>
+      </span>
+    </label>
+  );
+}
+
+/** The workspace's GitHub workflows, each to be taken over as a playbook. */
+function Workflows({ workflows }: { readonly workflows: Workspace['playbooks'] }) {
+  const take = (path: string) => {
+    closeDialog();
+    void importWorkflowAt(path);
+  };
+  return (
+    <section aria-label="From a GitHub workflow" className="mt-4">
+      <h3 className="mb-1 font-medium">From a GitHub workflow</h3>
+      {workflows.length === 0 && (
+        <p className="text-muted text-small">
+          None here: a workflow in the folder .github/workflows can be taken over as a playbook.
+        </p>
+      )}
+      <div className="flex flex-wrap gap-1.5">
+        {workflows.map(({ path, name }) => (
+          <Button key={path} title={path} onClick={() => take(path)}>
+            {`Import ${name}`}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}
