@@ -47,3 +47,45 @@ test('of hundreds of jobs the list draws those that are seen, and goes to any by
   await expect(runState(app)).toContainText('success');
   await expect(items(app).nth(2)).toContainText('skipped');
 });
+
+test('one selection goes through list, timeline and output; each kind of waiting, attempts and what held a job up are told', async ({
+  host,
+  app,
+}) => {
+  const step = (script: string, more = {}) => ({ steps: [{ name: 'Step', script, ...more }] });
+  const legs = Array.from({ length: 12 }, (_, index) => index + 1);
+  const file = join(host.folder, 'tried');
+  write(
+    host,
+    'rich',
+    {
+      first: { name: 'First', ...step('sleep 0.2') },
+      left: { name: 'Left', concurrency: 'one', ...step('sleep 0.3') },
+      right: { name: 'Right', concurrency: 'one', ...step('sleep 0.1') },
+      legs: { name: 'Legs', needs: 'first', strategy: { matrix: { n: legs } }, ...step('echo leg ${{ matrix.n }}') },
+      twice: {
+        name: 'Twice',
+        needs: 'legs',
+        ...step(`test -e '${file}' || { touch '${file}'; exit 1; }; echo at last`, { retry: { max: 1, delay: 0.1 } }),
+      },
+    },
+    6,
+  );
+  await start(app, 'rich');
+  await expect(runState(app)).toContainText('success');
+  const why = app.getByRole('region', { name: 'What became of the selection' });
+  const waiting = items(app).filter({ hasText: 'Right' });
+  await waiting.click();
+  await expect(why).toContainText(/waited .* for its concurrency group/);
+  await app.keyboard.press('Alt+2');
+  const rows = app.getByRole('listbox', { name: 'Timeline' }).getByRole('option');
+  await items(app).filter({ hasText: 'Twice' }).click();
+  const twice = rows.and(app.getByRole('option', { selected: true }));
+  await expect(twice).toBeInViewport();
+  await expect(twice).toHaveAttribute('aria-label', /waiting for what it needs.*held up by legs/);
+  await app.getByRole('listbox', { name: 'Timeline' }).press('ArrowDown');
+  await expect(twice).toHaveAttribute('aria-label', /in 2 attempts, .* waiting between attempts/);
+  await expect(why).toContainText('attempt 2');
+  await app.keyboard.press('Alt+3');
+  await expect(app.getByText('at last')).toBeVisible();
+});

@@ -52,6 +52,11 @@ export function HistoryView() {
         {choices.playbook !== '' && <Trends playbook={choices.playbook} />}
         {found?.length === 0 && <EmptyHint>No run is such. Choose less to see more.</EmptyHint>}
         {found !== null && found.length > 0 && <Table runs={found} onChange={again} />}
+        {found?.length === shown && (
+          <p className="px-3 py-2 text-muted text-small">
+            The newest {shown} are shown. Choose less to see older ones.
+          </p>
+        )}
       </div>
     </section>
   );

@@ -20,7 +20,12 @@ export function Trends({ playbook }: { readonly playbook: string }) {
   }, [playbook, newest]);
   if (trends === null || trends.jobs.length === 0) return null;
   return (
-    <section aria-label={`Jobs of ${playbook}`} className="border-line border-b px-3 py-2">
+    <section
+      aria-label={`Jobs of ${playbook}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+      tabIndex={0}
+      className="max-h-72 overflow-y-auto border-line border-b px-3 py-2"
+    >
       <h2 className="mb-1 font-semibold text-small">
         Jobs of {playbook}
         <span className="font-normal text-muted"> in its last {trends.runs} runs</span>

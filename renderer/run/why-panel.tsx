@@ -2,10 +2,13 @@ import { formatDuration } from '../../shared/base/duration.ts';
 import { jsonAsText } from '../../shared/base/json.ts';
 import type { StepError } from '../../shared/run/events.ts';
 import type { RunState } from '../../shared/run/state.ts';
+import { barsOfJob } from '../../shared/run/timeline.ts';
 import { standingOf } from '../../shared/run/unreached.ts';
 import { type Why, whyOfJob, whyOfStep } from '../../shared/run/why.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
+import { waitedFor } from '../timeline/waited.ts';
 import { CacheNoteText } from '../widgets/cache-note.tsx';
+import { useNow } from '../widgets/elapsed.tsx';
 import { lookOf, waitingLooks } from '../widgets/status-icon.tsx';
 
 interface WhyPanelProps {
@@ -16,6 +19,7 @@ interface WhyPanelProps {
 
 /** What became of the selected job or step, and why: error with its place, exit code, the condition part by part. */
 export function WhyPanel({ state, selected, onSelect }: WhyPanelProps) {
+  const now = useNow(state.status !== 'completed');
   const job = selected === null ? undefined : state.jobs.get(selected.job);
   if (job === undefined) return null;
   const step = selected?.step == null ? undefined : job.steps.find(({ id }) => id === selected.step);
@@ -25,6 +29,7 @@ export function WhyPanel({ state, selected, onSelect }: WhyPanelProps) {
   const { label, color } =
     step?.held != null ? waitingLooks.held : lookOf(over ? 'completed' : part.status, conclusion);
   const why = step === undefined ? whyOfJob(state, job) : whyOfStep(state, job, step);
+  const waited = step === undefined ? waitedFor(barsOfJob(state, job, now)) : [];
   const took =
     part.startedAt !== null && part.completedAt !== null ? formatDuration(part.completedAt - part.startedAt) : null;
   return (
@@ -39,6 +44,7 @@ export function WhyPanel({ state, selected, onSelect }: WhyPanelProps) {
         {part.attempt > 1 && `, attempt ${part.attempt}`}
         {step !== undefined && step.exitCode !== null && `, exit code ${step.exitCode}`}
       </p>
+      {waited.length > 0 && <p className="text-muted">{`waited ${waited.join(', ')}`}</p>}
       {step?.error != null && <ErrorText error={step.error} />}
       {why !== null && <WhyText why={why} showText={why.text !== step?.error?.message} onSelect={onSelect} />}
       {part.cache !== null && (step !== undefined || part.cache.kind === 'miss') && <CacheNoteText note={part.cache} />}

@@ -3,6 +3,7 @@ import type { TimelineBar, TimelineRow } from '../../shared/run/timeline.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
 import { lookOf, StatusIcon } from '../widgets/status-icon.tsx';
 import { placeOf } from './scale.ts';
+import { lengthOf, waitedFor } from './waited.ts';
 import type { Span } from './zoom.ts';
 
 /** The legs of a matrix, before the first of them. */
@@ -59,24 +60,10 @@ export function GroupRow({ row, axis, top, height }: RowPlace & { readonly row: 
   );
 }
 
-const waitWords = {
-  waiting: 'for what it needs',
-  locked: 'for its concurrency group',
-  queued: 'for a slot',
-  delay: 'between attempts',
-  held: 'for a person',
-} as const;
-
 /** A row in words: what became of it, its work, each kind of waiting, what held it up. */
 export function sentenceOf(row: TimelineRow): string {
-  const lengthOf = (kind: TimelineBar['kind']) =>
-    row.bars.filter((bar) => bar.kind === kind).reduce((sum, { from, to }) => sum + to - from, 0);
-  const kinds = ['waiting', 'locked', 'queued', 'delay', 'held'] as const;
-  const waited = kinds
-    .map((kind) => [kind, lengthOf(kind)] as const)
-    .filter(([, length]) => length > 0)
-    .map(([kind, length]) => `${formatDuration(length)} waiting ${waitWords[kind]}`);
-  const work = lengthOf('work');
+  const waited = waitedFor(row.bars).map((wait) => wait.replace(' ', ' waiting '));
+  const work = lengthOf(row.bars, 'work');
   const attempts = row.bars.filter(({ kind }) => kind === 'work').length;
   return [
     `${row.name}: ${lookOf(row.status, row.conclusion).label}`,

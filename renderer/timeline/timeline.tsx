@@ -49,6 +49,10 @@ export function TimelineView({ state, replay, selected, onSelect }: TimelineView
     (row) => row.kind !== 'group' && row.job === selected?.job && row.step === (selected.step ?? null),
   );
   const current = rows[at];
+  // What is selected elsewhere, or by following the run, is to be seen here too.
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at);
+  }, [at, virtual]);
   const zoom = (factor: number, around = (axis.from + axis.to) / 2) => setPart(zoomed(axis, whole, factor, around));
   useWheelZoom(box, axis, zoom);
   const go = (index: number, by: 1 | -1) => {
@@ -57,7 +61,6 @@ export function TimelineView({ state, replay, selected, onSelect }: TimelineView
     const row = rows[next];
     if (row === undefined || row.kind === 'group') return;
     onSelect({ job: row.job, step: row.step });
-    virtual.scrollToIndex(next);
   };
   const goToHolder = () => {
     const held = current?.kind === 'job' ? current.heldBy : null;

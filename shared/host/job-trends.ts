@@ -41,11 +41,19 @@ function trendOf(id: string, results: readonly Result[]): JobTrend {
   };
 }
 
+/** It, or a step of it, failed before it succeeded. */
+function wasTriedAgain({ earlierAttempts, steps }: JobState): boolean {
+  return (
+    earlierAttempts.some(({ conclusion }) => isFailure(conclusion)) ||
+    steps.some((step) => step.outcome === 'success' && step.earlierAttempts.some(({ outcome }) => isFailure(outcome)))
+  );
+}
+
 function hasFailed({ job }: Result): boolean {
   return job.result !== null && isFailure(job.result);
 }
 
-/** For each key under which it did both, or a run in which a later attempt did what the first did not: the newest of each. */
+/** For each key under which it did both, or a run in which it, or a step of it, did so only when tried again: the newest of each. */
 function flakyPairs(results: readonly Result[]): JobTrend['flaky'] {
   const pairs = [...new Set(results.map(({ key }) => key))].flatMap((key) => {
     const same = results.filter((one) => one.key === key);
@@ -53,8 +61,6 @@ function flakyPairs(results: readonly Result[]): JobTrend['flaky'] {
     const failed = same.findLast(hasFailed);
     return succeeded === undefined || failed === undefined ? [] : [{ succeeded: succeeded.run, failed: failed.run }];
   });
-  const retried = results.filter(
-    ({ job }) => job.result === 'success' && job.earlierAttempts.some(({ conclusion }) => isFailure(conclusion)),
-  );
+  const retried = results.filter(({ job }) => job.result === 'success' && wasTriedAgain(job));
   return [...pairs, ...retried.map(({ run }) => ({ succeeded: run, failed: run }))];
 }

@@ -59,6 +59,12 @@ export function timelineOf(state: RunState, now: number): Timeline {
   return { from, to, rows, criticalPath: critical.jobs, criticalMs: critical.milliseconds };
 }
 
+/** The bars of one job, as its row in the timeline has them. */
+export function barsOfJob(state: RunState, job: JobState, now: number): readonly TimelineBar[] {
+  const to = state.completedAt ?? now;
+  return jobRow(job, state, beginOf(job, state) ?? state.startedAt ?? to, to, false).bars;
+}
+
 /** When a job's waiting begins: of a run within a step with the step; null: with the whole. */
 function beginOf({ parent }: JobState, { jobs }: RunState): number | null {
   if (parent === null) return null;
