@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../shared/base/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import {
   type ConditionAnswer,
@@ -47,9 +47,9 @@ export async function expandEnv(
 ): Promise<Result<Readonly<Record<string, string>>, string>> {
   const values: Record<string, string> = {};
   for (const [name, template] of Object.entries(env)) {
-    const value = await expand(scope, template, place);
+    const value = await expand(scope, { [name]: template }, place);
     if (!value.ok) return fail(`The variable ${name} cannot be told: ${value.error}`);
-    values[name] = textOf(value.value);
+    if (isJsonObject(value.value)) Object.assign(values, textsOf(value.value));
   }
   return ok(values);
 }
@@ -201,5 +201,9 @@ async function learnHash(scope: RunScope, patterns: readonly string[], hashes: M
 function holdsExpression(template: JsonValue): boolean {
   if (typeof template === 'string') return template.includes('${{');
   if (typeof template !== 'object' || template === null) return false;
-  return (isJsonObject(template) ? Object.values(template) : template).some(holdsExpression);
+  return (isJsonObject(template) ? Object.entries(template).flat() : template).some(holdsExpression);
+}
+
+function textsOf(values: JsonObject): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value)]));
 }

@@ -129,11 +129,35 @@ describe('evaluateTemplate', () => {
     expect(value('n=${{ matrix.n }}, ${{ inputs.none }}|${{ inputs.list }}|${{ 1e20 }}')).toBe('n=3, |Array|1E+20');
   });
 
-  it('goes through lists and the values of objects', () => {
-    expect(value({ a: ['${{ matrix.os }}', 1, null], '${{ key }}': { b: 'x${{ matrix.n }}' } })).toEqual({
+  it('goes through lists, the keys and the values of objects', () => {
+    expect(
+      value({ a: ['${{ matrix.os }}', 1, null], '${{ matrix.os }}-${{ matrix.n }}': { b: 'x${{ matrix.n }}' } }),
+    ).toEqual({
       a: ['linux', 1, null],
-      '${{ key }}': { b: 'x3' },
+      'linux-3': { b: 'x3' },
     });
+  });
+
+  it('puts the items of a list that is an item where that stands, and no list that is written so', () => {
+    expect(value([0, "${{ fromJSON('[1, [2], 3]') }}", ['a'], "${{ fromJSON('[]') }}", '${{ matrix.n }}'])).toEqual([
+      0,
+      1,
+      [2],
+      3,
+      ['a'],
+      3,
+    ]);
+  });
+
+  it('puts the entries of an object where insert is a key, the last of two by one name counting', () => {
+    const given = {
+      a: 1,
+      b: 1,
+      '${{insert}}': { b: '${{ matrix.n }}' },
+      '${{ insert }}': '${{ fromJSON(\'{"c":4}\') }}',
+    };
+    expect(value(given)).toEqual({ a: 1, b: 3, c: 4 });
+    expect(value({ '${{ insert }}': '${{ matrix.n }}' })).toMatchObject({ kind: 'evaluation' });
   });
 
   it('ends an expression at the braces outside of literals', () => {

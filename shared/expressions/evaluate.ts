@@ -1,7 +1,7 @@
 import type { Expr } from '@actions/expressions';
 import type { ExpressionData } from '@actions/expressions/data/expressiondata';
 import { truthy } from '@actions/expressions/result';
-import type { JsonValue } from '../base/json.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
 import { isJsonObject } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
@@ -92,9 +92,10 @@ function readsOf(part: Expr): readonly ContextReference[] {
 }
 
 /**
- * Evaluates every `${{ }}` within a value: lists and the values of objects all the way down. Text that is one `${{ }}` and
- * nothing else keeps the type of its value; in mixed text each value becomes text as GitHub converts it. A problem's
- * offsets count within the text it stands in.
+ * Evaluates every `${{ }}` within a value, keys of objects too, all the way down. Text that is one `${{ }}` and nothing
+ * else keeps the type of its value; in mixed text each value becomes text as GitHub converts it. As the runner's
+ * TemplateUnraveler has it, a list that an item of a list evaluates to gives its items, and the key `${{ insert }}` the
+ * entries of its object. A problem's offsets count within the text it stands in.
  */
 export function evaluateTemplate(
   template: JsonValue,
@@ -102,10 +103,7 @@ export function evaluateTemplate(
 ): Result<JsonValue, ExpressionProblem> {
   if (typeof template === 'string') return evaluateText(template, env);
   if (template === null || typeof template !== 'object') return ok(template);
-  if (!isJsonObject(template)) return evaluateAll(template, env);
-  const values = evaluateAll(Object.values(template), env);
-  if (!values.ok) return values;
-  return ok(Object.fromEntries(Object.keys(template).map((key, index) => [key, values.value[index] ?? null])));
+  return isJsonObject(template) ? evaluateObject(template, env) : evaluateList(template, env);
 }
 
 /** The `${{ }}` of a text that are closed, in order; `}}` within a literal closes nothing. */
@@ -156,7 +154,7 @@ export function checkExpression(
   }
 }
 
-function evaluateAll(
+function evaluateList(
   templates: readonly JsonValue[],
   env: ExpressionEnvironment,
 ): Result<readonly JsonValue[], ExpressionProblem> {
@@ -164,9 +162,34 @@ function evaluateAll(
   for (const template of templates) {
     const value = evaluateTemplate(template, env);
     if (!value.ok) return value;
-    values.push(value.value);
+    const isInsertion = typeof template === 'string' && Array.isArray(value.value);
+    values.push(...(isInsertion ? (value.value as readonly JsonValue[]) : [value.value]));
   }
   return ok(values);
+}
+
+const insertion = /^\$\{\{\s*insert\s*\}\}$/;
+
+function evaluateObject(template: JsonObject, env: ExpressionEnvironment): Result<JsonObject, ExpressionProblem> {
+  const entries: [string, JsonValue][] = [];
+  for (const [key, part] of Object.entries(template)) {
+    const value = evaluateTemplate(part, env);
+    if (!value.ok) return value;
+    if (insertion.test(key.trim())) {
+      if (!isJsonObject(value.value)) return fail(noObject(part));
+      entries.push(...Object.entries(value.value));
+      continue;
+    }
+    const name = evaluateText(key, env);
+    if (!name.ok) return name;
+    entries.push([textOf(name.value), value.value]);
+  }
+  return ok(Object.fromEntries(entries));
+}
+
+function noObject(part: JsonValue): ExpressionProblem {
+  const length = typeof part === 'string' ? part.length : 0;
+  return { kind: 'evaluation', message: '`insert` wants an object', offset: 0, length };
 }
 
 function evaluateText(text: string, env: ExpressionEnvironment): Result<JsonValue, ExpressionProblem> {

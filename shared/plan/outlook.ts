@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
-import { jsonAsText, textsWithin } from '../base/json.ts';
+import { isJsonObject, jsonAsText, textsWithin } from '../base/json.ts';
 import {
   type ConditionEnvironment,
   type ConditionLanguage,
@@ -34,7 +34,7 @@ export type Foreseen = { readonly known: true; readonly value: JsonValue } | { r
 
 /** The outlook one level further in: its `env` evaluated over what is known so far, later names over earlier. */
 export function withEnv(outlook: Outlook, env: EnvironmentMap): Outlook {
-  const foreseen = Object.entries(env).map(([name, template]) => [name, template, foresee(template, outlook)] as const);
+  const foreseen = Object.entries(env).flatMap(([name, template]) => foreseeVariable(name, template, outlook));
   const values = foreseen.map(([name, , value]) => [name, value.known ? textOfEnv(value.value) : unknown] as const);
   const awaits = foreseen.flatMap(([name, template, value]) =>
     value.known ? [] : [[name, awaitsOfTemplate(template, outlook)] as const],
@@ -44,6 +44,14 @@ export function withEnv(outlook: Outlook, env: EnvironmentMap): Outlook {
     env: { ...outlook.env, ...Object.fromEntries(values) },
     envAwaits: { ...outlook.envAwaits, ...Object.fromEntries(awaits) },
   };
+}
+
+/** One entry of an `env` by its name; several where it inserts a known object. */
+function foreseeVariable(name: string, template: JsonValue, outlook: Outlook): [string, JsonValue, Foreseen][] {
+  if (!name.includes('${{')) return [[name, template, foresee(template, outlook)]];
+  const entry = foresee({ [name]: template }, outlook);
+  if (!entry.known || !isJsonObject(entry.value)) return [[name, template, { known: false }]];
+  return Object.entries(entry.value).map(([own, value]) => [own, template, { known: true, value }]);
 }
 
 /** A template's value if it can be told before the run. What cannot be read is not known either: reading tells why. */
