@@ -4,6 +4,7 @@ import { analysedDocument, openPlaybook } from './documents.ts';
 import { holdsFor } from './hold/hold-store.ts';
 import { host } from './host/client.ts';
 import { commitPendingEdit } from './inspector/pending-edit.ts';
+import { tellUnmet } from './secrets/tell-unmet.ts';
 import { closeDialog, openDialog, tellError } from './stores/dialogs-store.ts';
 import { documentOf, isDirty } from './stores/documents-store.ts';
 import { changeLayout } from './stores/layout-store.ts';
@@ -60,7 +61,7 @@ export async function startRun(request: RunRequest): Promise<void> {
     case 'INVALID':
       return openDialog({ kind: 'invalid', path, problems: error.data.problems });
     case 'UNMET':
-      return openDialog({ kind: 'unmet', missing: error.data.missing });
+      return tellUnmet(error.data, () => void startRun(request));
     default:
       return tellError('The run did not start', error);
   }

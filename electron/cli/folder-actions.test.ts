@@ -59,6 +59,29 @@ runs:
     expect(log.output('one', 'after')).toContain('yes Hello from test, Ada .');
   });
 
+  it('means its own repository by $/, and the workspace by ./, where it is a copy from elsewhere', () => {
+    const says = (what: string) => `runs:\n  using: composite\n  steps: [{ shell: bash, run: echo ${what} }]\n`;
+    action('vendor/tool/part', says('part of the tool'));
+    action(
+      'vendor/tool/entry',
+      'runs:\n  using: composite\n  steps: [{ uses: $/part }, { uses: ./part }, { uses: $/more }]\n',
+    );
+    action('vendor/tool/more', 'runs:\n  using: composite\n  steps: [{ uses: $/part }]\n');
+    action('part', says('part of the workspace'));
+    rig.write('.gantry/actions.json', '{ "octo/tool": "vendor/tool" }');
+    const log = run([
+      { id: 'far', uses: 'octo/tool/entry@v1' },
+      { id: 'near', uses: '$/part' },
+    ]);
+    expect(log.code, log.stderr).toBe(0);
+    expect(log.output('one', 'far').match(/part of the \w+/g)).toEqual([
+      'part of the tool',
+      'part of the workspace',
+      'part of the tool',
+    ]);
+    expect(log.output('one', 'near')).toContain('part of the workspace');
+  });
+
   it('uses other actions, fails by the step that fails in it, and runs what holds after a failure', () => {
     action(
       'actions/inner',

@@ -4,11 +4,15 @@ import { Rig, type RunLog } from './testing/rig.ts';
 const sha = 'c0ffee'.padEnd(40, '0');
 /** Each value of the context as GitHub documents it, by its name after `github.`. */
 const expected: Readonly<Record<string, string>> = {
+  action: '__run',
   actor: 'ACTOR',
   api_url: 'https://api.github.com',
   base_ref: 'trunk',
   event_name: 'pull_request',
+  event_path: 'EVENT',
   'event.inputs.flag': 'true',
+  'event.pull_request.base.ref': 'trunk',
+  'event.pull_request.head.sha': sha,
   'event.ref': 'refs/heads/topic',
   'event.repository.default_branch': 'trunk',
   'event.repository.full_name': 'octo/tool',
@@ -82,7 +86,12 @@ afterAll(() => rig.dispose());
 
 function known(name: string): string {
   const [started] = log.events;
-  const own = { ACTOR: values.get('github.actor'), RUN: started?.run, WORKSPACE: rig.workspace };
+  const own = {
+    ACTOR: values.get('github.actor'),
+    RUN: started?.run,
+    WORKSPACE: rig.workspace,
+    EVENT: values.get('env.event_path'),
+  };
   const value = expected[name] ?? '';
   return value in own ? (own[value as keyof typeof own] ?? 'nothing') : value;
 }

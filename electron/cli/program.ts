@@ -43,6 +43,7 @@ function withValues(command: Command): Command {
     .option('--env <name=value>', 'an environment variable (may be given again)', many)
     .option('--secret <name[=value]>', 'a secret; without a value, the environment variable of that name', many)
     .option('--event <name>', 'the event of a workflow')
+    .option('--event-file <file>', 'what the event says: JSON in the form of GitHub’s payloads')
     .option('--max-concurrency <n>', 'how many jobs at once');
 }
 

@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import type { RunValues } from '../../shared/plan/script.ts';
+import { jsonSchema } from '../../shared/run/events.ts';
 import { CommandFailure, exitCodes } from './exit-codes.ts';
+
+const payloadSchema = z.record(z.string(), jsonSchema);
 
 /** The options of `run` and `plan` that give values, as commander hands them over. */
 export interface ValueOptions {
@@ -11,6 +16,7 @@ export interface ValueOptions {
   readonly env?: readonly string[];
   readonly secret?: readonly string[];
   readonly event?: string;
+  readonly eventFile?: string;
   readonly maxConcurrency?: string;
 }
 
@@ -48,6 +54,22 @@ export function secretValues(
   return Object.fromEntries(given);
 }
 
+/** The payload of the event, from a file; GitHub's own, or what is to go before what this machine knows. */
+function payloadOf({ eventFile }: ValueOptions): Pick<RunValues, 'payload'> {
+  if (eventFile === undefined) return {};
+  const read = payloadSchema.safeParse(readJson(eventFile));
+  if (read.success) return { payload: read.data };
+  throw new CommandFailure(`--event-file wants a file with a JSON object, not ${eventFile}`, exitCodes.usage);
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
 export function runValues(options: ValueOptions, secrets: Readonly<Record<string, string>>): RunValues {
   return {
     profile: options.profile ?? null,
@@ -56,6 +78,7 @@ export function runValues(options: ValueOptions, secrets: Readonly<Record<string
     env: pairs(options.env, 'env'),
     secrets: Object.keys(secrets),
     event: options.event ?? null,
+    ...payloadOf(options),
     maxConcurrency: options.maxConcurrency === undefined ? null : positiveInteger(options.maxConcurrency),
     jobs: [...(options.job ?? [])],
     from: options.from ?? null,

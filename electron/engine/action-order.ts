@@ -13,6 +13,8 @@ export interface FolderActionOrder extends WorkOrder {
   readonly given: ActionInputs;
   /** Absolute. */
   readonly folder: string;
+  /** Absolute folder of its repository, where that is not the workspace; else null. */
+  readonly repository: string | null;
   /** A warning of the step. */
   readonly warn: (message: string) => Promise<void>;
   /** Gets a hold on the steps within, for whoever cancels. */

@@ -4,6 +4,7 @@ import type { PlannedStep } from '../../shared/plan/plan.ts';
 import type { OutputDeclaration, Step } from '../../shared/playbook/model.ts';
 import { isFailure, jobResultOf } from '../../shared/run/conclusion.ts';
 import type { RunEventBody, RunEventOf } from '../../shared/run/events.ts';
+import { actionNameOf, actionNames, actionRepository } from './action-name.ts';
 import { type FolderActionOrder, type LoadedAction, pathEnv, type StepInComposite } from './action-order.ts';
 import type { Place, StepResult } from './contexts.ts';
 import { expand, textOf } from './evaluation.ts';
@@ -54,18 +55,27 @@ class CompositeSetting implements StepSetting {
   readonly #names: ReadonlySet<string>;
   readonly #results = new Map<string, StepResult>();
   readonly #named = new Map<string, StepResult>();
-  /** Name of the step that runs. */
-  #current = '';
+  readonly #actionNames: ReadonlyMap<string, string>;
+  /** The step that runs. */
+  #current: PlannedStep | null = null;
   /** The action itself is to end, which it need not where its step holds for a cancelled job. */
   cancelled = false;
   /** The last that failed for good. */
   #failure: Pick<RunEventOf<'step.completed'>, 'error' | 'exitCode'> | null = null;
 
-  constructor({ setting, step, ownEnv }: FolderActionOrder, action: LoadedAction, steps: readonly PlannedStep[]) {
+  readonly repository: string | null;
+
+  constructor(
+    { setting, step, ownEnv, repository }: FolderActionOrder,
+    action: LoadedAction,
+    steps: readonly PlannedStep[],
+  ) {
     this.#parent = setting;
+    this.repository = repository;
     this.#step = step;
     this.#action = action;
     this.#ownEnv = { ...ownEnv, ...pathEnv(action.folder) };
+    this.#actionNames = actionNames(steps);
     this.#names = new Set(steps.filter(({ named }) => named).map(({ id }) => id));
   }
 
@@ -130,8 +140,8 @@ class CompositeSetting implements StepSetting {
   }
 
   /** A step of the action is about to run. */
-  begin({ name }: PlannedStep): void {
-    this.#current = name;
+  begin(step: PlannedStep): void {
+    this.#current = step;
   }
 
   record(step: string, result: StepResult): void {
@@ -148,7 +158,17 @@ class CompositeSetting implements StepSetting {
   place(env: Env, own: { readonly id: string; readonly result: StepResult } | null = null): Place {
     const steps = own === null ? this.#named : new Map([...this.#named, [own.id, own.result]]);
     const { folder, inputs } = this.#action;
-    return { ...this.#parent.place(env), steps, status: this.status(), action: { path: folder, inputs } };
+    const outer = this.#parent.place(env);
+    const step = this.#within(outer.step ?? null);
+    return { ...outer, steps, status: this.status(), action: { path: folder, inputs }, step };
+  }
+
+  /** Steps of an action are named after the step that uses it (StepsRunner.cs). */
+  #within(outer: NonNullable<Place['step']> | null): NonNullable<Place['step']> | null {
+    if (outer === null || this.#current === null) return outer;
+    const { id, uses } = this.#current;
+    const name = `${outer.name}.${actionNameOf(this.#actionNames, id)}`;
+    return { name, action: actionRepository(uses) ?? outer.action };
   }
 
   ref() {
@@ -159,7 +179,7 @@ class CompositeSetting implements StepSetting {
   async say(event: RunEventBody): Promise<void> {
     switch (event.type) {
       case 'step.started':
-        return this.#write(`::group::${event.name ?? this.#current}`);
+        return this.#write(`::group::${event.name ?? this.#current?.name ?? ''}`);
       case 'step.completed':
         if (isFailure(event.conclusion)) this.#failure = event;
         if (event.attempt === 0) return;

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../shared/base/json.ts';
 import type { PlannedJob } from '../../shared/plan/plan.ts';
 import { needsResult } from '../../shared/run/conclusion.ts';
 import type { Conclusion } from '../../shared/run/events.ts';
+import type { actionRepository } from './action-name.ts';
 import { githubContext, runnerContext, wholeOf } from './github-context.ts';
 import type { RunScope } from './scope.ts';
 
@@ -21,6 +22,8 @@ export interface Place {
   readonly status: 'success' | 'failure' | 'cancelled' | 'skipped' | null;
   /** Absolute. */
   readonly workingDirectory: string;
+  /** What GitHub calls the step that is there, and the repository of the action that it uses or is within; absent outside of steps. */
+  readonly step?: { readonly name: string; readonly action: ReturnType<typeof actionRepository> } | null;
   /** The composite action that the place is within: its folder, and the inputs that stand for the run's. */
   readonly action?: { readonly path: string; readonly inputs: Readonly<Record<string, string>> };
 }
@@ -31,6 +34,7 @@ export function contextsAt(scope: RunScope, place: Place): Readonly<Record<strin
   const { job, steps, status, action } = place;
   const run = {
     ...githubContext(scope, job, inputsOf(wholeOf(scope))),
+    ...stepContext(place),
     ...(action === undefined ? {} : { action_path: action.path }),
   };
   return {
@@ -54,6 +58,13 @@ export function contextsAt(scope: RunScope, place: Place): Readonly<Record<strin
       return stepsContext(steps);
     },
   };
+}
+
+/** What the context says of the step itself. */
+export function stepContext({ step }: Place): Readonly<Record<string, string>> {
+  if (step === undefined || step === null) return {};
+  const { name, action } = step;
+  return { action: name, ...(action === null ? {} : { action_repository: action.repository, action_ref: action.ref }) };
 }
 
 /** The variables of PowerShell at a place: the playbook's own, every context by its name, and `$StepOutputs`. */

@@ -12,6 +12,7 @@ const inEnvironment = [
   'api_url',
   'base_ref',
   'event_name',
+  'event_path',
   'graphql_url',
   'head_ref',
   'job',
@@ -64,9 +65,9 @@ export function githubContext(scope: RunScope, job: PlannedJob | null, inputs: J
     workflow_sha: sha ?? null,
     playbook: plan.playbook.name,
     event_name: plan.event,
-    event: { ...event, ...(ref === undefined ? {} : { ref }), inputs: textsOf(inputs) },
-    head_ref: asksToMerge && branch !== undefined ? branch : '',
-    base_ref: asksToMerge ? defaultBranch(event) : '',
+    event: withInputs({ ...(ref === undefined ? {} : { ref }), ...event }, inputs),
+    head_ref: asksToMerge ? (refOf(event, 'head') ?? branch ?? '') : '',
+    base_ref: asksToMerge ? (refOf(event, 'base') ?? '') : '',
     job: job?.job ?? null,
   };
 }
@@ -125,11 +126,17 @@ function apiOf(server: string): JsonObject {
   return { api_url: `${server}/api/v3`, graphql_url: `${server}/api/graphql` };
 }
 
-function defaultBranch({ repository }: JsonObject): JsonValue {
-  return (isJsonObject(repository) ? repository.default_branch : undefined) ?? '';
+/** A branch of the pull request that an event is about. */
+function refOf({ pull_request: request }: JsonObject, side: 'head' | 'base'): JsonValue | undefined {
+  const branch = isJsonObject(request) ? request[side] : undefined;
+  return isJsonObject(branch) ? branch.ref : undefined;
 }
 
-/** GitHub keeps the kinds of inputs in `inputs` alone: in the event every one is text. */
+/** An event with the run's inputs, over those that its payload has. GitHub keeps their kinds in `inputs` alone: here every one is text. */
+export function withInputs(event: JsonObject, inputs: JsonObject): JsonObject {
+  return { ...event, inputs: { ...(isJsonObject(event.inputs) ? event.inputs : {}), ...textsOf(inputs) } };
+}
+
 function textsOf(inputs: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [name, typeof value === 'object' ? value : String(value)]),

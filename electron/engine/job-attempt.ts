@@ -1,9 +1,10 @@
 import type { JsonValue } from '../../shared/base/json.ts';
-import type { PlannedJob } from '../../shared/plan/plan.ts';
+import type { PlannedJob, PlannedStep } from '../../shared/plan/plan.ts';
 import { jobResultOf } from '../../shared/run/conclusion.ts';
 import type { Conclusion, RunEventBody } from '../../shared/run/events.ts';
 import type { Kept } from '../../shared/run/kept.ts';
 import type { StepState } from '../../shared/run/state.ts';
+import { actionNameOf, actionNames, actionRepository } from './action-name.ts';
 import type { Place, StepResult } from './contexts.ts';
 import { keptPost, postOf } from './kept-post.ts';
 import { JobMatchers } from './matchers/job-matchers.ts';
@@ -41,10 +42,14 @@ export class JobAttempt implements StepSetting {
   path: readonly string[] = [];
   readonly matchers = new JobMatchers();
   readonly depth = 0;
+  readonly repository = null;
   readonly #states = new Map<string, ActionState>();
   /** By action, the last one asked for being the last. */
   readonly #posts = new Map<string, ActionPost>();
   readonly #saves: CacheRequest[] = [];
+  readonly #actionNames: ReadonlyMap<string, string>;
+  /** The step that runs. */
+  #step: PlannedStep | null = null;
   #addedEnv: Readonly<Record<string, string>> = {};
   readonly #steps = new Map<string, StepResult>();
   readonly #named = new Map<string, StepResult>();
@@ -54,6 +59,7 @@ export class JobAttempt implements StepSetting {
     this.job = job;
     this.number = number;
     this.goesOn = goesOn;
+    this.#actionNames = actionNames(job.steps);
     const { run, workspace } = scope.options;
     this.session = scope.ports.sessions.open({
       run,
@@ -86,6 +92,11 @@ export class JobAttempt implements StepSetting {
       case 'cache':
         this.#saves.unshift({ ...this.ref(step), run, restoreKeys: [], lookupOnly: false, ...kept });
     }
+  }
+
+  /** A step is about to run. */
+  begin(step: PlannedStep): void {
+    this.#step = step;
   }
 
   has(step: string): boolean {
@@ -167,6 +178,12 @@ export class JobAttempt implements StepSetting {
     return result === 'failure' || result === 'cancelled' ? result : 'success';
   }
 
+  #place(): NonNullable<Place['step']> | null {
+    if (this.#step === null) return null;
+    const { id, uses } = this.#step;
+    return { name: actionNameOf(this.#actionNames, id), action: actionRepository(uses) };
+  }
+
   /** Where a step is; `own`: how it sees itself once it has outputs. */
   place(
     env: Readonly<Record<string, string>>,
@@ -174,6 +191,6 @@ export class JobAttempt implements StepSetting {
   ): Place {
     const steps = own === null ? this.#named : new Map([...this.#named, [own.id, own.result]]);
     const workingDirectory = this.scope.options.workspace;
-    return { job: this.job, env, steps, status: this.status(), workingDirectory };
+    return { job: this.job, env, steps, status: this.status(), workingDirectory, step: this.#place() };
   }
 }

@@ -162,6 +162,7 @@ export class JobRun {
   }
 
   async #runStep(attempt: JobAttempt, step: PlannedStep, special: StepWork | null): Promise<void> {
+    attempt.begin(step);
     this.#step = new StepRun(attempt, step, (waiting) => this.#onWaiting(waiting), special);
     await this.#step.run();
     this.#step = null;

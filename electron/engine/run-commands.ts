@@ -2,7 +2,7 @@ import type { JsonObject } from '../../shared/base/json.ts';
 import type { PlannedStep } from '../../shared/plan/plan.ts';
 import type { Annotation, StepError } from '../../shared/run/events.ts';
 import { parseNameValues, parsePathEntries } from './command-files.ts';
-import { stepVariables } from './contexts.ts';
+import { stepContext, stepVariables } from './contexts.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { githubEnvironment } from './github-context.ts';
 import { StepMatching } from './matchers/step-matching.ts';
@@ -261,7 +261,16 @@ export function seenEnv(
   ownEnv: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const { scope, job } = setting;
-  return { ...scope.options.env, ...githubEnvironment(scope, job), ...setting.env(), ...ownEnv };
+  const about = Object.entries(stepContext(setting.place({}))).flatMap(([name, value]) =>
+    ['GANTRY', 'GITHUB'].map((prefix) => [`${prefix}_${name.toUpperCase()}`, value]),
+  );
+  return {
+    ...scope.options.env,
+    ...githubEnvironment(scope, job),
+    ...Object.fromEntries(about),
+    ...setting.env(),
+    ...ownEnv,
+  };
 }
 
 /** GitHub's rule: a variable that makes any later Node program run other code is set by no step for others. */

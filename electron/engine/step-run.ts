@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue } from '../../shared/base/json.ts';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
 import type { PlannedCall, PlannedStep } from '../../shared/plan/plan.ts';
-import { readUses } from '../../shared/plan/uses.ts';
+import { readUses, type Use } from '../../shared/plan/uses.ts';
 import { concludes, isFailure } from '../../shared/run/conclusion.ts';
 import type { RunEventBody } from '../../shared/run/events.ts';
-import type { CompositeHold } from './action-order.ts';
+import type { CompositeHold, FolderActionOrder } from './action-order.ts';
 import { actionPlace } from './action-place.ts';
 import { findAction } from './actions.ts';
 import { builtIns } from './built-ins.ts';
@@ -270,9 +270,9 @@ export class StepRun {
     if (!place.ok) return failed('Expression', place.error);
     const use = readUses(target, options.actionCopies);
     if (use.kind === 'local' || use.kind === 'copy') {
-      const folder = use.kind === 'copy' ? use.folder : resolvePath(options.workspace, use.path, options.platform);
+      const where = this.#folderOf(use);
       const { inputs: given, warn } = place.value;
-      const work: StepWork = (order) => runFolderAction({ ...order, ...this.#use(prepared), folder, given, warn });
+      const work: StepWork = (order) => runFolderAction({ ...order, ...this.#use(prepared), ...where, given, warn });
       return this.#judge(await this.#limited(prepared, work), new Set());
     }
     const end = await findAction(target, use, builtIns, options.actionCopies)(place.value);
@@ -280,6 +280,14 @@ export class StepRun {
     const outputs = done ? await this.#outputs(end.outputs, new Set()) : ok(end.outputs);
     if (!outputs.ok) return { ...failed('Output', outputs.error), outputs: end.outputs };
     return { ...end, exitCode: done ? 0 : null, outputs: outputs.value, reason: null };
+  }
+
+  #folderOf(use: Extract<Use, { kind: 'local' | 'copy' }>): Pick<FolderActionOrder, 'folder' | 'repository'> {
+    if (use.kind === 'copy') return { folder: use.folder, repository: use.root };
+    const { repository, scope } = this.#attempt;
+    const { workspace, platform } = scope.options;
+    const self = use.self ? repository : null;
+    return { folder: resolvePath(self ?? workspace, use.path, platform), repository: self };
   }
 
   async #runCommands(prepared: PreparedStep): Promise<StepEnd> {

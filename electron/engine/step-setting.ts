@@ -27,6 +27,8 @@ export interface StepSetting {
   readonly matchers: JobMatchers;
   /** How many composite actions are around the step. */
   readonly depth: number;
+  /** Absolute folder of the repository of the action around the step, where that is not the workspace; else null. */
+  readonly repository: string | null;
   /** What tells the actions of the job apart: the ids of the steps that use them, from the job's own, joined by dots. */
   actionOf(step: string): string;
   /** What actions of the job have told to be kept between their parts. */

@@ -8,7 +8,8 @@ import { type ResolvedSecrets, resolveSecrets } from './secrets/resolve-secrets.
 /** Why a plan without errors must not be started. */
 export type Obstacle =
   | { readonly kind: 'untrusted'; readonly powers: Powers }
-  | { readonly kind: 'unmet'; readonly missing: Missing[] };
+  /** `locked`: secrets for which only the passphrase is wanting. */
+  | { readonly kind: 'unmet'; readonly missing: Missing[]; readonly locked: string[] };
 
 /** What a plan may do, for the question whether to trust its folder. */
 interface Powers {
@@ -38,7 +39,8 @@ export async function readyToStart(
   const missing = needed.flatMap(({ what, help }) => (help === null ? [] : [{ what, help }]));
   const resolved = await resolveSecrets(context.secrets, plan, secrets);
   if (resolved.ok && missing.length === 0) return resolved;
-  return fail({ kind: 'unmet', missing: resolved.ok ? missing : [...missing, ...resolved.error] });
+  const { missing: unhad, locked } = resolved.ok ? { missing: [], locked: [] } : resolved.error;
+  return fail({ kind: 'unmet', missing: [...missing, ...unhad], locked });
 }
 
 function powersOf(plan: Plan, root: string): Powers {

@@ -103,7 +103,7 @@ export function rerunMethod(context: HostContext) {
     const ready = await readyToStart(context, plan, { ...input, secrets: given });
     if (!ready.ok) {
       if (ready.error.kind === 'untrusted') throw errors.UNTRUSTED({ data: ready.error.powers });
-      throw errors.UNMET({ data: { missing: ready.error.missing } });
+      throw errors.UNMET({ data: { missing: ready.error.missing, locked: ready.error.locked } });
     }
     const { secrets, notes } = ready.value;
     const options = {

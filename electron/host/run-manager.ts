@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { formatBytes } from '../../shared/base/bytes.ts';
+import type { JsonObject } from '../../shared/base/json.ts';
 import type { AfterRun } from '../../shared/host/after.ts';
 import type { HoldsWanted } from '../../shared/host/holds.ts';
 import type { RunSummary } from '../../shared/host/runs-contract.ts';
@@ -38,6 +39,7 @@ import { jobCachePort } from './cache/job-cache-port.ts';
 import { type CancelTarget, requestCancel, watchCancelRequests } from './cancel-requests.ts';
 import { systemClock } from './clock.ts';
 import { concurrencyGroups } from './concurrency-groups.ts';
+import { eventOfRun } from './event-payload.ts';
 import { filesPort } from './files-port.ts';
 import { gitFacts } from './git-facts.ts';
 import { keepFacts, readNumber } from './history/run-facts.ts';
@@ -184,7 +186,10 @@ export class RunManager {
     this.#live.set(run, live);
     live.onWaiting(() => this.#tell(run));
     const number = await readNumber(live.folder);
-    const runOptions = this.#runOptions({ run, number }, options, actionCopies);
+    const facts = gitFacts(this.#workspace);
+    const event = await eventOfRun(live.folder, this.#workspace, { plan: options.plan, facts, actor: actor() });
+    const context = { ...facts, ...event };
+    const runOptions = this.#runOptions({ run, number, context }, options, actionCopies);
     const handle = startRun(options.plan, runOptions, this.#ports(live, options));
     live.attach(handle);
     if (this.#disposed) handle.terminate('The program ends');
@@ -232,7 +237,7 @@ export class RunManager {
   }
 
   #runOptions(
-    { run, number }: { readonly run: string; readonly number: number },
+    { run, number, context }: { readonly run: string; readonly number: number; readonly context: JsonObject },
     { plan, earlier, secrets, env, shells }: BeginOptions,
     actionCopies: ActionCopies,
   ): RunOptions {
@@ -251,7 +256,7 @@ export class RunManager {
       psVersion: shells.find(({ name }) => name === 'pwsh')?.version ?? null,
       actionCopies,
       scriptHelpers: join(this.#folders.assetsDir, 'bootstrap', 'gantry-script.mjs'),
-      context: { ...gitFacts(this.#workspace), event_name: plan.event, run_number: String(number) },
+      context: { ...context, event_name: plan.event, run_number: String(number) },
     };
   }
 

@@ -75,7 +75,7 @@ export function runMethods(context: HostContext) {
         case 'untrusted':
           throw errors.UNTRUSTED({ data: error.powers });
         case 'unmet':
-          throw errors.UNMET({ data: { missing: error.missing } });
+          throw errors.UNMET({ data: { missing: error.missing, locked: error.locked } });
       }
     }),
     rerun: rerunMethod(context),

@@ -5,7 +5,9 @@ import { type RunFolder, readJsonFile, writeJsonFile } from '../journal/run-fold
 /** Keeps with a run what it was given, but for the values of secret inputs: to plan its playbook anew with the same. */
 export async function keepValues(folder: RunFolder, values: RunValues, secretInputs: readonly string[]): Promise<void> {
   const inputs = Object.entries(values.inputs).filter(([name]) => !secretInputs.includes(name));
-  await writeJsonFile(folder.values, { ...values, inputs: Object.fromEntries(inputs), secrets: [] });
+  const { payload, ...rest } = values;
+  const told = payload === undefined ? {} : { payload };
+  await writeJsonFile(folder.values, { ...rest, ...told, inputs: Object.fromEntries(inputs), secrets: [] });
 }
 
 /** Null: they were not kept. */

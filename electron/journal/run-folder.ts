@@ -21,6 +21,8 @@ export interface RunFolder {
   readonly values: string;
   /** The branch and commit that the workspace was at. */
   readonly facts: string;
+  /** The payload of its event, as steps find it in GITHUB_EVENT_PATH. */
+  readonly event: string;
   /** There, where the run is kept whatever the rules for old runs say. */
   readonly pin: string;
   /** Made by another process that wants the run cancelled. */
@@ -62,6 +64,7 @@ export function runFolder(workspace: string, run: string): RunFolder {
     after: join(path, 'after.json'),
     values: join(path, 'values.json'),
     facts: join(path, 'facts.json'),
+    event: join(path, 'event.json'),
     pin: join(path, 'pinned'),
     cancel: join(path, 'cancel'),
     artifacts: join(path, 'artifacts'),

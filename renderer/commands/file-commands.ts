@@ -3,6 +3,7 @@ import { closePlaybookOrRun, openPlaybook, savePlaybook } from '../documents.ts'
 import { folderCommands } from '../folders/folder-commands.ts';
 import { hasPendingEdit } from '../inspector/pending-edit.ts';
 import { exportReport, reportChoices } from '../run/export-report.ts';
+import { secretCommands } from '../secrets/secret-commands.ts';
 import { calledPlaybook } from '../source/places.ts';
 import { openDialog } from '../stores/dialogs-store.ts';
 import { documentOf, isDirty } from '../stores/documents-store.ts';
@@ -57,14 +58,7 @@ export const fileCommands: readonly Command[] = [
   ...folderCommands,
   ...reportChoices.map(exportCommand),
   ...conversions.map(conversionCommand),
-  {
-    id: 'add-secret',
-    title: 'Add a secret…',
-    group: 'File',
-    keys: [],
-    when: always,
-    run: () => openDialog({ kind: 'secret', name: null, scope: 'workspace', replaces: false }),
-  },
+  ...secretCommands,
   {
     id: 'open-called',
     title: 'Open the playbook that this step runs',

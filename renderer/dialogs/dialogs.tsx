@@ -6,6 +6,7 @@ import { Palette } from '../palette/palette.tsx';
 import { RerunDialog } from '../run/rerun-dialog.tsx';
 import { type RunRequest, startRun } from '../run-playbook.ts';
 import { RemoveSecret, SecretDialog } from '../secrets/secret-dialogs.tsx';
+import { UnlockSecrets } from '../secrets/unlock-secrets.tsx';
 import { closeDialog, type Dialog, useDialog } from '../stores/dialogs-store.ts';
 import { runViews } from '../views.tsx';
 import { ArtifactDialog } from './artifact-dialog.tsx';
@@ -29,7 +30,9 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
     case 'invalid':
       return <InvalidPlaybook path={dialog.path} problems={dialog.problems} />;
     case 'unmet':
-      return <UnmetRequirements missing={dialog.missing} />;
+      return <UnmetRequirements missing={dialog.missing} onUnlock={dialog.onUnlock} />;
+    case 'unlock':
+      return <UnlockSecrets names={dialog.names} onUnlocked={dialog.onUnlocked} />;
     case 'conflict':
       return <Conflict path={dialog.path} />;
     case 'differences':

@@ -94,17 +94,26 @@ export function InvalidPlaybook({ path, problems }: InvalidPlaybookProps) {
 /** Lists all that a run needs and this machine lacks, with how to get it. */
 export function UnmetRequirements({
   missing,
+  onUnlock,
 }: {
   readonly missing: readonly { readonly what: string; readonly help: string }[];
+  readonly onUnlock: (() => void) | null;
 }) {
   return (
     <Modal
       title="Something that this playbook needs is missing"
       onClose={closeDialog}
       actions={
-        <Button onClick={closeDialog} autoFocus>
-          Close
-        </Button>
+        <>
+          <Button onClick={closeDialog} autoFocus={onUnlock === null}>
+            Close
+          </Button>
+          {onUnlock !== null && (
+            <Button kind="primary" onClick={onUnlock} autoFocus>
+              Unlock the secrets…
+            </Button>
+          )}
+        </>
       }
     >
       <dl className="flex flex-col gap-3">

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { RerunJob, RerunKind } from '../../shared/run/rerun.ts';
 import { holdsFor } from '../hold/hold-store.ts';
 import { host } from '../host/client.ts';
+import { tellUnmet } from '../secrets/tell-unmet.ts';
 import { closeDialog, openDialog, tellError } from '../stores/dialogs-store.ts';
 import { useRuns } from '../stores/runs-store.ts';
 import { openRunTab } from '../stores/tabs-store.ts';
@@ -165,7 +166,7 @@ async function begin(asked: Asked, kind: Kind, playbook: string, trust = false):
         onTrust: () => void begin(asked, kind, playbook, true),
       });
     case 'UNMET':
-      return openDialog({ kind: 'unmet', missing: error.data.missing });
+      return tellUnmet(error.data, () => void begin(asked, kind, playbook, trust));
     default:
       return tellError('The run did not start', error);
   }

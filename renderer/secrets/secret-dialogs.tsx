@@ -8,6 +8,7 @@ import { Button } from '../widgets/button.tsx';
 import { Field } from '../widgets/field.tsx';
 import { Modal } from '../widgets/modal.tsx';
 import { SecretInput } from '../widgets/secret-input.tsx';
+import { PassphraseFields, usePassphrase } from './passphrase-fields.tsx';
 import { scopeWords } from './secret-words.ts';
 
 interface SecretDialogProps {
@@ -50,13 +51,14 @@ export function SecretDialog({ name: known, scope: first, replaces }: SecretDial
   const [scope, setScope] = useState(first);
   const [keep, setKeep] = useState<SecretKeep>('auto');
   const [value, setValue] = useState('');
+  const sealing = usePassphrase(keep);
   const [tried, setTried] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
-  const problems = [nameProblem(name), valueProblem(value)] as const;
+  const problems = [nameProblem(name), valueProblem(value), ...sealing.problems] as const;
   const save = async () => {
     setTried(true);
     if (problems.some((problem) => problem !== null)) return;
-    const wrong = await keepSecret({ name, scope, value, keep });
+    const wrong = (await sealing.give()) ?? (await keepSecret({ name, scope, value, keep }));
     if (wrong === null) closeDialog();
     else setFailed(wrong);
   };
@@ -125,6 +127,7 @@ export function SecretDialog({ name: known, scope: first, replaces }: SecretDial
             </select>
           )}
         </Field>
+        <PassphraseFields sealing={sealing} tried={tried} />
         {failed !== null && (
           <p role="alert" className="text-failure text-small">
             {failed}

@@ -1,4 +1,4 @@
-import { KeyRound, PenLine, Plus, RefreshCw, Trash2 } from 'lucide-react';
+import { KeyRound, Lock, LockOpen, PenLine, Plus, RefreshCw, Trash2 } from 'lucide-react';
 import { useEffect } from 'react';
 import type { SecretList, SecretScope, StoredSecret } from '../../shared/host/secrets.ts';
 import { openDialog } from '../stores/dialogs-store.ts';
@@ -8,6 +8,7 @@ import { EmptyHint } from '../widgets/empty-hint.tsx';
 import { IconButton } from '../widgets/icon-button.tsx';
 import { PaneHeading } from '../widgets/pane-heading.tsx';
 import { Section } from '../widgets/section.tsx';
+import { lockSecrets, unlockSecrets } from './secret-commands.ts';
 import { placeWords, scopeWords } from './secret-words.ts';
 
 const add = (name: string | null = null, scope: SecretScope = 'workspace') =>
@@ -44,7 +45,7 @@ export function SecretsSection() {
   );
 }
 
-function Lists({ list: { secrets, unset, fault } }: { readonly list: SecretList }) {
+function Lists({ list: { secrets, unset, fault, passphrase } }: { readonly list: SecretList }) {
   const of = (scope: SecretScope) => secrets.filter((secret) => secret.scope === scope);
   if (fault !== null)
     return (
@@ -54,6 +55,7 @@ function Lists({ list: { secrets, unset, fault } }: { readonly list: SecretList 
     );
   return (
     <>
+      {passphrase.chosen && <Passphrase known={passphrase.known} />}
       {unset.length > 0 && <Unset unset={unset} />}
       {secrets.length === 0 && unset.length === 0 && <NoSecrets />}
       {(['workspace', 'global'] as const).map(
@@ -69,6 +71,19 @@ function Lists({ list: { secrets, unset, fault } }: { readonly list: SecretList 
           ),
       )}
     </>
+  );
+}
+
+/** Values lie under a passphrase: whether this program has it, and how that is changed. */
+function Passphrase({ known }: { readonly known: boolean }) {
+  return (
+    <div className="mx-3 mb-2 flex items-center gap-2 rounded-md bg-hover px-2.5 py-1.5">
+      {known ? <LockOpen size={14} aria-hidden /> : <Lock size={14} aria-hidden className="text-warning" />}
+      <p role="status" className="min-w-0 flex-1 text-small">
+        {known ? 'Unlocked until Gantry ends' : 'Locked by the passphrase'}
+      </p>
+      <Button onClick={known ? () => void lockSecrets() : unlockSecrets}>{known ? 'Lock' : 'Unlock…'}</Button>
+    </div>
   );
 }
 

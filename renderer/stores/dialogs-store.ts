@@ -27,7 +27,14 @@ export interface Choice {
 export type Dialog =
   | { readonly kind: 'trust'; readonly question: TrustQuestion; readonly onTrust: () => void }
   | { readonly kind: 'invalid'; readonly path: string; readonly problems: readonly Problem[] }
-  | { readonly kind: 'unmet'; readonly missing: readonly { readonly what: string; readonly help: string }[] }
+  | {
+      readonly kind: 'unmet';
+      readonly missing: readonly { readonly what: string; readonly help: string }[];
+      /** Null: nothing of it is a matter of the passphrase. */
+      readonly onUnlock: (() => void) | null;
+    }
+  /** `names`: what a run needs; `onUnlocked` goes on with it. */
+  | { readonly kind: 'unlock'; readonly names: readonly string[]; readonly onUnlocked: () => void }
   | { readonly kind: 'conflict'; readonly path: string }
   | { readonly kind: 'differences'; readonly path: string; readonly before: TextBefore }
   | { readonly kind: 'close-unsaved'; readonly path: string }

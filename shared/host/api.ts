@@ -177,6 +177,13 @@ export const hostContract = {
     list: oc.output(secretListSchema),
     /** Gives a secret a value, in the place of the one it had. */
     set: oc.errors(storeFailed).input(secretSetSchema).output(secretKeptSchema),
+    /** Gives the host the passphrase, a new one where none was chosen; it keeps it in memory alone, until it ends. */
+    unlock: oc
+      .errors({ ...storeFailed, WRONG: { message: 'The passphrase is not the one of these secrets' } })
+      .input(z.object({ passphrase: z.string().min(1).max(10_000) }))
+      .output(z.object({})),
+    /** Lets the host forget the passphrase. */
+    lock: oc.output(z.object({})),
     remove: oc
       .errors({ ...notFound, ...storeFailed })
       .input(secretRefSchema)

@@ -101,7 +101,11 @@ const notReady = {
   },
   UNMET: {
     message: 'Requirements are not met',
-    data: z.object({ missing: z.array(z.object({ what: z.string(), help: z.string() })) }),
+    data: z.object({
+      missing: z.array(z.object({ what: z.string(), help: z.string() })),
+      /** Names of secrets among it for which the passphrase alone is wanting (`secrets.unlock`). */
+      locked: z.array(z.string()),
+    }),
   },
 } as const;
 

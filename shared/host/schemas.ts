@@ -11,6 +11,7 @@ export const runValuesSchema: z.ZodType<RunValues, RunValues> = z.object({
   env: z.record(z.string(), z.string()),
   secrets: z.array(z.string()),
   event: z.string().nullable(),
+  payload: z.record(z.string(), jsonSchema).optional(),
   maxConcurrency: z.number().int().min(1).nullable(),
   jobs: z.array(z.string()),
   from: z.string().nullable(),

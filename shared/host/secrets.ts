@@ -31,10 +31,15 @@ export const storedSecretSchema = z.object({
 });
 export type StoredSecret = z.infer<typeof storedSecretSchema>;
 
+/** `chosen`: values lie under a passphrase. `known`: the host has it, until it ends. */
+const passphraseStateSchema = z.object({ chosen: z.boolean(), known: z.boolean() });
+export type PassphraseState = z.infer<typeof passphraseStateSchema>;
+
 export const secretListSchema = z.object({
   secrets: z.array(storedSecretSchema),
   /** Those that playbooks use and that have no value. */
   unset: z.array(z.object({ name: z.string(), usedBy: z.array(z.string()) })),
+  passphrase: passphraseStateSchema,
   /** Why the store cannot be read, and what to do; null where it can. */
   fault: z.object({ message: z.string(), help: z.string() }).nullable(),
 });

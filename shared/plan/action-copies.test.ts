@@ -8,7 +8,7 @@ const copies = {
 
 function folderOf(target: string): string | null {
   const action = readRemoteAction(target);
-  return action === null ? null : copyOf(action, copies);
+  return action === null ? null : (copyOf(action, copies)?.folder ?? null);
 }
 
 it.each([

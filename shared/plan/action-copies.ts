@@ -33,10 +33,13 @@ export function copyName(text: string): string | null {
   return repository === undefined ? null : repository.toLowerCase() + ref;
 }
 
-/** Absolute folder of an action's copy, one of exactly that version first; null where none is set. */
-export function copyOf({ repository, path, ref }: RemoteAction, { folders }: ActionCopies): string | null {
+/** Absolute folders of an action's copy and of its repository, one of exactly that version first; null where none is set. */
+export function copyOf(
+  { repository, path, ref }: RemoteAction,
+  { folders }: ActionCopies,
+): { readonly folder: string; readonly root: string } | null {
   const name = [`${repository}@${ref}`, repository].find((candidate) => Object.hasOwn(folders, candidate));
-  const folder = name === undefined ? undefined : folders[name];
-  if (folder === undefined) return null;
-  return path === '' ? folder : `${folder.replace(/[\\/]+$/, '')}/${path}`;
+  const root = name === undefined ? undefined : folders[name];
+  if (root === undefined) return null;
+  return { folder: path === '' ? root : `${root.replace(/[\\/]+$/, '')}/${path}`, root };
 }

@@ -71,6 +71,7 @@ function planRead(read: ReadResult, file: string, facts: WorkspaceFacts, values:
     version: 1,
     playbook: { name: playbook.metadata.name, version: playbook.metadata.version, format: playbook.format, file },
     event,
+    ...(values.payload === undefined ? {} : { payload: values.payload }),
     jobs,
     levels,
     maxConcurrency: values.maxConcurrency ?? playbook.concurrency.maxConcurrency,

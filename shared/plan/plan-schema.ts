@@ -177,6 +177,7 @@ export const planSchema: z.ZodType<Plan, StoredPlan> = z.object({
     file: z.string(),
   }),
   event: z.string(),
+  payload: object.optional(),
   jobs: z.array(plannedJob),
   levels: z.array(strings),
   maxConcurrency: z.number().int().min(1),

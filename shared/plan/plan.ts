@@ -29,6 +29,8 @@ export interface Plan {
     readonly file: string;
   };
   readonly event: string;
+  /** What was given of the event for this run, in the form of GitHub's payloads. */
+  readonly payload?: JsonObject | undefined;
   readonly jobs: readonly PlannedJob[];
   /** Ids of jobs by distance from the roots: every job's needs stand in earlier levels. */
   readonly levels: readonly (readonly string[])[];

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../base/json.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
 import type { ActionCopies } from './action-copies.ts';
 
 /** A numbered script of the workspace, with what its comments and its param block say of it. Found by the host, never run for it. */
@@ -81,6 +81,8 @@ export interface RunValues {
   /** Names of the secrets that have a value; values never enter a plan. */
   readonly secrets: readonly string[];
   readonly event: string | null;
+  /** What the event says, in the form of GitHub's payloads; it goes before what this machine knows of it. */
+  readonly payload?: JsonObject | undefined;
   readonly maxConcurrency: number | null;
   /** Job ids (of the playbook or the plan) to run with nothing but themselves; empty is all. */
   readonly jobs: readonly string[];

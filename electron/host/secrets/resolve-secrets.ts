@@ -13,6 +13,12 @@ export interface ResolvedSecrets {
   readonly notes: string[];
 }
 
+/** Secrets that are stored and cannot be had; `locked`: those of them that the passphrase alone is wanting for. */
+interface UnhadSecrets {
+  readonly missing: Missing[];
+  readonly locked: string[];
+}
+
 /** What is told of a value that masking leaves as it is. */
 export function unmaskedText(name: string): string {
   return `The value of the secret ${name} is too short to be masked in output.`;
@@ -27,7 +33,7 @@ export async function resolveSecrets(
   store: SecretStore,
   plan: Plan,
   given: Readonly<Record<string, string>>,
-): Promise<Result<ResolvedSecrets, Missing[]>> {
+): Promise<Result<ResolvedSecrets, UnhadSecrets>> {
   const spelled = Object.entries(given).map(([name, value]) => {
     const own = plan.secrets.find((used) => used === name) ?? plan.secrets.find((used) => sameSecretName(used, name));
     return [own ?? name, value] as const;
@@ -35,9 +41,13 @@ export async function resolveSecrets(
   const has = (name: string) => spelled.some(([own]) => own === name);
   const stored = await store.values(plan.secrets.filter((name) => !has(name)));
   if (!stored.ok)
-    return fail(
-      stored.error.map(({ name, fault }) => ({ what: `secret ${name}`, help: `${fault.message}. ${fault.help}` })),
-    );
+    return fail({
+      missing: stored.error.map(({ name, fault }) => ({
+        what: `secret ${name}`,
+        help: `${fault.message}. ${fault.help}`,
+      })),
+      locked: stored.error.filter(({ fault }) => fault.locked).map(({ name }) => name),
+    });
   const secrets = { ...stored.value, ...Object.fromEntries(spelled) };
   const names = Object.keys(secrets);
   const short = names.filter((name) => !canBeMasked(secrets[name] ?? '') && secrets[name] !== '');

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../../shared/base/result.ts';
 import { createWhole } from '../../journal/lock.ts';
 import { keyBytes, keyOfPassphrase, seal, unseal } from './cipher.ts';
 import { readPrivateFile } from './private-file.ts';
-import { fault, type SecretFault } from './secret-fault.ts';
+import { fault, lockedFault, type SecretFault } from './secret-fault.ts';
 import type { SecretsFile } from './secrets-file.ts';
 
 /** Gives the passphrase: `new` where one is chosen, `known` where it was chosen before. Null: there is nobody to ask. */
@@ -15,6 +15,7 @@ type PassphraseFacts = NonNullable<SecretsFile['passphrase']>;
 const checkLabel = 'gantry passphrase';
 const checkText = 'gantry';
 const variable = 'GANTRY_SECRETS_PASSPHRASE';
+const notTheOne = 'The passphrase is not the one of these secrets';
 let taken: string | null = null;
 
 /** The passphrase that the environment gives. It is taken out of it, so that no step inherits it. */
@@ -61,7 +62,10 @@ export class SecretKeys {
     this.#passphrase ??= environmentPassphrase() ?? (await this.#ask(facts === null ? 'new' : 'known'));
     if (this.#passphrase !== null && this.#passphrase !== '') return ok(undefined);
     this.#passphrase = null;
-    return fault('The passphrase of the secrets is not known', `Give it in the variable ${variable}.`);
+    return lockedFault(
+      'The passphrase of the secrets is not known',
+      `Unlock the secrets in the app, or give it in the variable ${variable}.`,
+    );
   }
 
   /** The key of the passphrase; `facts` null: a new one, answered with what is to be kept of it. */
@@ -76,7 +80,30 @@ export class SecretKeys {
     if (unseal(key, checkLabel, facts.check) === checkText) return ok({ key, facts });
     this.#derived.clear();
     this.#passphrase = null;
-    return fault('The passphrase is not the one of these secrets', `Give the right one in the variable ${variable}.`);
+    return lockedFault(notTheOne, `Unlock the secrets in the app, or give the right one in the variable ${variable}.`);
+  }
+
+  /** Whether a passphrase is known, be it right or not. */
+  get isKnown(): boolean {
+    return this.#passphrase !== null || environmentPassphrase() !== null;
+  }
+
+  /** Remembers a passphrase until this process ends, where it is the one; `facts` null: one that is chosen now. */
+  async unlock(passphrase: string, facts: PassphraseFacts | null): Promise<Result<void, SecretFault>> {
+    if (facts !== null) {
+      const key = await keyOfPassphrase(passphrase, Buffer.from(facts.salt, 'base64'));
+      if (unseal(key, checkLabel, facts.check) !== checkText) return lockedFault(notTheOne, 'Type it again.');
+      this.#derived.set(facts.salt, key);
+    } else this.#derived.clear();
+    this.#passphrase = passphrase;
+    return ok(undefined);
+  }
+
+  /** Forgets the passphrase and its keys. */
+  lock(): void {
+    this.#passphrase = null;
+    this.#derived.clear();
+    taken = null;
   }
 
   async #keyFor(salt: string): Promise<Buffer> {

@@ -21,6 +21,7 @@ async function listOf(context: HostContext): Promise<SecretList> {
     unset: unsetSecrets({ secrets, secretInputs: [] }, names)
       .filter((name, index, all) => all.findIndex((other) => sameSecretName(name, other)) === index)
       .map((name) => ({ name, usedBy: usersOf(name) })),
+    passphrase: await context.secrets.passphrase(),
     fault: stored.ok ? null : stored.error,
   };
 }
@@ -39,6 +40,16 @@ export function secretMethods(context: HostContext) {
         kept: kept.value.kept,
         notes: [...(note === null ? [] : [note]), ...(canBeMasked(value) ? [] : [unmaskedText(ref.name)])],
       };
+    }),
+    unlock: contract.secrets.unlock.handler(async ({ input, errors }) => {
+      const unlocked = await context.secrets.unlock(input.passphrase);
+      if (unlocked.ok) return {};
+      const { message, help, locked } = unlocked.error;
+      throw locked ? errors.WRONG({ message }) : errors.STORE({ message, data: { help } });
+    }),
+    lock: contract.secrets.lock.handler(() => {
+      context.secrets.lock();
+      return {};
     }),
     remove: contract.secrets.remove.handler(async ({ input, errors }) => {
       const removed = await context.secrets.remove(input);

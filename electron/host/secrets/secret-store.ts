@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { ok, type Result } from '../../../shared/base/result.ts';
-import type { SecretKeep, SecretPlace, SecretScope, StoredSecret } from '../../../shared/host/secrets.ts';
+import type {
+  PassphraseState,
+  SecretKeep,
+  SecretPlace,
+  SecretScope,
+  StoredSecret,
+} from '../../../shared/host/secrets.ts';
 import { seal, unseal } from './cipher.ts';
 import type { Keychain } from './keychain.ts';
 import { fault, type SecretFault } from './secret-fault.ts';
@@ -89,6 +95,22 @@ export class SecretStore {
         await this.#options.keychain.remove(account(old));
       return ok({ kept: entry.kept.in, note: chained?.ok === false ? `${chained.error.message}.` : null });
     });
+  }
+
+  /** Whether values may lie under a passphrase, and whether it is known to this program. */
+  async passphrase(): Promise<PassphraseState> {
+    const file = await readSecretsFile(this.#options.folder);
+    return { chosen: file.ok && file.value.passphrase !== null, known: this.#keys.isKnown };
+  }
+
+  /** Remembers the passphrase in this program alone. */
+  async unlock(passphrase: string): Promise<Result<void, SecretFault>> {
+    const file = await readSecretsFile(this.#options.folder);
+    return file.ok ? this.#keys.unlock(passphrase, file.value.passphrase) : file;
+  }
+
+  lock(): void {
+    this.#keys.lock();
   }
 
   /** False: there is no such secret. */

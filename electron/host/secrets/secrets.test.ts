@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { safe } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -268,6 +268,36 @@ describe('without one', () => {
       data: { missing: [{ help: expect.stringContaining('GANTRY_SECRETS_PASSPHRASE') }] },
     });
     await Promise.all([knowing.dispose(), wrong.dispose()]);
+  });
+
+  test('a passphrase that is typed later unlocks what lies under it, in that program alone, until it is locked', async () => {
+    const { secrets } = rig.client;
+    const secret = { name: 'TOKEN', scope: 'workspace', value: 'hunter2-and-more', keep: 'passphrase' } as const;
+    expect((await secrets.list()).passphrase).toEqual({ chosen: false, known: false });
+    await secrets.unlock({ passphrase: 'correct horse' });
+    expect(await secrets.set(secret)).toMatchObject({ kept: 'passphrase' });
+    expect((await secrets.list()).passphrase).toEqual({ chosen: true, known: true });
+    const other = await rig.another();
+    expect((await other.client.secrets.list()).passphrase).toEqual({ chosen: true, known: false });
+    const start = { path: telling(), values: noValues, trust: true };
+    expect((await safe(other.client.runs.start(start))).error).toMatchObject({
+      code: 'UNMET',
+      data: { missing: [{ what: 'secret TOKEN' }], locked: ['TOKEN'] },
+    });
+    const wrong = await safe(other.client.secrets.unlock({ passphrase: 'battery staple' }));
+    expect(wrong.error).toMatchObject({ code: 'WRONG' });
+    expect((await other.client.secrets.list()).passphrase.known).toBe(false);
+    await other.client.secrets.unlock({ passphrase: 'correct horse' });
+    // A wrong one that follows takes nothing away.
+    await safe(other.client.secrets.unlock({ passphrase: 'battery staple' }));
+    const { run } = await other.client.runs.start(start);
+    expect(await outputUntil(other.client, run, 'no such text')).toContain(spaced('hunter2-and-more'));
+    await other.client.secrets.lock();
+    expect((await safe(other.client.runs.start(start))).error).toMatchObject({ data: { locked: ['TOKEN'] } });
+    for (const name of ['secrets.json', 'secrets.lock'])
+      if (existsSync(file(name)) && statSync(file(name)).isFile())
+        expect(readFileSync(file(name), 'utf8')).not.toContain('correct horse');
+    await other.dispose();
   });
 
   test('a name or a value that no environment can hold is refused', async () => {
