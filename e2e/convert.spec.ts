@@ -29,8 +29,9 @@ test('a playbook is exported as a workflow, and that is imported again; nothing 
 });
 
 test('a playbook of version 2 is migrated beside itself', async ({ app, host }) => {
-  const stages = [{ name: 'Look', sequence: ['0100'] }];
-  const old = { metadata: { name: 'old', version: '2.0' }, orchestration: { stages } };
+  const stages = ['Look', 'Tidy'].map((name) => ({ name, sequence: ['0100'] }));
+  const profiles = { quick: { stages: ['Look'] } };
+  const old = { metadata: { name: 'old', version: '2.0' }, orchestration: { profiles, stages } };
   writeFileSync(join(host.workspace, 'playbooks', 'old.json'), JSON.stringify(old, null, 2));
   await app
     .getByRole('treeitem', { name: /^old/ })
@@ -39,9 +40,16 @@ test('a playbook of version 2 is migrated beside itself', async ({ app, host }) 
     .click();
   await expect(app.getByRole('tab', { name: /old\.json/ })).toBeVisible();
   await expect(app.getByText(/old\.json · v2/)).toBeVisible();
+  const jobsOf = (name: string) =>
+    Object.keys(JSON.parse(readFileSync(join(host.workspace, 'playbooks', name), 'utf8')).orchestration.jobs);
   await choose(app, 'Migrate to version 3');
+  await app.getByRole('option', { name: 'All profiles' }).waitFor();
+  await app.keyboard.press('Enter');
   await expect(app.getByRole('tab', { name: /old\.v3\.json/ })).toBeVisible();
-  expect(
-    JSON.parse(readFileSync(join(host.workspace, 'playbooks', 'old.v3.json'), 'utf8')).orchestration.jobs,
-  ).toBeDefined();
+  expect(jobsOf('old.v3.json')).toEqual(['Look', 'Tidy']);
+  await app.getByRole('tab', { name: /old\.json/ }).click();
+  await choose(app, 'Migrate to version 3');
+  await app.getByRole('option', { name: 'quick' }).click();
+  await expect(app.getByRole('tab', { name: /old\.quick\.v3\.json/ })).toBeVisible();
+  expect(jobsOf('old.quick.v3.json')).toEqual(['Look']);
 });

@@ -12,14 +12,20 @@ import {
   type WriteOptions,
 } from './write-playbook.ts';
 
+interface MigrateOptions extends WriteOptions {
+  /** Only what the playbook does under this one of its profiles. */
+  readonly profile?: string;
+}
+
 /** `gantry migrate FILE`: a v1 or v2 playbook as v3, on standard output or in a new file; what changed is told on standard error. */
-export async function migrateCommand(file: string, options: WriteOptions): Promise<ExitCode> {
+export async function migrateCommand(file: string, options: MigrateOptions): Promise<ExitCode> {
   const output = outputPath(options);
   // v3 is written in the original's own language, and in YAML for what it is not written in.
   const format = formatFor(options, formatOfName(file) ?? 'yaml');
+  const { profile = null } = options;
   const original = readOriginal(file, options);
   if (original === null) return exitCodes.failed;
-  const migrated = migratePlaybook(original.read, original.file, await factsOf(original.workspace));
+  const migrated = migratePlaybook(original.read, original.file, await factsOf(original.workspace), profile);
   if (!migrated.ok) throw new CommandFailure(`${file}: ${migrated.error}`, exitCodes.usage);
   deliver(file, migrated.value, output, format, options);
   return exitCodes.success;

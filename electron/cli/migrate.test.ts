@@ -53,6 +53,26 @@ test('with -o the file is valid, plans the same scripts level by level, and has 
   expect(text).toContain('mode: ${{ vars.mode }}');
 });
 
+test('--profile writes what it does under that profile: its variables, settings and stages', () => {
+  const original = JSON.parse(readFileSync(file, 'utf8'));
+  const overrides = { maxConcurrency: 2, timeout: 60 };
+  original.orchestration.profiles = { quick: { variables: { mode: 'slow' }, overrides, stages: ['Look'] } };
+  const profiled = rig.write('playbooks/profiled.json', JSON.stringify(original));
+  const { code, stdout, stderr } = rig.gantry('migrate', profiled, '--profile', 'Quick');
+  expect(code, stderr).toBe(0);
+  const { orchestration } = JSON.parse(stdout);
+  expect(Object.keys(orchestration.jobs)).toEqual(['Look-0402', 'Look-0403']);
+  expect(orchestration).toMatchObject({
+    vars: { mode: 'slow' },
+    defaults: { timeout: 60 },
+    concurrency: { maxConcurrency: 2 },
+  });
+  expect(orchestration.profiles).toBeUndefined();
+  const unknown = rig.gantry('migrate', profiled, '--profile', 'none');
+  expect([unknown.code, unknown.stdout]).toEqual([2, '']);
+  expect(unknown.stderr).toContain('It has: quick.');
+});
+
 test('a file that is there is left as it is unless --force says so', () => {
   const output = rig.write('playbooks/there.json', 'mine');
   const { code, stderr } = rig.gantry('migrate', file, '-o', output);

@@ -133,6 +133,10 @@ function addWriting({ command, act }: Grammar): void {
   act(
     command('migrate <file>', 'Write a v1 or v2 playbook as v3')
       .addOption(new Option('--to <version>', 'the version to write').choices(['v3']).default('v3'))
+      .option(
+        '--profile <name>',
+        'what it does under this one of its profiles (default: all, as far as v3 has a place for them)',
+      )
       .option('-o, --output <file>', 'the file to write (default: standard output)')
       .addOption(new Option('--format <name>', 'the language to write').choices(['json', 'yaml']))
       .option('--force', 'replace the file if it is there'),

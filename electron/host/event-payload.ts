@@ -62,7 +62,8 @@ function pushOf({ ref, sha }: JsonObject, about: JsonObject, commit: Commit | nu
   const base = { created: false, deleted: false, forced: false, base_ref: null };
   if (commit === null) return { ...base, ...(sha === undefined ? {} : { after: sha }) };
   const { before, ...facts } = commit;
-  const url = isJsonObject(about.repository) ? `${about.repository.html_url}/commit/${commit.id}` : null;
+  const page = isJsonObject(about.repository) ? about.repository.html_url : null;
+  const url = typeof page === 'string' ? `${page}/commit/${commit.id}` : null;
   const told = { ...facts, distinct: true, ...(url === null ? {} : { url }) };
   return {
     ...base,

@@ -60,6 +60,24 @@ export function layerPlaybook(playbook: Playbook, values: RunValues, problems: P
   };
 }
 
+/**
+ * A v1 or v2 playbook as it is under one of its profiles, with no profile left: it plans the same as the original does with that
+ * profile. Null where it has no such profile.
+ */
+export function underProfile(playbook: Playbook, wanted: string, problems: ProblemCollector): Playbook | null {
+  const profile = findProfile(playbook, wanted, problems);
+  if (profile === null) return null;
+  const vars = new Map<string, readonly [string, JsonValue]>();
+  for (const layer of [playbook.vars, profile.variables, profile.overrides])
+    for (const [name, value] of Object.entries(layer)) vars.set(name.toLowerCase(), [name, value]);
+  return {
+    ...applyOverrides(playbook, profile.overrides),
+    vars: Object.fromEntries(vars.values()),
+    jobs: stagesOf(playbook.jobs, profile, problems),
+    profiles: [],
+  };
+}
+
 function findProfile(playbook: Playbook, wanted: string | null, problems: ProblemCollector): Profile | null {
   if (wanted === null) return null;
   const same = (name: string) => name.toLowerCase() === wanted.toLowerCase();

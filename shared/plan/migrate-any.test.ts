@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readPlaybook } from '../playbook/read.ts';
 import { migratePlaybook } from './migrate.ts';
+import { noValues } from './script.ts';
 import { expectSame, facts, planOf } from './testing/migration.ts';
 import { writeMigration } from './write-migration.ts';
 
@@ -114,8 +115,9 @@ const playbook = fc.record({
 });
 
 /** v3 has no job of nothing, nothing without a name, and no condition that cannot be read or is PowerShell with a bare `${{`: those plan otherwise. */
-function isComparable(text: string): boolean {
-  const plan = planOf(text, 'p.json');
+function isComparable(text: string, profile: string | null = null): boolean {
+  const plan = planOf(text, 'p.json', { ...noValues, profile });
+  if (plan.jobs.length === 0) return false;
   if (plan.problems.some(({ code }) => code === 'condition-unreadable')) return false;
   const conditions = plan.jobs.flatMap((job) => [job.condition, ...job.steps.map((step) => step.condition)]);
   if (conditions.some((own) => own?.text.replaceAll(/'[^']*'/g, '').includes('${{'))) return false;
@@ -136,6 +138,40 @@ test('any v2 playbook migrates to a valid v3 that plans the same', () => {
       expectSame(original, 'p.json');
     }),
     { numRuns: 300 },
+  );
+});
+
+const profile = fc.record(
+  {
+    description: fc.string(),
+    variables,
+    overrides: fc.record(
+      {
+        timeout: fc.integer({ min: 30, max: 90 }),
+        retries: fc.integer({ min: 0, max: 10 }),
+        continueOnError: fc.boolean(),
+        maxConcurrency: fc.integer({ min: 1, max: 9 }),
+        mode: scalar,
+        Other: scalar,
+      },
+      { requiredKeys: [] },
+    ),
+    stages: fc.array(fc.constantFrom('Build', 'Unit Tests', '1st', 'nowhere'), { minLength: 1, maxLength: 3 }),
+  },
+  { requiredKeys: [] },
+);
+
+test('any v2 playbook under any of its profiles migrates to a valid v3 that plans the same', () => {
+  fc.assert(
+    fc.property(playbook, profile, profile, (root, fast, full) => {
+      const orchestration = { ...root.orchestration, profiles: { fast, full } };
+      const original = JSON.stringify({ ...root, orchestration });
+      for (const name of ['fast', 'full']) {
+        fc.pre(isComparable(original, name));
+        expectSame(original, 'p.json', name);
+      }
+    }),
+    { numRuns: 60 },
   );
 });
 

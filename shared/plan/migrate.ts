@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import { splitPointer } from '../base/pointer.ts';
+import { hasErrors } from '../base/problem.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Defaults, Playbook } from '../playbook/model.ts';
 import type { ReadResult } from '../playbook/read.ts';
 import { buildPlan } from './build-plan.ts';
-import { layerPlaybook } from './layered.ts';
+import { layerPlaybook, underProfile } from './layered.ts';
 import { migrateJobs } from './migrate-jobs.ts';
 import { given, type MigrationNote, MigrationNotes } from './migrate-notes.ts';
 import { keepPlaceholders, placeholdersIn, playbookContexts, withReadableTemplates } from './migrate-placeholders.ts';
@@ -30,14 +31,34 @@ export interface Migration {
 /**
  * Makes of a v1 or v2 playbook the v3 that plans the same scripts in the same order with the same parameters and
  * conditions. `facts` are the workspace's: they tell which parameters the scripts declare, and what a parallel stage runs.
- * Fails with a sentence where the text is of another format, or has errors.
+ * `profile`: what it does under that one of its profiles; else all profiles come over as far as v3 has a place for them. Fails
+ * with a sentence where the text is of another format, has errors, or has no such profile.
  */
-export function migratePlaybook(read: ReadResult, file: string, facts: WorkspaceFacts): Result<Migration, string> {
-  const { playbook: original, format } = read;
-  if (original === null || format === null) return fail('It is no playbook that could be migrated.');
+export function migratePlaybook(
+  whole: ReadResult,
+  file: string,
+  facts: WorkspaceFacts,
+  profile: string | null = null,
+): Result<Migration, string> {
+  const { format } = whole;
+  if (whole.playbook === null || format === null) return fail('It is no playbook that could be migrated.');
   if (format === 'v3') return fail('It is a playbook of version 3 already.');
   if (format === 'github') return fail('It is a GitHub workflow, which is imported, not migrated.');
-  if (read.problems.some(({ severity }) => severity === 'error')) return fail('It has errors; mend those first.');
+  if (hasErrors(whole.problems)) return fail('It has errors; mend those first.');
+  if (profile === null) return migrated(whole, whole.playbook, file, facts);
+  const under = underProfile(whole.playbook, profile, new ProblemCollector(whole.source).unheard());
+  if (under?.jobs.length === 0) return fail(`Under the profile ${profile} no stage is left.`);
+  if (under !== null) return migrated({ ...whole, playbook: under }, under, file, facts);
+  const known = whole.playbook.profiles.map(({ name }) => name).join(', ');
+  return fail(`It has no profile ${profile}. ${known === '' ? 'It has none.' : `It has: ${known}.`}`);
+}
+
+function migrated(
+  read: ReadResult,
+  original: Playbook,
+  file: string,
+  facts: WorkspaceFacts,
+): Result<Migration, string> {
   const notes = new MigrationNotes();
   const unheard = new ProblemCollector(read.source).unheard();
   const under = (profile: string | null) => layerPlaybook(original, { ...noValues, profile }, unheard).vars;

@@ -32,8 +32,8 @@ export const facts: WorkspaceFacts = {
 };
 
 /** Migrates, or throws where that is refused. */
-export function migrate(text: string, file: string): Migration {
-  const migrated = migratePlaybook(readPlaybook(text, file), file, facts);
+export function migrate(text: string, file: string, profile: string | null = null): Migration {
+  const migrated = migratePlaybook(readPlaybook(text, file), file, facts, profile);
   if (!migrated.ok) throw new Error(`${migrated.error}\n${text}`);
   return migrated.value;
 }
@@ -100,9 +100,9 @@ export function deeds(plan: Plan) {
 }
 
 /** The migration of a text, read again from YAML and from JSON: valid v3, and the same deeds. */
-export function expectSame(text: string, file: string): Migration {
-  const migration = migrate(text, file);
-  const wanted = deeds(planOf(text, file));
+export function expectSame(text: string, file: string, profile: string | null = null): Migration {
+  const migration = migrate(text, file, profile);
+  const wanted = deeds(planOf(text, file, { ...noValues, profile }));
   for (const format of ['yaml', 'json'] as const) {
     const written = writeMigration(migration, format);
     const read = readPlaybook(written, `new.${format}`);
