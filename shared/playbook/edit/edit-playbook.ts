@@ -5,6 +5,7 @@ import { languageOf } from '../source.ts';
 import { type Bench, type Gesture, refuse } from './bench.ts';
 import { type CopyTarget, copied, paste } from './clipboard.ts';
 import { draftAt, draftOf } from './draft.ts';
+import { drawOut, type Extraction, type NewFile } from './extract/extract-steps.ts';
 import * as jobs from './job-gestures.ts';
 import { styleOf } from './layout.ts';
 import type { EditOperation, EditSelection, ValueOperation } from './operations.ts';
@@ -63,6 +64,33 @@ export function copyText(source: EditedText, target: CopyTarget): Result<string,
   if (!clip.ok) return clip;
   const style = styleOf(source.text, root.value, root.value.language);
   return ok(fragmentOf(style, clip.value.kind === 'jobs' ? 'object' : 'array', clip.value.entries));
+}
+
+/** A gesture that takes steps out into a file of their own. */
+export interface ExtractedSteps {
+  readonly edit: PlaybookEdit;
+  /** To be written before the edit is made; nothing of it may be there already. */
+  readonly file: NewFile;
+}
+
+/**
+ * Steps of a job as a composite action or a playbook of their own, which one step in their place runs: what they read comes in
+ * as inputs, what is read of them goes out as outputs. Refused, with the reason, where a run would not be the same; what
+ * cannot be known from the text is told in the edit's notes.
+ */
+export function extractSteps(source: EditedText, extraction: Extraction): Result<ExtractedSteps, EditRefusal> {
+  const root = rootOf(source);
+  if (!root.ok) return root;
+  const bench = benchOf(source, root.value);
+  if (!bench.ok) return bench;
+  const style = styleOf(source.text, root.value, root.value.language);
+  const drawn = drawOut(bench.value, extraction, style);
+  if (!drawn.ok) return drawn;
+  const edits = reconcile(bench.value.root, root.value);
+  if (!edits.ok) return edits;
+  const { job, from } = extraction;
+  const { file, warnings } = drawn.value;
+  return ok({ edit: { edits: edits.value, selection: { job, step: from }, notes: warnings }, file });
 }
 
 function rootOf({ text, file }: EditedText): Result<SyntaxNode, EditRefusal> {

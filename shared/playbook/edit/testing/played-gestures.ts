@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { parseSource } from '../../source.ts';
 import { copyText } from '../edit-playbook.ts';
 import type { EditOperation } from '../operations.ts';
 import type { KnownJob, KnownStep } from './written-playbooks.ts';
@@ -222,7 +223,7 @@ function ofSteps({ job, other, step, after, wish: { kind, b, c }, source }: Stag
   }
 }
 
-function ofValues({ job, step, after, wish: { kind, a, b, c } }: Stage): Played | null {
+function ofValues({ job, step, after, wish: { kind, a, b, c }, source }: Stage): Played | null {
   const steps = `/orchestration/jobs/${job.id}/steps`;
   const played = (operation: EditOperation, comments: Played['comments'] = 'kept'): Played => {
     return { operation, after, comments, touched: [job.id] };
@@ -239,8 +240,11 @@ function ofValues({ job, step, after, wish: { kind, a, b, c } }: Stage): Played 
       if (step.id === null) return null;
       step.id = null;
       return played({ kind, pointer: `${steps}/${c}/id` }, 'fewer');
-    case 'rename-key':
-      return played({ kind, pointer: `${steps}/${c}/script`, key: 'uses' });
+    case 'rename-key': {
+      const isScript = parseSource(source.text, source.file).nodeAt(`${steps}/${c}/script`) !== undefined;
+      const [from, key] = isScript ? ['script', 'uses'] : ['uses', 'script'];
+      return played({ kind, pointer: `${steps}/${c}/${from}`, key });
+    }
     case 'several':
       step.name = `Both ${a}`;
       return played({
