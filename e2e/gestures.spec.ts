@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
@@ -298,4 +298,90 @@ test('a file from elsewhere becomes a step once it is copied in, or is opened', 
   await dropFile(app, app.getByRole('tablist').first(), 'other.yaml', start.replaceAll('moving', 'other'));
   await asked.getByRole('button', { name: 'Copy it to playbooks/other.yaml, and open it' }).click();
   await expect(app.getByRole('tab', { name: /other/, selected: true })).toBeVisible();
+});
+
+test('steps are extracted into an action, which is said and stays when that is taken back; refused with the reason', async ({
+  host,
+  app,
+}) => {
+  test.setTimeout(120_000);
+  await open(host, app);
+  await row(app, 'Build').click();
+  await app.keyboard.press('x');
+  const asked = app.getByRole('dialog', { name: 'Extract steps of build' });
+  const outcome = asked.getByRole('status', { name: 'What comes of it' });
+  await expect(outcome).toContainText('one step takes the place of 3');
+  const { violations } = await new AxeBuilder({ page: app }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id} at ${JSON.stringify(nodes[0]?.target)}`)).toEqual([]);
+  await asked.getByRole('checkbox', { name: 'Two' }).uncheck();
+  await expect(outcome).toHaveText('The steps must stand one after the other.');
+  await asked.getByRole('checkbox', { name: 'Three' }).uncheck();
+  await asked.getByRole('checkbox', { name: 'Two' }).check();
+  await asked.getByRole('textbox', { name: 'Name' }).fill('count-up');
+  await app.keyboard.press('Enter');
+  await expect(said(app)).toHaveText(
+    'Steps extracted. actions/count-up/action.yml is written; undoing leaves it there.',
+  );
+  await expect(tree(app)).toBeFocused();
+  expect(readFileSync(join(host.workspace, 'actions', 'count-up', 'action.yml'), 'utf8')).toBe(`name: Count up
+description: Steps of the job “Build”, for one step to run
+runs:
+  using: composite
+  steps:
+    # the first
+    - name: One
+      shell: pwsh
+      run: echo 1
+    - name: Two # two
+      shell: pwsh
+      run: echo 2
+`);
+  const run = '        - name: Count up\n          uses: ./actions/count-up\n';
+  await backAndForth(host, app, start.replace(first + two, run));
+  await row(app, 'Wrap').click();
+  await app.keyboard.press('x');
+  await app
+    .getByRole('dialog')
+    .getByRole('radio', { name: /^Playbook/ })
+    .check();
+  await app.getByRole('textbox', { name: 'Name' }).fill('wrapped');
+  await app.keyboard.press('Enter');
+  await expect(said(app)).toContainText('playbooks/wrapped.yaml is written');
+  await backAndForth(host, app, start.replace(wrap, '        - name: Wrapped\n          uses: playbook:wrapped\n'));
+  await row(app, 'Wrap').click();
+  await app.keyboard.press('x');
+  await app.getByRole('textbox', { name: 'Name' }).fill('count-up');
+  await app.keyboard.press('Enter');
+  await expect(app.getByRole('dialog')).toContainText('There is a file actions/count-up/action.yml already');
+  await app.keyboard.press('Escape');
+});
+
+test('steps are cut, copied and pasted between playbooks and workflows, each in its own words', async ({
+  host,
+  app,
+  context,
+}) => {
+  test.setTimeout(120_000);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(host, app);
+  await row(app, 'Two').click();
+  await app.keyboard.press('Control+x');
+  await expect(said(app)).toHaveText('Step 2 of build deleted.');
+  expect(await app.evaluate(() => navigator.clipboard.readText())).toBe('- name: Two # two\n  script: echo 2\n');
+  await row(app, 'Wrap').click();
+  await app.keyboard.press('Control+v');
+  await expect(said(app)).toHaveText('Pasted.');
+  expect(await saved(host, app)).toBe(start.replace(two, '').replace(wrap, wrap + two));
+  const workflow = join(host.workspace, '.github', 'workflows', 'check.yml');
+  mkdirSync(join(workflow, '..'), { recursive: true });
+  writeFileSync(workflow, 'on: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo lint\n');
+  await app.getByRole('button', { name: 'check', exact: true }).click();
+  await row(app, 'lint').first().click();
+  await app.keyboard.press('Control+v');
+  await expect(said(app)).toHaveText('Pasted as a workflow has it.');
+  await app.keyboard.press('Control+s');
+  await expect(app.getByRole('tab', { name: /not saved/ })).toHaveCount(0);
+  expect(readFileSync(workflow, 'utf8')).toContain(
+    '      - run: echo lint\n      - name: Two\n        shell: pwsh\n        run: echo 2\n',
+  );
 });

@@ -6,6 +6,7 @@ import { exportShell, releases } from '../../shared/plan/export-steps.ts';
 import type { Script, ScriptParameter } from '../../shared/plan/script.ts';
 import type { PlaybookFormat } from '../../shared/playbook/model.ts';
 
+type PlaybookEntry = Workspace['playbooks'][number];
 export type AddableKind = 'job' | 'inline' | 'script' | 'playbook' | 'action';
 
 /** Something that can be added to a playbook: a job, or what becomes a step. */
@@ -36,7 +37,7 @@ export function addables(workspace: Workspace | null): readonly Addable[] {
     job,
     inline,
     ...scripts.map(ofScript),
-    ...playbooks.filter(({ format }) => format !== null).map(ofPlaybook),
+    ...playbooks.filter(({ format }) => format !== null).map((playbook) => ofPlaybook(playbook, playbooks)),
     ...actions.map(ofAction),
     ...Object.entries(builtInActions).map(([name, { required }]) => ofBuiltIn(name, required)),
   ];
@@ -104,8 +105,10 @@ function titled(name: string): string {
   return words === '' ? name : words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
 }
 
-/** A playbook of the workspace, to be run within a step. */
-export function ofPlaybook({ name, path, description }: Workspace['playbooks'][number]): Addable {
+/** A playbook of the workspace, to be run within a step: by its name, or by its path where another is called so. */
+export function ofPlaybook(playbook: PlaybookEntry, all: readonly PlaybookEntry[]): Addable {
+  const { path, description } = playbook;
+  const name = all.some((other) => other.name === playbook.name && other.path !== path) ? path : playbook.name;
   return {
     id: `playbook ${path}`,
     kind: 'playbook',
@@ -116,7 +119,7 @@ export function ofPlaybook({ name, path, description }: Workspace['playbooks'][n
         ? fail(
             'A step of a workflow cannot run a playbook; a job that calls a reusable workflow is written in the Source.',
           )
-        : ok({ name: `Run ${name}`, uses: `playbook:${name}` }),
+        : ok({ name: `Run ${playbook.name}`, uses: `playbook:${name}` }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { unreachable } from '../../shared/base/unreachable.ts';
+import { ExtractDialog } from '../edit/extract-dialog.tsx';
 import { NewPlaybookDialog } from '../folders/new-playbook-dialog.tsx';
 import { OpenFolderDialog } from '../folders/open-folder-dialog.tsx';
 import { CleanUp } from '../history/clean-up.tsx';
@@ -51,6 +52,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <Pick title={dialog.title} items={dialog.items} onPick={dialog.onPick} />;
     case 'ask-name':
       return <AskName title={dialog.title} value={dialog.value} taken={dialog.taken} onAnswer={dialog.onAnswer} />;
+    case 'extract':
+      return <ExtractDialog job={dialog.job} step={dialog.step} />;
     case 'choose':
       return <Choose title={dialog.title} message={dialog.message} choices={dialog.choices} />;
     case 'rerun':

@@ -1,4 +1,4 @@
-import { useDrag } from './drag-store.ts';
+import { type DropMark as DropMarkState, useDrag } from './drag-store.ts';
 
 /** Shows over the page where a drop would put what is dragged. */
 export function DropMark() {
@@ -24,10 +24,17 @@ export function DropMark() {
       )}
       <span
         className="absolute whitespace-nowrap rounded bg-accent-fill px-1.5 py-0.5 text-on-accent text-tiny shadow-over"
-        style={{ left: left + (mark.kind === 'dot' ? 12 : 6), top: top + 6 }}
+        style={besides(mark)}
       >
         {words}
       </span>
     </div>
   );
+}
+
+/** The words stand where they hide nothing of what is dropped on. */
+function besides(mark: DropMarkState): { readonly left: number; readonly top: number } {
+  const { left, top } = mark;
+  if (mark.kind === 'line') return { left: left + mark.width + 8, top: top - 10 };
+  return mark.kind === 'dot' ? { left: left + 14, top: top - 10 } : { left: left + 64, top: top + 14 };
 }

@@ -138,8 +138,9 @@ async function copyPlaybook(wanted: string, text: string): Promise<string | null
 }
 
 function playbookAt(path: string): Addable | null {
-  const known = useWorkspace.getState().workspace?.playbooks.find((playbook) => playbook.path === path);
-  return known === undefined ? null : ofPlaybook(known);
+  const { playbooks = [] } = useWorkspace.getState().workspace ?? {};
+  const known = playbooks.find((playbook) => playbook.path === path);
+  return known === undefined ? null : ofPlaybook(known, playbooks);
 }
 
 /** A file that falls beside all that takes one is not opened by the browser in the page's place. */

@@ -5,11 +5,10 @@ import type { Command } from '../commands/command.ts';
 import { plannedOf } from '../source/places.ts';
 import { closeDialog, openDialog } from '../stores/dialogs-store.ts';
 import type { PlaybookDocument } from '../stores/documents-store.ts';
+import { copySelected, pasteHere } from './clipboard.ts';
 import {
-  copySelected,
   editedDocument,
   jobsInText,
-  pasteHere,
   perform,
   placedInText,
   selectedInText,
@@ -164,6 +163,9 @@ export const editCommands: readonly Command[] = [
   gesture('move-step-up', 'Move step up', ['Alt+ArrowUp'], onStep, () => moveBy(-1)),
   gesture('move-step-down', 'Move step down', ['Alt+ArrowDown'], onStep, () => moveBy(1)),
   gesture('move-step', 'Move step to another job', ['M'], onStep, () => withPart(moveToJob)),
+  gesture('extract-steps', 'Extract steps into an action or a playbook…', ['X'], onPart, () =>
+    withPart(({ job, step }) => openDialog({ kind: 'extract', job, step })),
+  ),
   gesture('copy', 'Copy job or step as text', ['Mod+C'], onPart, () => void copySelected()),
   gesture('cut', 'Cut job or step', ['Mod+X'], onPart, () =>
     withPart(async (place) => {

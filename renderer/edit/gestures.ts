@@ -1,5 +1,5 @@
 import { splitPointer } from '../../shared/base/pointer.ts';
-import { copyText, type EditedText, editPlaybook } from '../../shared/playbook/edit/edit-playbook.ts';
+import { type EditedText, editPlaybook, type PlaybookEdit } from '../../shared/playbook/edit/edit-playbook.ts';
 import type { EditOperation, EditSelection } from '../../shared/playbook/edit/operations.ts';
 import { takeText } from '../documents.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
@@ -60,7 +60,12 @@ export async function perform(operation: EditOperation, done: string): Promise<v
   if (document.readOnly) return announce('This file is read only.', 'refused');
   const result = editPlaybook(source, operation);
   if (!result.ok) return announce(result.error.message, 'refused');
-  const { edits, selection, notes } = result.value;
+  await makeEdit(document, result.value, done);
+}
+
+/** Makes an edit as one step of a playbook's history, selects what came of it and says `done`. */
+export async function makeEdit(document: PlaybookDocument, edit: PlaybookEdit, done: string): Promise<void> {
+  const { edits, selection, notes } = edit;
   if (edits.length > 0) await takeText(document.path, applyToState(document.path, edits));
   selectInText(document.path, selection);
   if (notes.length === 0) announce(done);
@@ -89,40 +94,4 @@ export async function stepBackOrForth(direction: 'undo' | 'redo'): Promise<void>
   if (text === null) return announce(direction === 'undo' ? 'There is nothing to undo.' : 'There is nothing to redo.');
   await takeText(document.path, text);
   announce(direction === 'undo' ? 'Undone.' : 'Done again.');
-}
-
-/** Puts what is selected on the clipboard as text; false: that was not possible, and was said. */
-export async function copySelected(): Promise<boolean> {
-  const document = editedDocument();
-  const source = document === null ? null : sourceOf(document);
-  const place = selectedInText();
-  if (source === null || place === null) return false;
-  const { job, step } = place;
-  const text = copyText(source, step === null ? { kind: 'jobs', jobs: [job] } : { kind: 'steps', job, steps: [step] });
-  if (!text.ok) {
-    announce(text.error.message, 'refused');
-    return false;
-  }
-  try {
-    await navigator.clipboard.writeText(text.value);
-  } catch {
-    announce('The clipboard cannot be written here.', 'refused');
-    return false;
-  }
-  announce(step === null ? `Job ${job} copied.` : `Step ${step + 1} of ${job} copied.`);
-  return true;
-}
-
-/** Puts jobs or steps from the clipboard behind what is selected. */
-export async function pasteHere(): Promise<void> {
-  let text: string;
-  try {
-    text = await navigator.clipboard.readText();
-  } catch {
-    return announce('The clipboard cannot be read here.', 'refused');
-  }
-  const place = selectedInText();
-  const behind =
-    place === null ? null : { job: place.job, step: place.step === null ? Number.MAX_SAFE_INTEGER : place.step + 1 };
-  await perform({ kind: 'paste', text, place: behind }, 'Pasted.');
 }

@@ -28,7 +28,7 @@ function addableListed(): Addable | null {
   const script = workspace.scripts.find(({ path }) => path === subject.path);
   const playbook = workspace.playbooks.find(({ path }) => path === subject.path);
   if (subject.kind === 'script') return script === undefined ? null : ofScript(script);
-  return playbook === undefined ? null : ofPlaybook(playbook);
+  return playbook === undefined ? null : ofPlaybook(playbook, workspace.playbooks);
 }
 
 function command(id: string, title: string, group: Command['group'], when: () => boolean, run: () => void): Command {

@@ -8,7 +8,7 @@ export const menuEntries: Readonly<Record<MenuSubject['kind'], readonly (readonl
   job: [
     ['run-job'],
     ['add-job-after', 'insert-job', ...adding],
-    ['inspect', 'rename', 'duplicate', 'turn-off', 'turn-on', 'connect', 'disconnect'],
+    ['inspect', 'rename', 'duplicate', 'turn-off', 'turn-on', 'connect', 'disconnect', 'extract-steps'],
     clipboard,
     ['delete'],
   ],

@@ -65,6 +65,8 @@ export type Dialog =
   | { readonly kind: 'choose'; readonly title: string; readonly message: string; readonly choices: readonly Choice[] }
   | { readonly kind: 'open-folder'; readonly where: 'here' | 'new window' }
   | { readonly kind: 'new-playbook' }
+  /** Steps of a job are taken out; `step` is the one that it begins with, null all of them. */
+  | { readonly kind: 'extract'; readonly job: string; readonly step: number | null }
   | { readonly kind: 'clean-up' }
   | { readonly kind: 'rerun'; readonly run: string; readonly job: string | null }
   | { readonly kind: 'help' }

@@ -74,6 +74,7 @@ function Playbooks({ workspace, filter }: { readonly workspace: Workspace; reado
           <PlaybookRow
             key={entry.path}
             entry={entry}
+            all={workspace.playbooks}
             current={active?.kind === 'playbook' && active.path === entry.path}
           />
         ))}
@@ -84,10 +85,11 @@ function Playbooks({ workspace, filter }: { readonly workspace: Workspace; reado
 
 interface PlaybookRowProps {
   readonly entry: Workspace['playbooks'][number];
+  readonly all: Workspace['playbooks'];
   readonly current: boolean;
 }
 
-function PlaybookRow({ entry, current }: PlaybookRowProps) {
+function PlaybookRow({ entry, all, current }: PlaybookRowProps) {
   const { path, name, description, errors, warnings } = entry;
   const dirty = useDocuments(({ byPath }) => byPath[path] !== undefined && isDirty(byPath[path]));
   return (
@@ -96,7 +98,7 @@ function PlaybookRow({ entry, current }: PlaybookRowProps) {
         type="button"
         aria-current={current ? 'page' : undefined}
         data-playbook={path}
-        {...dragSource(ofPlaybook(entry))}
+        {...dragSource(ofPlaybook(entry, all))}
         title={`${path}${description === null ? '' : `\n${description}`}`}
         onClick={() => void openPlaybook(path)}
         className="flex h-[26px] w-full items-center gap-1.5 pr-2.5 pl-[26px] text-left hover:bg-hover aria-[current]:bg-active"

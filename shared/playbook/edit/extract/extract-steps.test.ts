@@ -201,7 +201,7 @@ jobs:
   const done = extracted(workflow, 'action', 0, 1);
   if (typeof done === 'string') throw new Error(done);
   expect(done.text).toBe(
-    workflow.slice(0, workflow.indexOf('      - run')) + '      - name: Pack it\n        uses: ./actions/pack-it\n',
+    `${workflow.slice(0, workflow.indexOf('      - run'))}      - name: Pack it\n        uses: ./actions/pack-it\n`,
   );
   expect(done.file.text).toContain(
     '    - shell: bash -e {0}\n      run: echo ${{ github.sha }}\n      working-directory: site\n',
