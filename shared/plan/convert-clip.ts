@@ -60,7 +60,7 @@ export function clipFormat(text: string): ClipFormat | null {
   if (has(githubKeys)) return 'github';
   if (has(v3Keys)) return 'v3';
   const runs = parts.map(({ run }) => run).filter((run) => run !== undefined);
-  const playbooks = parts.some(({ uses }) => typeof uses === 'string' && /^playbook:/.test(uses.trim()));
+  const playbooks = parts.some(({ uses }) => typeof uses === 'string' && uses.trim().startsWith('playbook:'));
   if (playbooks) return 'v3';
   if (runs.length === 0) return null;
   return runs.every((run) => typeof run === 'string' && !/^[\d!*,\s-]+$|^(?:stage|tag):/.test(run)) ? 'github' : 'v3';
