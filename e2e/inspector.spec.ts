@@ -292,3 +292,65 @@ jobs:
   await fill(app, 'Name', 'First', 'Name changed.');
   expect(await saved(host, app, 'older.yaml')).toBe(older.replace('One #', 'First #'));
 });
+
+test('a field tells what the last run gave, the problem of its value, the choices of a script and the help of an action', async ({
+  host,
+  app,
+}) => {
+  writeFileSync(
+    join(host.workspace, 'automation-scripts', '0500_Paint.ps1'),
+    "param(\n  # What to paint it in.\n  [Parameter(Mandatory, HelpMessage = 'The colour of it')][ValidateSet('red', 'green')][string]$Colour\n)\n",
+  );
+  const text = `${start.replace('run: "0402"', 'run: "0500"')}        - name: Keep
+          if: always()
+          uses: upload-artifact
+          with: { path: a.txt }
+    tell:
+      name: Tell
+      needs: [build]
+      env:
+        VERSION: \${{ needs.build.outputs.version }}
+      steps:
+        - { name: Say, id: say, shell: bash, script: echo told }
+`.replace('        - name: Measure # files\n          run: "0500"\n', '');
+  const withScript = text.replace(
+    '    tell:\n',
+    '    paint:\n      name: Paint\n      if: false\n      steps:\n        - { name: Paint it, run: "0500" }\n    tell:\n',
+  );
+  await open(host, app, withScript);
+  await select(app, 'Tell');
+  await expect(inspector(app).getByText('known only when it runs')).toBeVisible();
+  await app.keyboard.press('F5');
+  await app.getByRole('dialog').getByRole('button', { name: 'Run', exact: true }).click();
+  await app.getByRole('button', { name: 'Trust folder and run' }).click();
+  await expect(app.getByRole('tree', { name: /of the run/i })).toBeVisible();
+  await expect(
+    app.getByRole('tree', { name: /of the run/i }).getByRole('treeitem', { name: /^success Tell/ }),
+  ).toBeVisible({
+    timeout: 30_000,
+  });
+  await app.getByRole('tab', { name: /filling\.yaml/ }).click();
+  await expect(inspector(app).getByText('in the last run')).toBeVisible();
+  await expect(inspector(app).getByText('1.2', { exact: true })).toBeVisible();
+  await fill(app, 'Condition', '${{ nothing.result }}', 'Condition changed.');
+  await expect(
+    inspector(app)
+      .getByText(/nothing/)
+      .last(),
+  ).toBeVisible();
+  await expect(field(app, 'Condition')).toHaveAttribute('aria-invalid', 'true');
+  await app.keyboard.press('Escape');
+  await select(app, 'Paint it');
+  const colour = inspector(app).getByRole('combobox', { name: 'Colour' });
+  await expect(colour.getByRole('option', { name: 'green' })).toBeAttached();
+  await colour.selectOption('green');
+  await expect(said(app)).toHaveText('Colour changed.');
+  await inspector(app).getByRole('button', { name: 'Help on Colour' }).click();
+  await select(app, 'Keep');
+  await inspector(app).getByRole('combobox', { name: 'if-no-files-found' }).selectOption('error');
+  await expect(said(app)).toHaveText('if-no-files-found changed.');
+  await inspector(app).getByRole('button', { name: 'Help on path' }).click();
+  await expect(inspector(app).getByText(/Paths and patterns of the workspace/)).toBeVisible();
+  await noViolations(app);
+  expect(await saved(host, app)).toContain('{ name: Paint it, run: "0500", with: { Colour: green } }');
+});

@@ -6,6 +6,7 @@ import type { Use } from '../../shared/plan/uses.ts';
 import { readAction } from '../../shared/playbook/action-definition.ts';
 import type { InputDeclaration } from '../../shared/playbook/model.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
+import { type BuiltInInput, builtInInput } from './built-in-inputs.ts';
 import { type LeafKind, typedText } from './field-kinds.ts';
 
 /** Something that a script, an action or a playbook takes. */
@@ -61,14 +62,24 @@ export function inputsOfBuiltIn(name: string): readonly WithInput[] {
   const known = [...new Set([...required, ...(inputs ?? [])])];
   return known
     .filter((input) => !undone.includes(input))
-    .map((input) => ({
-      name: input,
-      kind: { ...typedText, typed: input !== 'script' } as LeafKind,
-      required: required.includes(input),
-      help: null,
-      note: null,
-      default: null,
-    }));
+    .map((input) => {
+      const known = builtInInput(name, input);
+      return {
+        name: input,
+        kind: kindOfBuiltIn(known?.of),
+        required: required.includes(input),
+        help: known?.help ?? null,
+        note: null,
+        default: known?.default ?? null,
+      };
+    });
+}
+
+function kindOfBuiltIn(of: BuiltInInput['of']): LeafKind {
+  if (of === undefined) return typedText;
+  if (of === 'flag') return choice([true, false]);
+  if (of === 'number') return { kind: 'number', integer: true, orExpression: true };
+  return of === 'script' ? text : choice(of);
 }
 
 /** What an action's own file says that it takes. */
