@@ -1,24 +1,25 @@
 /**
  * A step that prints much: the rate from its terminal to the disk, beside a bare reader of a pseudo terminal (node-pty) and `cat`
- * to a file in turn; the memory of the host and of its PTY host meanwhile; then the time to open the output at its end, to jump,
- * and to search it. Run with `npm run bench -- output [MiB]`, 1024 unless given.
+ * to a file in turn; the memory of the host, of its PTY host and of a page that shows it meanwhile; then the time to open the
+ * output at its end, to jump, and to search it. Run with `npm run bench -- output [MiB]`, 1024 unless given; GANTRY_BROWSER names
+ * the browser, without it there is no page.
  *
  * Rates are MiB a second of the bytes that the program writes; times are milliseconds as a client over the socket sees them.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { spawn } from 'node-pty';
+import { row } from './rig/figures.ts';
+import { OutputPage } from './rig/output-page.ts';
 import { ServedHost } from './rig/served-host.ts';
 
 const mebibytes = Number(process.argv[2] ?? 1024);
 const line = 'the quick brown fox jumps over the lazy dog, again and again, until the disk is full of foxes 01234';
 const bytes = Math.floor((mebibytes * 1024 * 1024) / (line.length + 1)) * (line.length + 1);
+const lines = bytes / (line.length + 1) + 2;
 const script = `yes '${line}' | head -c ${bytes}`;
 const sampleMs = 250;
-
-function row(name: string, figure: number, unit: string): void {
-  console.log(`${name.padEnd(44)} ${figure.toFixed(figure < 100 ? 1 : 0).padStart(9)} ${unit}`);
-}
+const executablePath = process.env.GANTRY_BROWSER;
 
 async function timed<T>(work: () => Promise<T>): Promise<readonly [number, T]> {
   const start = performance.now();
@@ -39,15 +40,35 @@ function rate(milliseconds: number): number {
   return bytes / 1024 / 1024 / (milliseconds / 1000);
 }
 
+/** What was measured at each quarter of the time. */
+function quarters(values: readonly number[]): string {
+  return [1, 2, 3, 4].map((quarter) => values[Math.floor((values.length * quarter) / 4) - 1] ?? 0).join(', ');
+}
+
+async function measurePage(page: OutputPage, before: number): Promise<void> {
+  await page.seen('needle');
+  row('memory of the page before, JavaScript', before, 'MiB');
+  row('  after it has shown all of it', await page.heap(), 'MiB');
+  const [half] = await timed(async () => {
+    await page.goTo('50%');
+    await page.seenLine(Math.floor(lines / 2), 'fox');
+  });
+  row('  go to the half of it, to the line on the screen', half, 'ms');
+  await page.close();
+}
+
 async function measure(host: ServedHost): Promise<void> {
   const path = host.playbook('flood', {
     one: { name: 'One', steps: [{ name: 'Print', script: `${script}; echo; echo needle` }] },
   });
+  const page = executablePath === undefined ? null : await OutputPage.open(executablePath, host);
+  const heapBefore = await page?.heap();
   const idle = host.usage();
   const seen: ReturnType<ServedHost['usage']>[] = [];
   const timer = setInterval(() => seen.push(host.usage()), sampleMs);
   const [took, run] = await timed(async () => {
     const started = await host.run(path);
+    await page?.show('flood');
     await host.end(started);
     return started;
   });
@@ -59,13 +80,17 @@ async function measure(host: ServedHost): Promise<void> {
   row('a bare reader of the pseudo terminal', rate(bare), 'MiB/s');
   row('gantry, from the terminal to disk and index', rate(took), 'MiB/s');
   row('  of the bare reader', (rate(took) / rate(bare)) * 100, '%');
+  const series = (of: 'host' | 'ptyHost') => quarters(seen.map((each) => each[of]?.memory ?? 0));
   const most = (of: 'host' | 'ptyHost') => Math.max(...seen.map((each) => each[of]?.memory ?? 0));
   const spent = (of: 'host' | 'ptyHost') => ((after[of]?.cpu ?? 0) - (idle[of]?.cpu ?? 0)) / mebibytes;
   row('processor time of the host', spent('host'), 'ms/MiB');
   row('processor time of the PTY host', spent('ptyHost'), 'ms/MiB');
   row('memory of the host, before', idle.host?.memory ?? 0, 'MiB');
   row('  at the most', most('host'), 'MiB');
+  console.log(`  at each quarter: ${series('host')}`);
   row('memory of the PTY host at the most', most('ptyHost'), 'MiB');
+  console.log(`  at each quarter: ${series('ptyHost')}`);
+  if (page !== null) await measurePage(page, heapBefore ?? 0);
   const ref = { run, job: 'one', step: 'step-1' };
   const { client } = host;
   const [open, tail] = await timed(async () => {

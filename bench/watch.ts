@@ -16,6 +16,7 @@ import { ServedHost } from './rig/served-host.ts';
 const jobs = Number(process.argv[2] ?? 1000);
 const lanes = Number(process.argv[3] ?? 4);
 const width = 20;
+const longestRunMs = 1_200_000;
 
 /** Layers of jobs, each needing two of the layer before, so that the graph has edges to draw. */
 function layered(): Record<string, unknown> {
@@ -52,7 +53,13 @@ async function watchRun(host: ServedHost, page: Page, view: string): Promise<Mea
 async function watchBare(host: ServedHost, page: Page, events: readonly RunEvent[]): Promise<Watched> {
   const outDir = join(host.folder, 'bare-flow');
   const root = join(import.meta.dirname, 'rig', 'bare-flow');
-  await build({ root, base: './', configFile: false, logLevel: 'warn', build: { outDir, modulePreload: false } });
+  await build({
+    root,
+    base: './',
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir, modulePreload: false, emptyOutDir: true },
+  });
   await page.goto(`file://${join(outDir, 'index.html')}`);
   await page.evaluate(
     (shape) => (globalThis as unknown as { show: (of: unknown) => void }).show(shape),
@@ -98,7 +105,11 @@ function tellDelays({ watched, events }: Measured): void {
 }
 
 async function measure(host: ServedHost, browser: Browser): Promise<void> {
-  const page = () => browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const page = async () => {
+    const made = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    made.setDefaultTimeout(longestRunMs);
+    return made;
+  };
   const graphPage = await page();
   const graph = await watchRun(host, graphPage, 'Graph');
   await graphPage.close();

@@ -11,11 +11,14 @@ interface Case {
   readonly type: string;
   readonly detail: string;
   readonly output: string;
+  /** What its attempts before the last one failed with, where that succeeded. */
+  readonly earlier: readonly { readonly message: string; readonly type: string }[];
 }
 
 /**
  * JUnit XML, as Jenkins' schema has it (junit-10.xsd): a suite for each job, a case for each step. A failure that was forgiven
- * passes, its message in the output; what was cancelled or not reached is skipped; a timeout is an error.
+ * passes, its message in the output; what was cancelled or not reached is skipped; a timeout is an error; what
+ * succeeded when it was tried again has a `flakyFailure` for each time that it did not.
  */
 export function junitReport(input: ReportInput): string {
   const { state, now, metrics } = input;
@@ -52,12 +55,16 @@ function suiteLines(
   return [`  <testsuite${xmlAttributes(attributes)}>`, ...lines, '  </testsuite>'];
 }
 
-function caseLines({ name, milliseconds, kind, message, type, detail, output }: Case, classname: string): string[] {
+function caseLines(
+  { name, milliseconds, kind, message, type, detail, output, earlier }: Case,
+  classname: string,
+): string[] {
   const open = `    <testcase${xmlAttributes({ name, classname, time: seconds(milliseconds) })}`;
   const inner: string[] = [];
   if (kind === 'skipped') inner.push(`      <skipped${xmlAttributes({ message })}/>`);
   else if (kind !== 'passed')
     inner.push(`      <${kind}${xmlAttributes({ message, type })}>${xmlText(detail)}</${kind}>`);
+  if (kind === 'passed') for (const failure of earlier) inner.push(`      <flakyFailure${xmlAttributes(failure)}/>`);
   if (output !== '') inner.push(`      <system-out>${xmlText(output)}</system-out>`);
   return inner.length === 0 ? [`${open}/>`] : [`${open}>`, ...inner, '    </testcase>'];
 }
@@ -69,7 +76,15 @@ function casesOf(job: JobState, input: ReportInput): Case[] {
   // It failed as a whole: before its steps, or in its outputs.
   const conclusion = job.conclusion ?? 'skipped';
   const message = job.reason?.text ?? conclusion;
-  const whole = { name: job.name, milliseconds: 0, type: conclusion, message, detail: message, output: '' };
+  const whole = {
+    name: job.name,
+    milliseconds: 0,
+    type: conclusion,
+    message,
+    detail: message,
+    output: '',
+    earlier: [],
+  };
   return [...steps, { ...whole, kind: kindOf(conclusion) }];
 }
 
@@ -77,7 +92,8 @@ function caseOf(job: JobState, step: StepState, { now, metrics, outputOf }: Repo
   const forgiven = job.result !== job.conclusion || step.outcome !== step.conclusion;
   const standing = forgiven ? 'success' : (standingOf(job, step) ?? 'skipped');
   const { error, exitCode, reason } = step;
-  const message = error?.message ?? reason?.text ?? (exitCode === null ? standing : `Exit code ${exitCode}`);
+  const message =
+    error?.message ?? reason?.text ?? (exitCode === null ? (job.reason?.text ?? standing) : `Exit code ${exitCode}`);
   const place = error?.file == null ? '' : `\n${error.file}${error.line === null ? '' : `:${error.line}`}`;
   const wasForgiven = forgiven && step.outcome !== null && isBad(step.outcome) ? `Forgiven: ${message}\n` : '';
   return {
@@ -88,6 +104,10 @@ function caseOf(job: JobState, step: StepState, { now, metrics, outputOf }: Repo
     type: error?.kind ?? standing,
     detail: `${message}${place}${error?.detail ? `\n${error.detail}` : ''}`,
     output: `${wasForgiven}${outputOf(job.id, step.id)}`,
+    earlier: step.earlierAttempts.map((attempt) => ({
+      message: attempt.error?.message ?? `Exit code ${attempt.exitCode ?? ''}`,
+      type: attempt.error?.kind ?? attempt.outcome,
+    })),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   outline,
   runStarted,
   stepCompleted,
+  stepRetrying,
   stepStarted,
 } from '../testing/events.ts';
 import { markdownHtml } from './markdown-html.ts';
@@ -115,6 +116,25 @@ test('JUnit has a suite a job and a case a step: failures, timeouts as errors, t
   expect(xml).toContain('<failure message="It broke" type="ExitCode">It broke\na.ps1:3</failure>');
   expect(xml).toContain('<system-out>last words &lt;&amp;&gt;</system-out>');
   expect(xml).toContain('<testsuite id="3" name="&lt;b&gt;&amp;&quot;x&quot;"');
+});
+
+test('a step that was not reached says in JUnit why its job was not, and one that was tried again what it failed with', () => {
+  expect(report('junit')).toContain('<skipped message="lint did not succeed"/>');
+  const retried = applyEvents(
+    emptyRun('r'),
+    journalOf(
+      runStarted(outline({ a: [] })),
+      jobStarted('a'),
+      stepStarted('a'),
+      stepRetrying('a', 1),
+      stepStarted('a', 'work', 2),
+      stepCompleted('a', 'success', 'work', 2),
+      jobCompleted('a', 'success'),
+    ),
+  );
+  const xml = report('junit', { state: retried });
+  expect(xml).toContain('failures="0"');
+  expect(xml).toContain('<flakyFailure message="Exit code 1" type="failure"/>');
 });
 
 test('a failure that was forgiven passes in JUnit and says so in its output', () => {
