@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { compareVersions } from '../../shared/base/version-range.ts';
+import { compareVersions, satisfies } from '../../shared/base/version-range.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { plansWithin } from '../../shared/plan/plans-within.ts';
 import type { FoundShell } from '../../shared/plan/script.ts';
 import { isCustomShell } from '../../shared/plan/shells.ts';
+import { type ModuleSpec, readModule } from '../../shared/playbook/module-spec.ts';
 import { modulesInFolders } from '../sessions/powershell-modules.ts';
 import { findProgram, powershellHelp, shellCommand, shellHelp } from '../sessions/shells.ts';
 
@@ -25,38 +26,63 @@ export interface Requirement {
 
 const platformNames: Readonly<Record<string, NodeJS.Platform>> = { Windows: 'win32', Linux: 'linux', macOS: 'darwin' };
 
-/** Those of the named modules that PowerShell has, in lower case; null where it could not be asked. */
-async function modulesOf(pwsh: FoundShell, modules: readonly string[]): Promise<ReadonlySet<string> | null> {
-  const names = modules.map((name) => `'${name.replaceAll("'", "''")}'`).join(',');
-  const command = `(Get-Module -ListAvailable -Name ${names}).Name`;
+/** The versions of the named modules that PowerShell has, by their names in lower case; null where it could not be asked. */
+async function versionsOf(
+  pwsh: FoundShell,
+  modules: readonly ModuleSpec[],
+): Promise<ReadonlyMap<string, readonly string[]> | null> {
+  const names = modules.map(({ name }) => `'${name.replaceAll("'", "''")}'`).join(',');
+  const command = `Get-Module -ListAvailable -Name ${names} | ForEach-Object { "$($_.Name) $($_.Version)" }`;
   try {
     const { stdout } = await run(pwsh.path, ['-NoProfile', '-NonInteractive', '-Command', command], {
       timeout: askLimitMs,
       windowsHide: true,
     });
-    return new Set(stdout.split(/\r?\n/).map((line) => line.trim().toLowerCase()));
+    const found = new Map<string, string[]>();
+    for (const line of stdout.split(/\r?\n/)) {
+      const [name = '', version = ''] = line.trim().split(' ');
+      if (name !== '') found.set(name.toLowerCase(), [...(found.get(name.toLowerCase()) ?? []), version]);
+    }
+    return found;
   } catch {
     return null;
   }
 }
 
-/** With `ask`, what no folder of modules shows is asked of PowerShell itself, which starts it. */
+/** With `ask`, what no folder of modules shows, and in which version, is asked of PowerShell itself, which starts it. */
 async function moduleRequirements(
-  modules: readonly string[],
+  texts: readonly string[],
   pwsh: FoundShell | undefined,
   ask: boolean,
 ): Promise<Requirement[]> {
+  const modules = texts.map(readModule);
   const seen = pwsh === undefined ? new Set<string>() : await modulesInFolders(pwsh.path);
-  const unseen = modules.filter((name) => !seen.has(name.toLowerCase()));
-  const found = ask && pwsh !== undefined && unseen.length > 0 ? await modulesOf(pwsh, unseen) : new Set<string>();
-  const unasked = found === null ? `${pwsh?.path} could not be asked for its modules. ` : '';
-  return modules.map((name) => {
-    const there = !unseen.includes(name) || found?.has(name.toLowerCase()) === true;
+  const isSeen = ({ name }: ModuleSpec) => seen.has(name.toLowerCase());
+  const asked = ask && pwsh !== undefined ? modules.filter((module) => !isSeen(module) || module.range !== '') : [];
+  const found = asked.length > 0 && pwsh !== undefined ? await versionsOf(pwsh, asked) : new Map<string, string[]>();
+  return modules.map((module) => {
+    const what = `PowerShell module ${`${module.name} ${module.range}`.trim()}`;
+    if (!asked.includes(module)) return { what, help: isSeen(module) ? null : install(module, '') };
+    if (found === null) return { what, help: install(module, `${pwsh?.path} could not be asked for its modules. `) };
+    const versions = found.get(module.name.toLowerCase()) ?? [];
+    const fits = versions.some((version) => module.range === '' || satisfies(version, module.range) === true);
     return {
-      what: `PowerShell module ${name}`,
-      help: there ? null : `${unasked}Install-Module ${name} -Scope CurrentUser`,
+      what,
+      help: fits ? null : install(module, versions.length > 0 ? `There is ${versions.join(', ')}. ` : ''),
     };
   });
+}
+
+function install({ name, range }: ModuleSpec, before: string): string {
+  const [, exact] = /={2}\s*(\S+)/.exec(range) ?? [];
+  const [, minimum] = />=\s*(\S+)/.exec(range) ?? [];
+  const [, maximum] = /<=\s*(\S+)/.exec(range) ?? [];
+  const wanted = [
+    exact === undefined ? '' : ` -RequiredVersion ${exact}`,
+    minimum === undefined ? '' : ` -MinimumVersion ${minimum}`,
+    maximum === undefined ? '' : ` -MaximumVersion ${maximum}`,
+  ].join('');
+  return `${before}Install-Module ${name}${wanted} -Scope CurrentUser`;
 }
 
 /** The shells that a plan's steps name; custom ones are command lines, whose program must be on the PATH too. */

@@ -77,12 +77,17 @@ export class LooseObject {
   }
 
   texts(...names: readonly string[]): readonly string[] {
+    return this.textsOr(() => null, ...names);
+  }
+
+  /** `read`: what an item is that is no text; null: it is wrong. */
+  textsOr(read: (item: JsonValue) => string | null, ...names: readonly string[]): readonly string[] {
     const { value, pointer } = this.take(...names);
     const items = Array.isArray(value) ? value : value === undefined ? [] : [value];
     return items.flatMap((item, index) => {
       const at = Array.isArray(value) ? joinPointer(pointer, index) : pointer;
       if (typeof item === 'number' || typeof item === 'string') return [this.#problems.written(at, item)];
-      return this.#wrong(item, at, 'text') ?? [];
+      return read(item) ?? this.#wrong(item, at, 'text') ?? [];
     });
   }
 

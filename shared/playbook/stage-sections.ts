@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import { joinPointer } from '../base/pointer.ts';
 import { LooseObject, type LooseProblems } from './loose-object.ts';
 import type { Check, Notification, Playbook, Reporting, Requirements } from './model.ts';
+import { moduleText } from './module-spec.ts';
 import { conditionOf } from './stage-steps.ts';
 
 /** What stands in an object under a key, letter case aside. */
@@ -49,7 +50,7 @@ export function readRequirements(requirements: LooseObject): Requirements {
       'powerShell',
       'minimumVersion',
     ),
-    requiredModules: requirements.texts('requiredModules', 'modules'),
+    requiredModules: requirements.textsOr(moduleText, 'requiredModules', 'modules'),
     requiredTools: requirements.texts('requiredTools', 'tools', 'commands'),
     platforms: requirements.texts('platforms'),
     permissions: requirements.texts('permissions'),
