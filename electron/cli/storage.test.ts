@@ -93,6 +93,16 @@ test.each([
   expect(log.of('artifact.uploaded')).toEqual([]);
 });
 
+test('an artifact whose name would show a secret is not kept', () => {
+  rig.write('dist/a', 'a');
+  const named = upload('dist', { name: 'site-${{ secrets.T }}' });
+  const jobs = { one: { name: 'One', steps: [named] } };
+  const log = rig.run(rig.playbook(jobs, { secrets: ['T'] }), '--secret', 'T=correct-horse');
+  expect(log.code).toBe(1);
+  expect(log.stdout).toContain('The name of an artifact may hold no secret');
+  expect(log.stdout).not.toContain('correct-horse');
+});
+
 const cached = (path = 'deps', more: Record<string, unknown> = {}) => ({
   one: {
     name: 'One',

@@ -7,7 +7,7 @@ const noFilesAnswers = ['warn', 'error', 'ignore'];
 
 /** `upload-artifact`: keeps files with the run. */
 export async function uploadArtifact(place: ActionPlace): Promise<ActionEnd> {
-  const { inputs, ref, say, write, ports } = place;
+  const { inputs, ref, say, write, ports, holdsSecret } = place;
   const hidden = inputs.flag('include-hidden-files');
   const overwrite = inputs.flag('overwrite');
   if (!hidden.ok) return actionFailed(hidden.error);
@@ -25,6 +25,7 @@ export async function uploadArtifact(place: ActionPlace): Promise<ActionEnd> {
     hidden: hidden.value,
     overwrite: overwrite.value,
     retentionDays: days === 0 ? null : days,
+    holdsSecret,
   };
   const kept = await ports.artifacts.upload(upload);
   if (!kept.ok) return actionFailed(kept.error);

@@ -43,6 +43,8 @@ function writtenForms(text: string): string[] {
     JSON.stringify(json).slice(1, -1),
     escapedUnits(json, /[^ -~]/g, 'lower'),
     escapedUnits(json, /[^ -~]|[<>&']/g, 'lower'),
+    // ConvertTo-Json -EscapeHandling EscapeHtml.
+    escapedUnits(text.replaceAll('\\', '\\\\'), /[<>&'"]/g, 'lower'),
     escapedUnits(text, /[^ -~]|[<>&'"+`\\]/g, 'upper').replaceAll('\\u005C', '\\\\'),
     ...uriForms(text),
     ...xmlForms(text),
@@ -58,25 +60,61 @@ function escapedUnits(text: string, pattern: RegExp, digits: 'lower' | 'upper'):
   });
 }
 
+/**
+ * What each encoder leaves as it is: encodeURIComponent and encodeURI; the strict ones of .NET and jq; Python's `quote` with
+ * its `/`; forms (URLSearchParams, Java, WebUtility, HttpUtility), with `+` for a space; the query of a WHATWG URL; `escape`.
+ */
 function uriForms(text: string): string[] {
   const whole = text.toWellFormed();
-  const strict = encodeURIComponent(whole).replace(
-    /[!'()*]/g,
-    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  const forms = [
-    encodeURIComponent(whole),
-    encodeURI(whole),
+  const each = (pattern: RegExp) => whole.replace(pattern, (sign) => percentEncoded(sign));
+  const strict = each(/[^A-Za-z0-9_.~-]/gu);
+  const spaced = [
     strict,
-    strict.replaceAll('%20', '+').replaceAll('~', '%7E'),
+    strict.replaceAll('~', '%7E'),
+    each(/[^A-Za-z0-9_.*-]/gu),
+    each(/[^A-Za-z0-9_.!*()-]/gu),
+    encodeURIComponent(whole),
+  ];
+  const forms = [
+    ...spaced,
+    ...spaced.map((form) => form.replaceAll('%20', '+')),
+    encodeURI(whole),
+    each(/[^A-Za-z0-9_.~/-]/gu),
+    each(/[^!-~]|["#<>']/gu),
+    each(/[^!-~]|["#<>]/gu),
+    whole.replace(/[^A-Za-z0-9@*_+./-]/g, escapedUnit),
   ];
   return [...forms, ...forms.map((form) => form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()))];
 }
 
+function percentEncoded(sign: string): string {
+  return [...utf8.encode(sign)].map((byte) => `%${hex(byte, 2).toUpperCase()}`).join('');
+}
+
+/** As JavaScript's old `escape` writes what it does not keep. */
+function escapedUnit(unit: string): string {
+  const code = unit.charCodeAt(0);
+  return code < 256 ? `%${hex(code, 2).toUpperCase()}` : `%u${hex(code, 4).toUpperCase()}`;
+}
+
+function hex(code: number, width: number): string {
+  return code.toString(16).padStart(width, '0');
+}
+
+/** With and without `>` and quotes escaped, those in each writing; each with letters beyond ASCII, or beyond Latin-1, as numbers. */
 function xmlForms(text: string): string[] {
-  const least = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const quoted = least.replaceAll('"', '&quot;');
-  return [least, quoted, ...['&apos;', '&#39;', '&#x27;', '&#039;'].map((quote) => quoted.replaceAll("'", quote))];
+  const least = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const forms = [least, least.replaceAll('>', '&gt;')].flatMap((form) => {
+    const quoted = ['&quot;', '&#34;'].map((quote) => form.replaceAll('"', quote));
+    const single = ['&apos;', '&#39;', '&#x27;', '&#039;'];
+    return [form, ...quoted, ...quoted.flatMap((each) => single.map((quote) => each.replaceAll("'", quote)))];
+  });
+  const numbered = (form: string, pattern: RegExp) => form.replace(pattern, (sign) => `&#${sign.codePointAt(0)};`);
+  return [text, ...forms].flatMap((form) => [
+    form,
+    numbered(form, /[^\0-\u007f]/gu),
+    numbered(form, /[\u00a0-\u00ff]|[^\0-\uffff]/gu),
+  ]);
 }
 
 function shellForms(text: string): string[] {
@@ -89,7 +127,21 @@ function shellForms(text: string): string[] {
     text.replace(/[\\"$`]/g, '\\$&'),
     text.replace(/[\\'"]/g, '\\$&'),
     text.replace(/[^A-Za-z0-9_@%+=:,./\u0080-\uffff-]/g, '\\$&'),
+    // printf %q of bash.
+    text.replace(/[\s'"\\|&;()<>!{}*[\]?^$`,]|^[~#]/g, '\\$&'),
+    ...pythonForms(text),
   ];
+}
+
+/** `repr` and `ascii`, which escape the quote that they stand in. */
+function pythonForms(text: string): string[] {
+  return [text.replaceAll('\\', '\\\\'), text.replace(/[\\']/g, '\\$&')].flatMap((form) => [
+    form,
+    form.replace(/[^\0-\u007f]/gu, (sign) => {
+      const code = sign.codePointAt(0) ?? 0;
+      return code < 256 ? `\\x${hex(code, 2)}` : code < 65_536 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
+    }),
+  ]);
 }
 
 function hexForms(bytes: Uint8Array): string[] {

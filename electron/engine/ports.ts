@@ -86,6 +86,8 @@ export interface ArtifactUpload extends OutputRef {
   readonly overwrite: boolean;
   /** Null: as long as others are kept. */
   readonly retentionDays: number | null;
+  /** Names of artifacts and of files in them are listed as they are: one of which this is true is refused. */
+  readonly holdsSecret: (name: string) => boolean;
 }
 
 export interface ArtifactFacts {

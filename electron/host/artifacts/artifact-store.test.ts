@@ -49,12 +49,21 @@ const upload = (paths: string[], more: Partial<ArtifactUpload> = {}) =>
     hidden: false,
     overwrite: false,
     retentionDays: null,
+    holdsSecret: () => false,
     ...more,
   });
 
 const kept = async () =>
   (await readManifests(run(workspace, runId))).flatMap(({ files }) => files.map(({ path }) => path));
 const errorOf = (result: { ok: boolean; error?: unknown }) => (result.ok ? 'it succeeded' : String(result.error));
+
+test('a name that holds a secret is refused, of the artifact and of a file in it: both are listed', async () => {
+  write('dist/key-hunter2.txt');
+  const holdsSecret = (name: string) => name.includes('hunter2');
+  expect(errorOf(await upload(['dist'], { name: 'site-hunter2', holdsSecret }))).toContain('may hold no secret');
+  expect(errorOf(await upload(['dist'], { holdsSecret }))).toContain('may hold no secret');
+  expect(await kept()).toEqual([]);
+});
 
 test('what is uploaded is told with its size, its files and a hash, and comes out as it went in', async () => {
   write('dist/index.html', 'page');

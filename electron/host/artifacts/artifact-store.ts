@@ -121,6 +121,8 @@ export class ArtifactStore implements ArtifactsPort {
   async #upload(request: ArtifactUpload): Promise<Result<ArtifactFacts | null, string>> {
     const name = checkArtifactName(request.name);
     if (!name.ok) return name;
+    if (request.holdsSecret(request.name))
+      return fail('The name of an artifact may hold no secret: it is listed as it is');
     const usual = await this.#days();
     const longest = Math.max(usual, leastLongestDays);
     const days = request.retentionDays ?? usual;
@@ -134,6 +136,8 @@ export class ArtifactStore implements ArtifactsPort {
     const copies = await this.#files(request);
     if (!copies.ok) return copies;
     if (copies.value.length === 0) return ok(null);
+    if (copies.value.some(({ path }) => request.holdsSecret(path)))
+      return fail('The name of a file in an artifact may hold no secret: it is listed as it is');
     const draft = this.#draft();
     try {
       const files = await copyInto(draft, copies.value);
