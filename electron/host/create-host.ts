@@ -14,6 +14,7 @@ import { doctor } from './doctor.ts';
 import { draftMethods } from './drafts.ts';
 import { Flows } from './flow.ts';
 import { folderMethods, sessionMethods } from './folder-methods.ts';
+import { graphViewMethods } from './graph-views/graph-view-methods.ts';
 import { historyMethods } from './history/history-methods.ts';
 import { pruneByRules } from './history/prune.ts';
 import { holdMethods } from './hold-methods.ts';
@@ -80,6 +81,7 @@ function createRouter(context: HostContext, schedules: ScheduleParts, assetsDir:
     drafts: draftMethods(context),
     folders: folderMethods(context),
     session: sessionMethods(context),
+    graphs: graphViewMethods(context),
     runs: runMethods(context),
     history: historyMethods(context),
     schedules: scheduleMethods(context, schedules),

@@ -6,6 +6,7 @@ import { holdDecisionSchema } from '../run/hold.ts';
 import { notFound, runIdSchema, stepRef } from './contract-parts.ts';
 import { draftSchema } from './drafts.ts';
 import { foldersContract, sessionContract } from './folders-contract.ts';
+import { graphsContract } from './graph-views.ts';
 import { historyContract } from './history-contract.ts';
 import { heldStepSchema } from './holds.ts';
 import { limitsContract } from './limits.ts';
@@ -140,6 +141,7 @@ export const hostContract = {
   },
   folders: foldersContract,
   session: sessionContract,
+  graphs: graphsContract,
   runs: runsContract,
   history: historyContract,
   /** What starts playbooks by itself: the triggers of the workspace's playbooks. */
