@@ -16,6 +16,7 @@ async function expectAccessible(app: Page, view: string): Promise<void> {
 
 test('the plan and the graph of a playbook show what its steps run, each in its place', async ({ app }) => {
   await open(app);
+  await app.getByRole('button', { name: 'Open Package', exact: true }).click();
   await expect(app.locator('[data-job="package (desktop)/package/build"]')).toBeVisible();
   await expect(app.getByText('Package (desktop) › Run nested-package')).toBeVisible();
   await app.getByRole('button', { name: 'Plan', exact: true }).click();

@@ -6,6 +6,7 @@ import { followNotices } from './notices.ts';
 import { restoreSession } from './session.ts';
 import { announce } from './stores/announce-store.ts';
 import { useDocuments } from './stores/documents-store.ts';
+import { followGraphViews } from './stores/graph-views-store.ts';
 import { followRuns } from './stores/runs-store.ts';
 import { loadSecrets, useSecrets } from './stores/secrets-store.ts';
 import { pathOfTab, useTabs } from './stores/tabs-store.ts';
@@ -37,6 +38,7 @@ async function start(): Promise<void> {
     loadSecrets().catch(tellUnlessLost);
     followRuns().catch(tellUnlessLost);
     followNotices().catch(tellUnlessLost);
+    followGraphViews().catch(tellUnlessLost);
     followWorkspace((paths) => void filesChanged(paths)).catch(tellUnlessLost);
     const { workspace } = useWorkspace.getState();
     if (workspace === null || isBegun) return;

@@ -1,5 +1,6 @@
 import { addCommands } from '../add/add-commands.ts';
 import { editCommands } from '../edit/edit-commands.ts';
+import { graphCommands } from '../graph/graph-commands.ts';
 import { inspectCommands } from '../inspector/inspect-commands.ts';
 import { menuCommands } from '../menu/menu-commands.ts';
 import { sourceCommands } from '../source/source-commands.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   ...sourceCommands,
   ...inspectCommands,
   ...viewCommands,
+  ...graphCommands,
   ...goCommands,
 ];
 

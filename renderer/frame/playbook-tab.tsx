@@ -1,4 +1,5 @@
 import { Code2, ListTree, type LucideIcon, TriangleAlert, Workflow } from 'lucide-react';
+import type { Problem } from '../../shared/base/problem.ts';
 import { AddButton, AddPalette } from '../add/add-palette.tsx';
 import { commandOf } from '../commands/commands.ts';
 import { shortcutLabel } from '../commands/keys.ts';
@@ -8,10 +9,13 @@ import { JobGraph } from '../graph/job-graph.tsx';
 import { PlanView } from '../plan/plan-view.tsx';
 import { SourceView } from '../source/source-view.tsx';
 import { type PlaybookDocument, useDocument, useDocuments } from '../stores/documents-store.ts';
+import { useLastRun } from '../stores/last-run.ts';
 import { changeLayout } from '../stores/layout-store.ts';
 import { select, useSelected } from '../stores/selection-store.ts';
 import { type PlaybookView, showView, type Tab } from '../stores/tabs-store.ts';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
+
+const noProblems: readonly Problem[] = [];
 
 type PlaybookTabState = Extract<Tab, { readonly kind: 'playbook' }>;
 
@@ -93,6 +97,7 @@ function View({ tab, document }: { readonly tab: PlaybookTabState; readonly docu
 
 function GraphView({ tab, document }: { readonly tab: PlaybookTabState; readonly document: PlaybookDocument }) {
   const selected = useSelected(tab.id);
+  const lastRun = useLastRun(document.path);
   const nothing = document.analysis !== null && document.jobs.length === 0;
   if (nothing)
     return (
@@ -107,7 +112,12 @@ function GraphView({ tab, document }: { readonly tab: PlaybookTabState; readonly
       {!document.readOnly && <AddPalette />}
       <div className={`relative min-w-0 flex-1 ${document.stale ? 'opacity-60' : ''}`}>
         <JobGraph
+          tab={tab.id}
+          path={document.path}
           jobs={document.jobs}
+          problems={document.analysis?.problems ?? noProblems}
+          lastRun={lastRun}
+          movable
           plan={document.plan}
           selected={selected}
           onSelect={(ref) => select(tab.id, ref)}

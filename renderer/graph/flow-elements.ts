@@ -1,22 +1,39 @@
 import { Position } from '@xyflow/react';
 import type { Plan } from '../../shared/plan/plan.ts';
+import type { Box, DrawnGraph } from './drawn-graph.ts';
 import { explainEdge } from './explain-edge.ts';
 import type { FrameFlowNode } from './frame-node.tsx';
 import type { GraphJob, GraphRef } from './graph-job.ts';
-import type { JobFlowNode } from './job-node.tsx';
-import { frameId, framesOf, type GraphLayout } from './layout.ts';
+import type { JobFlowNode, JobNodeData } from './job-node.tsx';
+import type { Direction, EdgePath, GraphLayout, Place, Point } from './layout.ts';
 import type { NeedEdgeData, NeedFlowEdge } from './need-edge.tsx';
+import type { NodeMark } from './node-marks.ts';
 import { headerHeight } from './node-size.ts';
 
-interface NodeCallbacks {
-  readonly onSelect: (ref: GraphRef) => void;
-  readonly onOpen: (ref: GraphRef) => void;
-  readonly connectable: boolean;
+type Callbacks = Pick<JobNodeData, 'onSelect' | 'onOpen' | 'onFold' | 'connectable'>;
+
+/** What is being dragged, and how far. */
+export interface Dragging extends Point {
+  readonly ids: ReadonlySet<string>;
 }
 
-type Place = NonNullable<ReturnType<GraphLayout['nodes']['get']>>;
+/** What a canvas shows now. */
+export interface Shown {
+  readonly drawn: DrawnGraph;
+  readonly layout: GraphLayout;
+  /** What is selected, by what is seen of it. */
+  readonly selected: GraphRef | null;
+  /** All that is chosen, what is selected included. */
+  readonly chosen: ReadonlySet<string>;
+  /** The nodes that are drawn one by one; null: all. */
+  readonly seen: ReadonlySet<string> | null;
+  /** Nodes are drawn without their steps: nobody could read them. */
+  readonly plain: boolean;
+  readonly dragging: Dragging | null;
+  readonly marks: ReadonlyMap<string, NodeMark>;
+}
 
-function handlesOf({ width, height }: Place, direction: GraphLayout['direction']): NonNullable<JobFlowNode['handles']> {
+function handlesOf({ width, height }: Place, direction: Direction): NonNullable<JobFlowNode['handles']> {
   const middle = headerHeight / 2;
   const size = { width: 1, height: 1 };
   return direction === 'right'
@@ -30,114 +47,164 @@ function handlesOf({ width, height }: Place, direction: GraphLayout['direction']
       ];
 }
 
-/** The nodes to draw. One whose job and selection are as before is the same object as before, so that it is not drawn again. */
+function draggedTo({ x, y }: Place, id: string, dragging: Dragging | null): Point {
+  return dragging?.ids.has(id) === true ? { x: x + dragging.x, y: y + dragging.y } : { x, y };
+}
+
+/** The runs within the steps of each job that is drawn. */
+function callsByJob({ boxes }: DrawnGraph): ReadonlyMap<string, readonly Box[]> {
+  const calls = new Map<string, Box[]>();
+  for (const box of boxes.values())
+    if (box.host !== null) calls.set(box.host.job, [...(calls.get(box.host.job) ?? []), box]);
+  return calls;
+}
+
+const noCalls: readonly Box[] = [];
+
+function isSame(a: JobFlowNode, b: JobFlowNode): boolean {
+  const [one, other] = [a.data, b.data];
+  return (
+    a.position.x === b.position.x &&
+    a.position.y === b.position.y &&
+    a.width === b.width &&
+    a.height === b.height &&
+    a.selected === b.selected &&
+    (Object.keys(other) as (keyof JobNodeData)[]).every((key) => key === 'calls' || one[key] === other[key]) &&
+    one.calls.length === other.calls.length &&
+    one.calls.every(
+      (call, at) => call.open === other.calls[at]?.open && call.jobs.length === other.calls[at].jobs.length,
+    )
+  );
+}
+
+/** The nodes to draw. One of which nothing changed is the same object as before, so that it is not drawn again. */
 export class FlowNodes {
   #before: ReadonlyMap<string, JobFlowNode> = new Map();
 
-  of(
-    jobs: readonly GraphJob[],
-    layout: GraphLayout | null,
-    selected: GraphRef | null,
-    callbacks: NodeCallbacks,
-  ): JobFlowNode[] {
-    if (layout === null) return [];
-    const nodes = flowNodes(jobs, layout, selected, callbacks, this.#before);
+  of({ drawn, layout, selected, chosen, seen, plain, dragging, marks }: Shown, callbacks: Callbacks): JobFlowNode[] {
+    const calls = callsByJob(drawn);
+    const { direction } = layout;
+    const nodes = drawn.nodes.flatMap((job): JobFlowNode[] => {
+      const place = layout.nodes.get(job.id);
+      if (place === undefined || seen?.has(job.id) === false) return [];
+      const isSelected = selected?.job === job.id;
+      const step = isSelected ? selected.step : null;
+      const node: JobFlowNode = {
+        id: job.id,
+        type: 'job' as const,
+        position: draggedTo(place, job.id, dragging),
+        width: place.width,
+        height: place.height,
+        selected: chosen.has(job.id),
+        handles: handlesOf(place, direction),
+        data: {
+          job,
+          direction,
+          selected: isSelected,
+          chosen: chosen.has(job.id),
+          step,
+          plain,
+          calls: calls.get(job.id) ?? noCalls,
+          mark: marks.get(job.id) ?? null,
+          ...callbacks,
+        },
+      };
+      const old = this.#before.get(job.id);
+      return [old !== undefined && isSame(old, node) ? old : node];
+    });
     this.#before = new Map(nodes.map((node) => [node.id, node]));
     return nodes;
   }
 }
 
-function flowNodes(
-  jobs: readonly GraphJob[],
-  layout: GraphLayout,
-  selected: GraphRef | null,
-  callbacks: NodeCallbacks,
-  before: ReadonlyMap<string, JobFlowNode>,
-): JobFlowNode[] {
-  return jobs.flatMap((job) => {
-    const place = layout.nodes.get(job.id);
+/** The frames around the contents of open boxes, drawn behind them. */
+export function frameNodes(
+  { drawn, layout, chosen, dragging }: Shown,
+  { onSelect, onFold }: Pick<Callbacks, 'onSelect' | 'onFold'>,
+): FrameFlowNode[] {
+  return drawn.frames.flatMap((box): FrameFlowNode[] => {
+    const place = layout.nodes.get(box.id);
     if (place === undefined) return [];
-    const isSelected = selected?.job === job.id;
-    const step = isSelected ? selected.step : null;
-    const old = before.get(job.id);
-    const same =
-      old?.data.job === job &&
-      old.data.selected === isSelected &&
-      old.data.step === step &&
-      old.position.x === place.x &&
-      old.position.y === place.y &&
-      old.height === place.height &&
-      old.data.direction === layout.direction &&
-      old.data.onSelect === callbacks.onSelect &&
-      old.data.onOpen === callbacks.onOpen &&
-      old.data.connectable === callbacks.connectable;
-    if (same) return [old];
     return [
       {
-        id: job.id,
-        type: 'job' as const,
-        position: { x: place.x, y: place.y },
-        width: place.width,
-        height: place.height,
-        handles: handlesOf(place, layout.direction),
-        data: { job, direction: layout.direction, selected: isSelected, step, ...callbacks },
-      },
-    ];
-  });
-}
-
-/** The frames around the jobs of runs within steps, drawn behind them. */
-export function frameNodes(jobs: readonly GraphJob[], layout: GraphLayout | null): FrameFlowNode[] {
-  if (layout === null) return [];
-  const byId = new Map(jobs.map((job) => [job.id, job]));
-  return framesOf(jobs).flatMap((frame) => {
-    const place = layout.nodes.get(frameId(frame));
-    const host = byId.get(frame.job);
-    if (place === undefined || host === undefined) return [];
-    const step = host.steps.find(({ id }) => id === frame.step);
-    const title = `${host.name} › ${step?.name ?? frame.step}`;
-    return [
-      {
-        id: frameId(frame),
+        id: box.id,
         type: 'frame' as const,
-        position: { x: place.x, y: place.y },
+        position: draggedTo(place, box.id, dragging),
         width: place.width,
         height: place.height,
-        zIndex: host.depth - 100,
+        zIndex: box.around.length - 100,
+        // Only its heading is in the way of the canvas.
+        style: { pointerEvents: 'none' as const },
+        dragHandle: '.frame-handle',
+        selected: chosen.has(box.id),
         handles: handlesOf(place, layout.direction),
-        data: { title, direction: layout.direction },
+        data: { box, direction: layout.direction, chosen: chosen.has(box.id), onSelect, onFold },
       },
     ];
   });
 }
 
-/** The edges to draw, with the state of the jobs at their ends; of a plan those beside the selection with what they stand for. */
-export function flowEdges(
-  jobs: readonly GraphJob[],
-  layout: GraphLayout,
-  selected: GraphRef | null,
-  plan: Plan | null,
-): NeedFlowEdge[] {
-  const byId = new Map(jobs.map((job) => [job.id, job]));
-  const frames = new Set(framesOf(jobs).map(frameId));
-  return layout.edges.flatMap(({ id, from, to, points }): NeedFlowEdge[] => {
-    const source = byId.get(from);
-    const target = byId.get(to);
-    if (source !== undefined && frames.has(to)) {
-      const near = selected?.job === from;
-      const data = { points, direction: layout.direction, state: 'within' as const, near, meaning: null };
-      return [{ id, source: from, target: to, type: 'need' as const, data }];
-    }
-    if (source === undefined || target === undefined) return [];
-    const near = selected?.job === from || selected?.job === to;
-    // What an edge stands for is worked out for those beside the selection alone: a graph may have thousands.
-    const meaning = near && plan !== null ? explainEdge(plan, from, to) : null;
-    const data = { points, direction: layout.direction, state: edgeState(source, target), near, meaning };
-    return [{ id, source: from, target: to, type: 'need' as const, data, zIndex: near ? 1 : 0 }];
-  });
+/** What stands at an end of an edge: a job, or what stands for all of a box. */
+export function endsOf({ nodes, boxes }: DrawnGraph): ReadonlyMap<string, GraphJob> {
+  const ends = new Map(nodes.map((job) => [job.id, job]));
+  for (const [id, { job }] of boxes) if (job !== null && !ends.has(id)) ends.set(id, job);
+  return ends;
 }
 
-function edgeState(source: GraphJob, target: GraphJob): NeedEdgeData['state'] {
+/** The edges to draw one by one: all, or where there are many those beside what is chosen, these with what they stand for. */
+export class FlowEdges {
+  #before: ReadonlyMap<string, NeedFlowEdge> = new Map();
+
+  of({ drawn, layout, selected, chosen, seen, dragging }: Shown, plan: Plan | null): NeedFlowEdge[] {
+    const ends = endsOf(drawn);
+    const edges = layout.edges.flatMap((path): NeedFlowEdge[] => {
+      const { from, to } = path;
+      const near = seen === null ? chosen.has(from) || chosen.has(to) : selected?.job === from || selected?.job === to;
+      const isDragged = dragging !== null && (dragging.ids.has(from) || dragging.ids.has(to));
+      if (seen !== null && !near && !isDragged) return [];
+      const edge = flowEdge(path, layout.direction, { ends, near, plan: chosen.size === 1 ? plan : null });
+      if (edge === null) return [];
+      const old = this.#before.get(edge.id);
+      return [old !== undefined && isSameEdge(old, edge) ? old : edge];
+    });
+    this.#before = new Map(edges.map((edge) => [edge.id, edge]));
+    return edges;
+  }
+}
+
+function isSameEdge(a: NeedFlowEdge, b: NeedFlowEdge): boolean {
+  return (
+    a.data?.points === b.data?.points &&
+    a.data?.state === b.data?.state &&
+    a.data?.near === b.data?.near &&
+    a.data?.meaning?.sentence === b.data?.meaning?.sentence
+  );
+}
+
+interface Beside {
+  readonly ends: ReadonlyMap<string, GraphJob>;
+  readonly near: boolean;
+  readonly plan: Plan | null;
+}
+
+function flowEdge(
+  { id, from, to, points }: EdgePath,
+  direction: Direction,
+  { ends, near, plan }: Beside,
+): NeedFlowEdge | null {
+  const [source, target] = [ends.get(from), ends.get(to)];
+  if (source === undefined) return null;
+  if (target === undefined) {
+    const data = { points, direction, state: 'within' as const, near, meaning: null };
+    return { id, source: from, target: to, type: 'need' as const, data };
+  }
+  // What an edge stands for is worked out for those beside the selection alone: a graph may have thousands.
+  const meaning = near && plan !== null ? explainEdge(plan, from, to) : null;
+  const data = { points, direction, state: edgeState(source, target), near, meaning };
+  return { id, source: from, target: to, type: 'need' as const, data, zIndex: near ? 1 : 0 };
+}
+
+export function edgeState(source: GraphJob, target: GraphJob): NeedEdgeData['state'] {
   if (source.conclusion === 'failure' || source.conclusion === 'timed_out') return 'failed';
   if (target.status === 'in_progress') return 'running';
   return source.conclusion === 'success' ? 'done' : 'idle';

@@ -40,15 +40,27 @@ export interface GraphJob {
   readonly depth: number;
   /** The leg's values as a person reads them: `windows, 20`; null: no leg. */
   readonly matrix: string | null;
+  /** The matrix that it is a leg of, by what the graph calls it: the job's id without the leg's values. Null: no leg. */
+  readonly legOf: string | null;
+  /** The jobs that it stands for; null: it is a job itself. */
+  readonly box: ClosedBox | null;
   readonly condition: string | null;
   /** The run that it was taken from; null: it is run. */
   readonly cachedFrom: string | null;
   readonly steps: readonly GraphStep[];
   readonly status: Status | null;
   readonly conclusion: Conclusion | null;
+  /** When it began to wait for a slot. */
+  readonly queuedAt: number | null;
   readonly startedAt: number | null;
   readonly completedAt: number | null;
   readonly attempt: number;
+}
+
+/** Jobs that are drawn as one node: the legs of a matrix, or a group that someone made. */
+export interface ClosedBox {
+  readonly kind: 'matrix' | 'group';
+  readonly jobs: readonly GraphJob[];
 }
 
 /** What a job waits for: what one of its steps does. */
@@ -81,11 +93,14 @@ function graphJobOfPlan({ job, id, prefix, parent }: PlacedJob, depth: number): 
     parent,
     depth,
     matrix: job.dynamicMatrix === null ? matrixLabel(job.matrix) : 'known when it runs',
+    legOf: job.matrix === null ? null : `${prefix}${job.job}`,
+    box: null,
     condition: job.condition?.text ?? null,
     cachedFrom: null,
     steps: job.steps.map(graphStepOfPlan),
     status: null,
     conclusion: null,
+    queuedAt: null,
     startedAt: null,
     completedAt: null,
     attempt: 0,

@@ -1,36 +1,36 @@
-import {
-  Background,
-  BackgroundVariant,
-  getViewportForBounds,
-  MiniMap,
-  ReactFlow,
-  ReactFlowProvider,
-  useReactFlow,
-} from '@xyflow/react';
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider } from '@xyflow/react';
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import type { Problem } from '../../shared/base/problem.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
-import { useSettings } from '../stores/settings-store.ts';
-import { explainEdge } from './explain-edge.ts';
-import { FlowNodes, flowEdges, frameNodes } from './flow-elements.ts';
-import { type FrameFlowNode, FrameNode } from './frame-node.tsx';
+import type { RunState } from '../../shared/run/state.ts';
+import { changeGraphView } from '../stores/graph-views-store.ts';
+import { selectAll, useBesides } from '../stores/selection-store.ts';
+import { Announcer } from './announcer.tsx';
+import { ChosenBar } from './chosen-bar.tsx';
+import { FindBar } from './find-bar.tsx';
+import type { Shown } from './flow-elements.ts';
+import { FrameNode } from './frame-node.tsx';
+import { type GraphHandle, useGraphHandle } from './graph-handle.ts';
 import type { GraphJob, GraphRef } from './graph-job.ts';
 import { GraphTools } from './graph-tools.tsx';
-import { type JobFlowNode, JobNode, jobSentence } from './job-node.tsx';
-import { boundsOf, type Direction, fittingDirection, frameId, framesOf, type GraphLayout } from './layout.ts';
+import { JobNode } from './job-node.tsx';
+import { Marquee, useMarquee } from './marquee.tsx';
+import { MiniMap } from './mini-map.tsx';
+import { moveNodes } from './move-nodes.ts';
 import { NeedEdge } from './need-edge.tsx';
-import { useGraphLayout } from './use-layout.ts';
+import { NodeMarks } from './node-marks.ts';
+import { PictureLayer } from './picture-layer.tsx';
+import { maxZoom, minZoom, useCamera, useFit, useReveal, useSight } from './use-camera.ts';
+import { useDragging } from './use-dragging.ts';
+import { useDrawnGraph, useDrawnLayout } from './use-drawn.ts';
+import { useElements } from './use-elements.ts';
 import { stepOfKey, walk } from './walk.ts';
 
 export interface JobGraphProps {
+  /** The tab that shows it: what is chosen is the tab's. */
+  readonly tab: string;
+  /** The playbook that the jobs are of, beside which is kept how its graph is arranged; null: not known yet. */
+  readonly path: string | null;
   readonly jobs: readonly GraphJob[];
   readonly selected: GraphRef | null;
   readonly onSelect: (ref: GraphRef | null) => void;
@@ -40,6 +40,12 @@ export interface JobGraphProps {
   readonly connecting?: Connecting | null;
   /** What the jobs are of, for what edges stand for; without it that is not told. */
   readonly plan?: Plan | null;
+  /** Of the playbook's text; they are told at the nodes. */
+  readonly problems?: readonly Problem[];
+  /** How the playbook ran last; it is told at the nodes. */
+  readonly lastRun?: RunState | null;
+  /** Nodes can be moved. */
+  readonly movable?: boolean;
   /** Tools of the view, drawn over the canvas. */
   readonly children?: ReactNode;
 }
@@ -54,6 +60,7 @@ export interface Connecting {
 const nodeTypes = { job: JobNode, frame: FrameNode };
 const edgeTypes = { need: NeedEdge };
 const nothing = () => {};
+const noProblems: readonly Problem[] = [];
 
 /** The jobs of a playbook or a run as a graph: arrows walk along its edges, Enter opens, Escape selects nothing. */
 export function JobGraph(props: JobGraphProps) {
@@ -64,29 +71,88 @@ export function JobGraph(props: JobGraphProps) {
   );
 }
 
+/** What is selected and chosen, by what is seen of it. */
+function useChosen(tab: string, selected: GraphRef | null, shownAs: ReadonlyMap<string, string>) {
+  const besides = useBesides(tab);
+  return useMemo(() => {
+    const seenOf = (id: string) => shownAs.get(id) ?? id;
+    const seen = selected === null ? null : { ...selected, job: seenOf(selected.job) };
+    return { seen, chosen: new Set([...(seen === null ? [] : [seen.job]), ...besides.map(seenOf)]) };
+  }, [besides, selected, shownAs]);
+}
+
 function Canvas(props: JobGraphProps) {
-  const { jobs, selected, onSelect, onOpen = nothing, connecting = null, plan = null, children } = props;
+  const { tab, path, jobs, selected, onSelect, onOpen = nothing, connecting = null, plan = null } = props;
+  const { movable = false, children } = props;
   const box = useRef<HTMLDivElement>(null);
-  const layout = useGraphLayout(jobs, useDirection(jobs, box));
-  const { nodes, edges } = useElements(jobs, layout, selected, {
+  const drawn = useDrawnGraph(jobs, path);
+  const placed = useDrawnLayout(drawn, path, box);
+  const layout = placed?.layout ?? null;
+  const { seen, chosen } = useChosen(tab, selected, drawn.shownAs);
+  const marks = useMarks(props, drawn.nodes);
+  const camera = useCamera(layout, box);
+  const sight = useSight(layout);
+  const [finding, setFinding] = useState(false);
+  const move: GraphHandle['move'] =
+    !movable || path === null || placed === null ? null : (corners) => moveNodes(path, drawn, placed, corners);
+  const { dragging, ...drag } = useDragging(drawn, layout, chosen, move);
+  const shown: Shown | null = useMemo(
+    () =>
+      layout === null
+        ? null
+        : {
+            drawn,
+            layout,
+            selected: seen,
+            chosen,
+            seen: sight.seen,
+            plain: sight.detail !== 'full',
+            dragging,
+            marks,
+          },
+    [drawn, layout, seen, chosen, sight, dragging, marks],
+  );
+  const { nodes, edges } = useElements(shown, {
     plan,
     onSelect,
     onOpen,
     connectable: connecting !== null,
+    onFold: (id, open) => {
+      if (path !== null) changeGraphView(path, { folds: { [id]: open ? 'open' : 'closed' } });
+    },
   });
-  const frames = framesOf(jobs).filter((frame) => layout?.nodes.has(frameId(frame))).length;
-  const { showAll, onMoveStart } = useFit(layout, frames, box);
-  useReveal(layout, selected);
+  const choose = (ids: readonly string[]) => {
+    const [first] = ids;
+    selectAll(tab, first === undefined ? null : { job: first, step: null }, ids.slice(1));
+  };
+  const marquee = useMarquee(layout, choose);
+  const frames = drawn.frames.filter(({ id }) => layout?.nodes.has(id)).length;
+  const onMoveStart = useFit(placed, frames, camera);
+  useReveal(layout, seen, box);
+  useGraphHandle({ tab, path, drawn, placed, chosen, find: () => setFinding(true), move, ...camera });
   const onKeyDown = (event: KeyboardEvent) => {
     const step = layout === null || event.altKey || event.ctrlKey ? null : stepOfKey(event.key, layout.direction);
-    if (layout !== null && step !== null) onSelect(walk(jobs, layout, selected, step));
+    if (layout !== null && step !== null) onSelect(walk(drawn, layout, selected, step));
     else if (event.key === 'Enter' && selected !== null) onOpen(selected);
     else if (event.key === 'Escape') onSelect(null);
     else return;
     event.preventDefault();
   };
   return (
-    <div ref={box} className="group relative h-full w-full bg-canvas">
+    <div
+      ref={box}
+      className="group relative h-full w-full bg-canvas"
+      {...marquee.listeners}
+      onMouseDownCapture={(event) => {
+        if (marquee.corners !== null) event.stopPropagation();
+      }}
+      onClickCapture={(event) => {
+        const id = event.target instanceof Element ? idAt(event.target) : null;
+        if (!(event.shiftKey || event.ctrlKey || event.metaKey) || id === null) return;
+        event.stopPropagation();
+        choose(chosen.has(id) ? [...chosen].filter((other) => other !== id) : [...chosen, id]);
+      }}
+    >
       <ReactFlow
         aria-roledescription="job graph"
         aria-label="Job graph. Arrow keys walk along its edges, Enter opens."
@@ -97,14 +163,20 @@ function Canvas(props: JobGraphProps) {
         edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        onPaneClick={() => onSelect(null)}
+        onPaneClick={(event) => {
+          if (event.shiftKey) return;
+          const at = sight.detail === 'picture' ? camera.at(event.clientX, event.clientY) : null;
+          onSelect(at === null ? null : { job: at, step: null });
+        }}
         onNodeClick={({ target }, node) => {
           // Its head and its steps are buttons of their own; the rest of a node stands for the job.
           const onButton = target instanceof Element && target.closest('button') !== null;
           if (node.type === 'job' && !onButton) onSelect({ job: node.id, step: null });
         }}
         onMoveStart={onMoveStart}
-        nodesDraggable={false}
+        nodesDraggable={move !== null}
+        nodeDragThreshold={4}
+        {...drag}
         nodesConnectable={connecting !== null}
         isValidConnection={({ source, target }) => connecting?.refused(target, source) === null}
         onConnect={({ source, target }) => connecting?.connect(target, source)}
@@ -118,149 +190,51 @@ function Canvas(props: JobGraphProps) {
         disableKeyboardA11y
         onlyRenderVisibleElements
         zoomOnDoubleClick={false}
-        minZoom={0.05}
-        maxZoom={2}
+        minZoom={minZoom}
+        maxZoom={maxZoom}
         proOptions={{ hideAttribution: true }}
       >
         {children}
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
-        {jobs.length > 12 && (
-          <MiniMap pannable zoomable nodeColor={miniMapColor} nodeStrokeWidth={0} style={{ width: 168, height: 112 }} />
+        {layout !== null && sight.seen !== null && (
+          <PictureLayer
+            drawn={drawn}
+            layout={layout}
+            nodes={sight.detail === 'picture'}
+            without={dragging?.ids ?? null}
+            chosen={chosen}
+          />
         )}
       </ReactFlow>
-      <GraphTools onFit={showAll} />
+      {layout !== null && drawn.nodes.length > 12 && (
+        <MiniMap drawn={drawn} layout={layout} selected={seen?.job ?? null} />
+      )}
+      <GraphTools camera={camera} onFind={() => setFinding(true)} />
+      {chosen.size > 1 && <ChosenBar count={chosen.size} />}
+      {finding && (
+        <FindBar
+          jobs={jobs}
+          onGo={onSelect}
+          onClose={() => {
+            setFinding(false);
+            box.current?.querySelector<HTMLElement>('[data-focus-area="graph"]')?.focus();
+          }}
+        />
+      )}
+      <Marquee corners={marquee.corners} />
       <div className="pointer-events-none absolute inset-0 z-20 ring-accent ring-inset group-has-[.react-flow:focus-visible]:ring-2" />
-      <Announcer jobs={jobs} selected={selected} plan={plan} />
+      <Announcer drawn={drawn} selected={selected} plan={plan} marks={marks} chosen={chosen.size} />
     </div>
   );
 }
 
-function miniMapColor({ type, data }: JobFlowNode | FrameFlowNode): string {
-  if (type !== 'job') return 'var(--hover)';
-  if (data.selected) return 'var(--accent)';
-  const { status, conclusion } = data.job;
-  if (conclusion === 'success') return 'var(--success)';
-  if (conclusion === 'failure' || conclusion === 'timed_out') return 'var(--failure)';
-  return status === 'in_progress' ? 'var(--running)' : 'var(--edge)';
+/** What a node of the canvas stands for. */
+function idAt(element: Element): string | null {
+  const node = element.closest<HTMLElement>('[data-job], [data-frame]');
+  return node?.dataset.job ?? node?.dataset.frame ?? null;
 }
 
-/** The direction of the settings; automatic: the one that fitted when the canvas first was seen with jobs, kept from then on. */
-function useDirection(jobs: readonly GraphJob[], box: { readonly current: HTMLDivElement | null }): Direction | null {
-  const setting = useSettings(({ direction }) => direction);
-  const [fitting, setFitting] = useState<Direction | null>(null);
-  useEffect(() => {
-    if (fitting !== null || jobs.length === 0) return;
-    const frame = requestAnimationFrame(() => {
-      if (box.current === null) return;
-      const { clientWidth: width, clientHeight: height } = box.current;
-      setFitting(fittingDirection(jobs, { width, height }));
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [fitting, jobs, box]);
-  return setting === 'auto' ? fitting : setting;
-}
-
-interface Elements {
-  readonly plan: Plan | null;
-  readonly onSelect: (ref: GraphRef | null) => void;
-  readonly onOpen: (ref: GraphRef) => void;
-  readonly connectable: boolean;
-}
-
-function useElements(
-  jobs: readonly GraphJob[],
-  layout: GraphLayout | null,
-  selected: GraphRef | null,
-  { plan, onSelect, onOpen, connectable }: Elements,
-) {
-  const latest = useRef({ onSelect, onOpen });
-  useLayoutEffect(() => {
-    latest.current = { onSelect, onOpen };
-  });
-  const select = useCallback((ref: GraphRef) => latest.current.onSelect(ref), []);
-  const open = useCallback((ref: GraphRef) => latest.current.onOpen(ref), []);
-  const [flow] = useState(() => new FlowNodes());
-  const jobNodes = useMemo(
-    // The two read the ref when a person clicks, never while drawing.
-    // oxlint-disable-next-line react/refs
-    () => flow.of(jobs, layout, selected, { onSelect: select, onOpen: open, connectable }),
-    [flow, jobs, layout, selected, select, open, connectable],
-  );
-  const frames = useMemo(() => frameNodes(jobs, layout), [jobs, layout]);
-  const nodes = useMemo(() => [...frames, ...jobNodes], [frames, jobNodes]);
-  const edges = useMemo(
-    () => (layout === null ? [] : flowEdges(jobs, layout, selected, plan)),
-    [jobs, layout, selected, plan],
-  );
-  return { nodes, edges };
-}
-
-/**
- * Gives what shows the whole graph, and shows it when the graph is first laid out, or laid out in another direction, or a run
- * within a step begins; once a person moved the view it is their own.
- */
-function useFit(layout: GraphLayout | null, frames: number, box: { readonly current: HTMLDivElement | null }) {
-  const { setViewport } = useReactFlow();
-  const fitted = useRef<{ readonly direction: Direction; readonly frames: number } | null>(null);
-  const moved = useRef(false);
-  /** A move that the page makes itself comes without an event. */
-  const onMoveStart = useCallback((event: MouseEvent | TouchEvent | null) => {
-    if (event !== null) moved.current = true;
-  }, []);
-  const showAll = useCallback(() => {
-    if (layout === null || layout.nodes.size === 0 || box.current === null) return;
-    const { clientWidth, clientHeight } = box.current;
-    // React Flow's own fit counts only the nodes that it has drawn.
-    void setViewport(getViewportForBounds(boundsOf(layout), clientWidth, clientHeight, 0.12, 1, 0.06));
-  }, [layout, box, setViewport]);
-  useEffect(() => {
-    if (layout === null) return;
-    const turned = fitted.current?.direction !== layout.direction;
-    const grown = fitted.current !== null && fitted.current.frames < frames && !moved.current;
-    if (!turned && !grown) return;
-    const frame = requestAnimationFrame(() => {
-      fitted.current = { direction: layout.direction, frames };
-      showAll();
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [layout, frames, showAll]);
-  return { showAll, onMoveStart };
-}
-
-/** Moves the view to what was selected elsewhere, where it is not seen. */
-function useReveal(layout: GraphLayout | null, selected: GraphRef | null): void {
-  const flow = useReactFlow();
-  const job = selected?.job ?? null;
-  useEffect(() => {
-    const place = job === null ? undefined : layout?.nodes.get(job);
-    const canvas = document.querySelector('[data-focus-area="graph"]');
-    if (place === undefined || canvas === null) return;
-    const box = canvas.getBoundingClientRect();
-    const corner = flow.flowToScreenPosition({ x: place.x, y: place.y });
-    const far = flow.flowToScreenPosition({ x: place.x + place.width, y: place.y + place.height });
-    const seen = far.x > box.left + 8 && far.y > box.top + 8 && corner.x < box.right - 8 && corner.y < box.bottom - 8;
-    if (seen) return;
-    const center = { x: place.x + place.width / 2, y: place.y + place.height / 2 };
-    void flow.setCenter(center.x, center.y, { zoom: Math.max(flow.getZoom(), 0.6) });
-  }, [job, layout, flow]);
-}
-
-/** Says the selected job, with what it reads of those that it needs, or step to a screen reader. */
-function Announcer({ jobs, selected, plan = null }: Pick<JobGraphProps, 'jobs' | 'selected' | 'plan'>) {
-  const job = jobs.find(({ id }) => id === selected?.job);
-  const step = job?.steps.find(({ id }) => id === selected?.step);
-  const text = job === undefined ? '' : step === undefined ? jobSentence(job) : `Step ${step.name} of ${job.name}`;
-  const edges = job === undefined || step !== undefined || plan === null ? [] : edgesInto(plan, job);
-  return (
-    <div className="sr-only" aria-live="polite">
-      {[text, ...edges].join('. ')}
-    </div>
-  );
-}
-
-function edgesInto(plan: Plan, { id, needs }: GraphJob): readonly string[] {
-  return needs.flatMap((need) => {
-    const meaning = explainEdge(plan, need, id);
-    return meaning?.label == null ? [] : [meaning.sentence];
-  });
+function useMarks({ plan = null, problems = noProblems, lastRun = null }: JobGraphProps, nodes: readonly GraphJob[]) {
+  const [marks] = useState(() => new NodeMarks());
+  return useMemo(() => marks.of(nodes, plan, problems, lastRun), [marks, nodes, plan, problems, lastRun]);
 }

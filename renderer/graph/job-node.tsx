@@ -4,8 +4,12 @@ import { memo, type ReactNode } from 'react';
 import { BreakpointMark } from '../hold/breakpoint-mark.tsx';
 import { Elapsed } from '../widgets/elapsed.tsx';
 import { lookOf, StatusIcon, waitingLooks } from '../widgets/status-icon.tsx';
+import { BoxSummary, BoxToggle, boxSentence, CallToggle } from './box-parts.tsx';
+import type { Box } from './drawn-graph.ts';
 import { type GraphJob, type GraphRef, type GraphStep, waitingOf } from './graph-job.ts';
 import type { Direction } from './layout.ts';
+import { MarkIcons } from './mark-icons.tsx';
+import type { NodeMark } from './node-marks.ts';
 import { hasMeta, headerHeight, stepsShown } from './node-size.ts';
 import { StepIcon } from './step-icon.tsx';
 
@@ -15,8 +19,16 @@ export interface JobNodeData extends Record<string, unknown> {
   /** Which step of it is selected; null: none. */
   readonly step: string | null;
   readonly selected: boolean;
+  /** It is one of those that are chosen together. */
+  readonly chosen: boolean;
+  /** Its steps cannot be read at this size: they are left out. */
+  readonly plain: boolean;
+  /** The runs within its steps. */
+  readonly calls: readonly Box[];
+  readonly mark: NodeMark | null;
   readonly onSelect: (ref: GraphRef) => void;
   readonly onOpen: (ref: GraphRef) => void;
+  readonly onFold: (id: string, open: boolean) => void;
   /** An edge may be drawn from and to it. */
   readonly connectable: boolean;
 }
@@ -31,7 +43,7 @@ function frameOf(job: GraphJob, selected: boolean): string {
 
 /** A job on the canvas: heading, what it depends on beside its needs, and its steps. */
 export const JobNode = memo(({ data }: NodeProps<JobFlowNode>) => {
-  const { job, direction, selected, onSelect, onOpen, connectable } = data;
+  const { job, direction, chosen, plain, connectable } = data;
   const right = direction === 'right';
   const end = right ? { top: headerHeight / 2 } : {};
   const dimmed = job.conclusion === 'skipped' ? 'opacity-65' : '';
@@ -39,12 +51,13 @@ export const JobNode = memo(({ data }: NodeProps<JobFlowNode>) => {
     <>
       <Handle type="target" position={right ? Position.Left : Position.Top} style={end} isConnectable={connectable} />
       <div
-        className={`pointer-events-auto flex h-full w-full flex-col overflow-hidden rounded-md border bg-raised shadow-node ${frameOf(job, selected)} ${dimmed}`}
+        className={`pointer-events-auto flex h-full w-full flex-col overflow-hidden rounded-md border bg-raised shadow-node ${frameOf(job, chosen)} ${job.box === null ? '' : 'node-stack'} ${dimmed}`}
         data-job={job.id}
       >
-        <JobHeading job={job} onSelect={onSelect} onOpen={onOpen} />
-        {hasMeta(job) && <JobMeta job={job} />}
-        <JobSteps data={data} />
+        <JobHeading data={data} />
+        {hasMeta(job) && !plain && <JobMeta job={job} />}
+        {job.box !== null && !plain && <BoxSummary box={job.box} />}
+        {!plain && <JobSteps data={data} />}
       </div>
       <Handle
         type="source"
@@ -57,14 +70,14 @@ export const JobNode = memo(({ data }: NodeProps<JobFlowNode>) => {
 });
 JobNode.displayName = 'JobNode';
 
-function JobHeading({ job, onSelect, onOpen }: Pick<JobNodeData, 'job' | 'onSelect' | 'onOpen'>) {
+function JobHeading({ data: { job, mark, onSelect, onOpen, onFold } }: { readonly data: JobNodeData }) {
   const ref = { job: job.id, step: null };
-  return (
+  const heading = (
     <button
       type="button"
       tabIndex={-1}
       style={{ height: headerHeight }}
-      className="flex shrink-0 items-center gap-1.5 px-2.5 text-left hover:bg-hover"
+      className={`flex min-w-0 flex-1 shrink-0 items-center gap-1.5 pr-2.5 text-left hover:bg-hover ${job.box === null ? 'pl-2.5' : 'pl-1'}`}
       onClick={() => onSelect(ref)}
       onDoubleClick={() => onOpen(ref)}
     >
@@ -79,8 +92,16 @@ function JobHeading({ job, onSelect, onOpen }: Pick<JobNodeData, 'job' | 'onSele
           #{job.attempt}
         </span>
       )}
+      {mark !== null && <MarkIcons mark={mark} />}
       <Elapsed startedAt={job.startedAt} completedAt={job.completedAt} />
     </button>
+  );
+  if (job.box === null) return heading;
+  return (
+    <div className="flex shrink-0 items-center pl-1">
+      <BoxToggle id={job.id} name={job.name} box={job.box} onFold={onFold} />
+      {heading}
+    </div>
   );
 }
 
@@ -136,6 +157,7 @@ function StepRow({ step, data }: { readonly step: GraphStep; readonly data: JobN
   const selected = data.selected && data.step === step.id;
   const ref = { job: data.job.id, step: step.id };
   const shown = step.enabled ? '' : 'line-through opacity-60';
+  const call = data.calls.find(({ host }) => host?.step === step.id);
   return (
     <button
       type="button"
@@ -154,6 +176,7 @@ function StepRow({ step, data }: { readonly step: GraphStep; readonly data: JobN
       <span className={`min-w-0 flex-1 truncate ${shown}`} title={step.name}>
         {step.name}
       </span>
+      {call !== undefined && <CallToggle call={call} onFold={data.onFold} />}
       {step.status === null && <BreakpointMark job={data.job.id} step={step.id} />}
       {step.condition !== null && (
         <span className="shrink-0 text-faint" title={`if ${step.condition}`}>
@@ -172,5 +195,6 @@ export function jobSentence(job: GraphJob): string {
   const label = waiting === null ? lookOf(job.status, job.conclusion).label : waitingLooks[waiting].label;
   const state = job.status === null ? '' : `, ${label}`;
   const needs = job.needs.length === 0 ? 'needs nothing' : `needs ${job.needs.join(', ')}`;
+  if (job.box !== null) return `${boxSentence(job.name, job.box)}${state}, ${needs}, closed`;
   return `Job ${job.name}${state}, ${needs}, ${job.steps.length} ${job.steps.length === 1 ? 'step' : 'steps'}`;
 }

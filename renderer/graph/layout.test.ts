@@ -1,20 +1,34 @@
 import { expect, test } from 'vitest';
+import { callId } from './drawn-graph.ts';
+import { fromElk, toElk } from './elk-graph.ts';
+import { fittingDirection } from './fitting-direction.ts';
+import type { GraphJob } from './graph-job.ts';
 import {
   boundsOf,
+  type Direction,
   edgePath,
-  fittingDirection,
-  frameId,
-  fromElk,
   type GraphLayout,
-  structureOf,
-  toElk,
+  Structures,
+  structureOf as structureOfDrawn,
 } from './layout.ts';
+import { drawnOf } from './testing/drawn.ts';
 import { graphJob } from './testing/graph-jobs.ts';
+
+const structureOf = (jobs: readonly GraphJob[], direction: Direction) => structureOfDrawn(drawnOf(jobs), direction);
 
 test('the state of a job is no part of what its layout depends on', () => {
   const job = graphJob('a', [], ['one']);
   const running = { ...job, status: 'in_progress' as const, startedAt: 5 };
   expect(structureOf([running], 'right')).toEqual(structureOf([job], 'right'));
+});
+
+test('a structure is the same object until something of it changes', () => {
+  const structures = new Structures();
+  const job = graphJob('a', [], ['one']);
+  const drawn = drawnOf([job]);
+  const before = structures.of(drawn, 'right');
+  expect(structures.of({ ...drawn, nodes: [{ ...job, status: 'in_progress' }] }, 'right')).toBe(before);
+  expect(structures.of({ ...drawn, nodes: [{ ...job, condition: 'always()' }] }, 'right')).not.toBe(before);
 });
 
 test('a condition makes room for its badge, so it changes the layout', () => {
@@ -49,8 +63,8 @@ test('the answer comes back as places and as lines with their bends', () => {
 
 test('a chain goes down on a tall canvas and right on a wide one', () => {
   const chain = ['a', 'b', 'c', 'd', 'e'].map((id, index, all) => graphJob(id, index === 0 ? [] : [all[index - 1]!]));
-  expect(fittingDirection(chain, { width: 400, height: 900 })).toBe('down');
-  expect(fittingDirection(chain, { width: 1800, height: 400 })).toBe('right');
+  expect(fittingDirection(structureOf(chain, 'right'), { width: 400, height: 900 })).toBe('down');
+  expect(fittingDirection(structureOf(chain, 'right'), { width: 1800, height: 400 })).toBe('right');
 });
 
 test('an edge leaves and enters along the direction of the graph', () => {
@@ -84,12 +98,12 @@ test('the jobs of a run within a step lie in a frame that the job of the step le
     graphJob('b', ['a']),
   ];
   const { children, edges } = toElk(structureOf(jobs, 'right'));
-  expect(children?.map(({ id }) => id)).toEqual(['a', 'b', frameId(parent)]);
+  expect(children?.map(({ id }) => id)).toEqual(['a', 'b', callId(parent)]);
   expect(children?.[2]?.children?.map(({ id }) => id)).toEqual(['a/s/x', 'a/s/y']);
   expect(children?.[2]?.edges?.map(({ id }) => id)).toEqual(['["a/s/x","a/s/y"]']);
   expect(edges?.map(({ id }) => JSON.parse(id))).toEqual([
     ['a', 'b'],
-    ['a', frameId(parent)],
+    ['a', callId(parent)],
   ]);
 });
 

@@ -52,13 +52,25 @@ function Meaning({ label, sentence, path, points, direction }: MeaningProps) {
   );
 }
 
+/** Handles are drawn around an edge's end, a little beside it. */
+const handleSize = 8;
+
+function isFar(a: Point | undefined, b: Point): boolean {
+  return a === undefined || Math.abs(a.x - b.x) > handleSize || Math.abs(a.y - b.y) > handleSize;
+}
+
 /** A need, drawn from the job that is needed to the one that needs it. */
-export const NeedEdge = memo(({ id, data }: EdgeProps<NeedFlowEdge>) => {
+export const NeedEdge = memo(({ id, data, sourceX, sourceY, targetX, targetY }: EdgeProps<NeedFlowEdge>) => {
   if (data === undefined) return null;
+  const source = { x: sourceX, y: sourceY };
+  const target = { x: targetX, y: targetY };
+  // While a node is dragged its edges follow it; where they lead is worked out once it is let go.
+  const follows = isFar(data.points[0], source) || isFar(data.points.at(-1), target);
+  const points = follows ? [source, target] : data.points;
   const dashes = data.state === 'within' ? { strokeDasharray: '4 4' } : {};
   const stroke =
     data.near && (data.state === 'idle' || data.state === 'within') ? 'var(--accent)' : strokes[data.state];
-  const path = edgePath(data.points, data.direction);
+  const path = edgePath(points, data.direction);
   return (
     <>
       <BaseEdge
@@ -68,9 +80,7 @@ export const NeedEdge = memo(({ id, data }: EdgeProps<NeedFlowEdge>) => {
         style={{ stroke, strokeWidth: data.near ? 2 : 1.5, fill: 'none', ...dashes }}
         interactionWidth={0}
       />
-      {data.meaning !== null && (
-        <Meaning {...data.meaning} path={path} points={data.points} direction={data.direction} />
-      )}
+      {data.meaning !== null && <Meaning {...data.meaning} path={path} points={points} direction={data.direction} />}
     </>
   );
 });

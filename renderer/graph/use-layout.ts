@@ -1,45 +1,93 @@
-import ELK from 'elkjs/lib/elk-api.js';
-import elkWorkerUrl from 'elkjs/lib/elk-worker.min.js?url';
-import { useEffect, useMemo, useState } from 'react';
-import type { GraphJob } from './graph-job.ts';
-import { type Direction, fromElk, type GraphLayout, type GraphStructure, structureOf, toElk } from './layout.ts';
+import { useEffect, useRef, useState } from 'react';
+import { elkLayout } from './elk-desk.ts';
+import type { GraphLayout, GraphStructure } from './layout.ts';
+import { quickLayout } from './quick-layout.ts';
+
+/** A layout with the structure that it is of. */
+export interface LaidOut {
+  readonly structure: GraphStructure;
+  readonly layout: GraphLayout;
+  /** A better one is on its way. */
+  readonly forNow: boolean;
+}
+
+/** Larger graphs are laid out in columns alone: elk takes seconds for a thousand nodes, and minutes for five thousand. */
+const elkLimit = 300;
+/** So long nobody waits for elk: then the layout in columns is shown until it answers. */
+const patienceMs = 200;
 
 const kept = 24;
-const layouts = new Map<string, Promise<GraphLayout>>();
-let elk: InstanceType<typeof ELK> | null = null;
+const layouts = new Map<string, GraphLayout>();
 
-/** Works a layout out off the page's thread; one that was worked out lately is at hand. `key` is a structure as JSON. */
-function layoutOf(key: string): Promise<GraphLayout> {
-  const known = layouts.get(key);
-  if (known !== undefined) return known;
-  const structure = JSON.parse(key) as GraphStructure;
-  elk ??= new ELK({ workerFactory: () => new Worker(elkWorkerUrl) });
-  const made = elk.layout(toElk(structure)).then((answer) => fromElk(answer, structure.direction));
-  layouts.set(key, made);
+function remember(key: string, layout: GraphLayout): void {
+  layouts.delete(key);
+  layouts.set(key, layout);
   for (const oldest of layouts.keys()) {
     if (layouts.size <= kept) break;
     layouts.delete(oldest);
   }
-  return made;
 }
 
-/** The layout of these jobs; while a new one is worked out the one before stays. Null: there is none yet. */
-export function useGraphLayout(jobs: readonly GraphJob[], direction: Direction | null): GraphLayout | null {
-  const key = useMemo(
-    () => (direction === null ? null : JSON.stringify(structureOf(jobs, direction))),
-    [jobs, direction],
-  );
-  const [layout, setLayout] = useState<GraphLayout | null>(null);
+/** Whether two are of one graph, an edit apart: then what was drawn stays where it was. */
+function isEditOf(structure: GraphStructure, before: GraphStructure): boolean {
+  if (structure.direction !== before.direction) return false;
+  const ids = new Set([...before.nodes, ...before.frames].map(({ id }) => id));
+  const common = structure.nodes.filter(({ id }) => ids.has(id)).length;
+  return common > 0 && common * 2 >= Math.min(structure.nodes.length, before.nodes.length);
+}
+
+/** Works a layout out; `show` may be called twice, with one for the time being first. */
+async function layOut(
+  structure: GraphStructure,
+  before: LaidOut | null,
+  signal: AbortSignal,
+  show: (layout: GraphLayout, final: boolean) => void,
+): Promise<void> {
+  if (before !== null && isEditOf(structure, before.structure))
+    return show(await quickLayout(structure, before.layout), true);
+  if (structure.nodes.length > elkLimit) return show(await quickLayout(structure, null), true);
+  const timer = setTimeout(() => {
+    void Promise.resolve(quickLayout(structure, null)).then((layout) => show(layout, false));
+  }, patienceMs);
+  try {
+    const layout = await elkLayout(structure, signal);
+    if (layout !== null) show(layout, true);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * The layout of a graph; while a new one is worked out the one before stays. Null: there is none yet. `tidied` counts how often
+ * someone asked for a layout that owes nothing to the one before.
+ */
+export function useGraphLayout(structure: GraphStructure | null, tidied: number): LaidOut | null {
+  const [laidOut, setLaidOut] = useState<LaidOut | null>(null);
+  const latest = useRef<{ readonly shown: LaidOut | null; readonly tidied: number }>({ shown: null, tidied });
   useEffect(() => {
-    if (key === null) return;
-    let current = true;
-    layoutOf(key).then(
-      (made) => current && setLayout(made),
-      (error: unknown) => console.error('The graph could not be laid out', error),
-    );
-    return () => {
-      current = false;
+    if (structure === null) return;
+    const key = JSON.stringify(structure);
+    const afresh = latest.current.tidied !== tidied;
+    const before = afresh ? null : latest.current.shown;
+    latest.current = { ...latest.current, tidied };
+    const stop = new AbortController();
+    let done = false;
+    const show = (layout: GraphLayout, final: boolean) => {
+      // What is shown for the time being may come when the better one is there.
+      if (stop.signal.aborted || done) return;
+      done = final;
+      if (final) remember(key, layout);
+      const shown = { structure, layout, forNow: !final };
+      latest.current = { shown, tidied };
+      setLaidOut(shown);
     };
-  }, [key]);
-  return layout;
+    const known = afresh ? undefined : layouts.get(key);
+    if (known !== undefined) show(known, true);
+    else
+      layOut(structure, before, stop.signal, show).catch((error: unknown) =>
+        console.error('The graph could not be laid out', error),
+      );
+    return () => stop.abort();
+  }, [structure, tidied]);
+  return laidOut;
 }

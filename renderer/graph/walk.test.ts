@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import type { GraphLayout } from './layout.ts';
+import { drawnOf } from './testing/drawn.ts';
 import { graphJob } from './testing/graph-jobs.ts';
-import { moveOfKey, rowOf, treeRows } from './tree-rows.ts';
 import { stepOfKey, walk } from './walk.ts';
 
-const jobs = [
+const drawn = drawnOf([
   graphJob('start'),
   graphJob('up', ['start'], ['u1']),
   graphJob('low', ['start'], ['l1', 'l2']),
   graphJob('end', ['low', 'up']),
-];
+]);
 const size = { width: 10, height: 10 };
 const layout: GraphLayout = {
   direction: 'right',
@@ -23,17 +23,17 @@ const layout: GraphLayout = {
 };
 
 test('from nowhere every arrow leads to the first job', () => {
-  expect(walk(jobs, layout, null, 'back')).toEqual({ job: 'start', step: null });
+  expect(walk(drawn, layout, null, 'back')).toEqual({ job: 'start', step: null });
 });
 
 test('forward and back follow the edges to the nearest job', () => {
-  expect(walk(jobs, layout, { job: 'start', step: null }, 'forward')).toEqual({ job: 'low', step: null });
-  expect(walk(jobs, layout, { job: 'end', step: null }, 'back')).toEqual({ job: 'up', step: null });
+  expect(walk(drawn, layout, { job: 'start', step: null }, 'forward')).toEqual({ job: 'low', step: null });
+  expect(walk(drawn, layout, { job: 'end', step: null }, 'back')).toEqual({ job: 'up', step: null });
 });
 
 test('where no edge leads on the selection stays', () => {
   const end = { job: 'end', step: null };
-  expect(walk(jobs, layout, end, 'forward')).toEqual(end);
+  expect(walk(drawn, layout, end, 'forward')).toEqual(end);
 });
 
 test('after goes through the steps and on to the job beside; before goes the same way back', () => {
@@ -44,8 +44,8 @@ test('after goes through the steps and on to the job beside; before goes the sam
     { job: 'low', step: 'l1' },
   ];
   for (const [index, place] of way.slice(0, -1).entries()) {
-    expect(walk(jobs, layout, place, 'after')).toEqual(way[index + 1]);
-    expect(walk(jobs, layout, way[index + 1]!, 'before')).toEqual(place);
+    expect(walk(drawn, layout, place, 'after')).toEqual(way[index + 1]);
+    expect(walk(drawn, layout, way[index + 1]!, 'before')).toEqual(place);
   }
 });
 
@@ -55,27 +55,22 @@ test('arrows turn with the graph', () => {
   expect(stepOfKey('a', 'down')).toBeNull();
 });
 
-test('the tree shows jobs with their steps, and not those of a folded job', () => {
-  expect(treeRows(jobs, new Set(['low'])).map(({ job, step }) => step ?? job)).toEqual([
-    'start',
-    'up',
-    'u1',
-    'low',
-    'end',
-  ]);
-});
+const legs = ['x', 'y'].map((value) => ({ ...graphJob(`test (${value})`, ['start']), matrix: value, legOf: 'test' }));
+const withMatrix = [graphJob('start'), ...legs, graphJob('end', ['test (x)', 'test (y)'])];
+const places: GraphLayout = {
+  direction: 'right',
+  edges: [],
+  nodes: new Map(
+    ['start', 'test', 'test (x)', 'test (y)', 'end'].map((id, index) => [id, { x: 20 * index, y: 0, ...size }]),
+  ),
+};
 
-test('a step that is folded away is shown by its job', () => {
-  const rows = treeRows(jobs, new Set(['low']));
-  expect(rows[rowOf(rows, { job: 'low', step: 'l2' })]?.job).toBe('low');
-});
-
-test('left goes from a step to its job, then folds it; right unfolds, then goes to the first step', () => {
-  const rows = treeRows(jobs, new Set());
-  const at = (job: string, step: string | null) => rowOf(rows, { job, step });
-  expect(moveOfKey('ArrowLeft', rows, at('up', 'u1'))).toEqual({ kind: 'go', index: at('up', null) });
-  expect(moveOfKey('ArrowLeft', rows, at('up', null))).toEqual({ kind: 'fold', job: 'up' });
-  expect(moveOfKey('ArrowRight', rows, at('up', null))).toEqual({ kind: 'go', index: at('up', 'u1') });
-  const folded = treeRows(jobs, new Set(['up']));
-  expect(moveOfKey('ArrowRight', folded, 1)).toEqual({ kind: 'unfold', job: 'up' });
+test('the way leads through a matrix as through one job, and into its legs where it is open', () => {
+  const closed = drawnOf(withMatrix);
+  expect(walk(closed, places, { job: 'start', step: null }, 'forward')).toEqual({ job: 'test', step: null });
+  expect(walk(closed, places, { job: 'test (y)', step: null }, 'forward')).toEqual({ job: 'end', step: null });
+  const open = drawnOf(withMatrix, { folds: { test: 'open' } });
+  expect(walk(open, places, { job: 'start', step: null }, 'forward')).toEqual({ job: 'test (x)', step: null });
+  expect(walk(open, places, { job: 'end', step: null }, 'back')).toEqual({ job: 'test (y)', step: null });
+  expect(walk(open, places, { job: 'test', step: null }, 'after')).toEqual({ job: 'test (x)', step: null });
 });

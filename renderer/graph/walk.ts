@@ -1,3 +1,4 @@
+import type { DrawnGraph } from './drawn-graph.ts';
 import type { GraphJob, GraphRef } from './graph-job.ts';
 import type { GraphLayout } from './layout.ts';
 
@@ -17,28 +18,30 @@ export function stepOfKey(key: string, direction: GraphLayout['direction']): Ste
 
 /**
  * Where one step leads from what is selected: forward and back along the edges to the nearest job there, before and after
- * among a job's steps and then its neighbours in the same level. From nowhere it leads to the first job.
+ * among a job's steps and then its neighbours in the same level. From nowhere it leads to the first job, from a frame to the
+ * first within.
  */
-export function walk(
-  jobs: readonly GraphJob[],
-  layout: GraphLayout,
-  selected: GraphRef | null,
-  step: Step,
-): GraphRef | null {
-  const job = jobs.find(({ id }) => id === selected?.job);
-  if (job === undefined || selected === null) return jobs[0] === undefined ? null : { job: jobs[0].id, step: null };
-  if (step === 'forward') return nearest(layout, job.id, dependentsOf(jobs, job.id)) ?? selected;
-  if (step === 'back') return nearest(layout, job.id, before(job)) ?? selected;
-  return walkSteps(job, selected, step) ?? neighbour(jobs, layout, job, step) ?? selected;
+export function walk(drawn: DrawnGraph, layout: GraphLayout, selected: GraphRef | null, step: Step): GraphRef | null {
+  const { nodes, within } = drawn;
+  const at = selected === null ? null : (drawn.shownAs.get(selected.job) ?? selected.job);
+  const job = nodes.find(({ id }) => id === at);
+  if (job === undefined || selected === null) {
+    const first = nodes.find(({ id }) => at !== null && within.get(id) === at) ?? nodes[0];
+    return first === undefined ? null : { job: first.id, step: null };
+  }
+  if (step === 'forward') return nearest(layout, job.id, dependentsOf(drawn, job.id)) ?? selected;
+  if (step === 'back') return nearest(layout, job.id, before(drawn, job)) ?? selected;
+  return walkSteps(job, selected, step) ?? neighbour(nodes, layout, job, step) ?? selected;
 }
 
-function dependentsOf(jobs: readonly GraphJob[], id: string): readonly string[] {
-  return jobs.filter((job) => before(job).includes(id)).map((job) => job.id);
+function dependentsOf(drawn: DrawnGraph, id: string): readonly string[] {
+  return drawn.nodes.filter((job) => before(drawn, job).includes(id)).map((job) => job.id);
 }
 
 /** What a job comes after: its needs; the first of a run within a step come after the job of the step. */
-function before({ needs, parent }: GraphJob): readonly string[] {
-  return needs.length === 0 && parent !== null ? [parent.job] : needs;
+function before({ shownAs }: DrawnGraph, { needs, parent }: GraphJob): readonly string[] {
+  const ids = needs.length === 0 && parent !== null ? [parent.job] : needs;
+  return ids.map((id) => shownAs.get(id) ?? id);
 }
 
 function across(layout: GraphLayout, id: string): number {

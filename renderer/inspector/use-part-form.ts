@@ -1,19 +1,12 @@
 import { useMemo } from 'react';
 import type { PlaybookDocument } from '../stores/documents-store.ts';
-import { useRunState } from '../stores/run-store.ts';
-import { useRuns } from '../stores/runs-store.ts';
+import { useLastRun } from '../stores/last-run.ts';
 import { useSecrets } from '../stores/secrets-store.ts';
 import { useWorkspace } from '../stores/workspace-store.ts';
 import { type ExpressionPlace, type Name, type NameScope, namesAt } from './expression-names.ts';
 import type { Form } from './form-context.ts';
 import type { Part } from './part.ts';
 import { previewCondition, previewTemplate } from './preview.ts';
-
-/** The last run of a playbook that is over; null: there is none. */
-function useLastRun(path: string) {
-  const id = useRuns(({ runs }) => runs.find((run) => run.file === path && run.status === 'completed')?.run ?? null);
-  return useRunState(id);
-}
 
 /** What the fields of a part's form are about. */
 export function usePartForm(document: PlaybookDocument, part: Part | null): Form {

@@ -1,3 +1,4 @@
+import { nestedPrefix } from '../../shared/plan/plans-within.ts';
 import { depthOf } from '../../shared/run/depth.ts';
 import type { JobState, RunState, StepState } from '../../shared/run/state.ts';
 import { standingOf } from '../../shared/run/unreached.ts';
@@ -26,19 +27,23 @@ function stepOf(step: StepState, job: JobState): GraphStep {
 }
 
 function jobOf(job: JobState, depth: number): GraphJob {
-  const { id, name, needs, status, conclusion, startedAt, completedAt, attempt, cache } = job;
+  const { id, name, needs, parent, status, conclusion, queuedAt, startedAt, completedAt, attempt, cache } = job;
+  const prefix = parent === null ? '' : nestedPrefix(parent.job, parent.step);
   return {
     id,
     name,
     needs,
-    parent: job.parent,
+    parent,
     depth,
     matrix: matrixLabel(job.matrix),
+    legOf: job.matrix === null ? null : `${prefix}${job.job}`,
+    box: null,
     condition: null,
     cachedFrom: cache?.kind === 'hit' ? cache.from : null,
     steps: job.steps.map((step) => stepOf(step, job)),
     status,
     conclusion,
+    queuedAt,
     startedAt,
     completedAt,
     attempt,
@@ -47,13 +52,19 @@ function jobOf(job: JobState, depth: number): GraphJob {
 
 const drawn = new WeakMap<JobState, GraphJob>();
 
+const listed = new WeakMap<RunState, readonly GraphJob[]>();
+
 /** The jobs of a run as the graph shows them; a job that did not change is the same object, so that its node is not drawn anew. */
 export function graphJobsOfRun(state: RunState): readonly GraphJob[] {
-  return [...state.jobs.values()].map((job) => {
-    const known = drawn.get(job);
-    if (known !== undefined) return known;
+  const known = listed.get(state);
+  if (known !== undefined) return known;
+  const jobs = [...state.jobs.values()].map((job) => {
+    const before = drawn.get(job);
+    if (before !== undefined) return before;
     const made = jobOf(job, depthOf(state.jobs, job));
     drawn.set(job, made);
     return made;
   });
+  listed.set(state, jobs);
+  return jobs;
 }

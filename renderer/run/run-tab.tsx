@@ -77,6 +77,7 @@ export function RunTab({ run }: { readonly run: string }) {
             <div className="min-h-0 flex-1 overflow-y-auto py-1">
               <JobTree
                 label="Jobs and steps of the run"
+                path={state.outline?.file ?? null}
                 jobs={jobs}
                 selected={selected}
                 onSelect={onSelect}
@@ -86,7 +87,16 @@ export function RunTab({ run }: { readonly run: string }) {
             <WhyPanel state={state} selected={selected} onSelect={onSelect} />
           </aside>
           <div className="min-w-0 flex-1" data-focus-area={view === 'graph' ? undefined : view}>
-            {view === 'graph' && <JobGraph jobs={jobs} selected={selected} onSelect={onSelect} onOpen={open} />}
+            {view === 'graph' && (
+              <JobGraph
+                tab={tab}
+                path={state.outline?.file ?? null}
+                jobs={jobs}
+                selected={selected}
+                onSelect={onSelect}
+                onOpen={open}
+              />
+            )}
             {view === 'timeline' && (
               <TimelineView state={state} replay={replay} selected={selected} onSelect={onSelect} />
             )}

@@ -1,9 +1,11 @@
 import { isolateHistory, redo, redoDepth, undo, undoDepth } from '@codemirror/commands';
 import { type ChangeSpec, EditorState, type Transaction } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
+import type { GraphChange } from '../../shared/host/graph-views.ts';
 import type { TextEdit } from '../../shared/playbook/edit/text-edit.ts';
 import { documentOf } from '../stores/documents-store.ts';
 import { editorExtensions } from './editor.ts';
+import { followPlaces, placesMoved } from './place-history.ts';
 
 /**
  * The texts' editor states by path: the one undo history of a playbook, whichever of its views is seen. Graph gestures are
@@ -84,8 +86,11 @@ export function dropState(path: string): void {
 
 function dispatch(path: string, transaction: Transaction): string {
   const view = views.get(path);
-  if (view === undefined) states.set(path, transaction.state);
-  else view.dispatch(transaction);
+  if (view !== undefined) view.dispatch(transaction);
+  else {
+    states.set(path, transaction.state);
+    followPlaces(path, [transaction]);
+  }
   return textOf(transaction.state);
 }
 
@@ -99,6 +104,12 @@ export function applyToState(path: string, edits: readonly TextEdit[]): string {
     insert,
   }));
   return dispatch(path, state.update({ changes, userEvent: 'input.gesture', annotations: isolateHistory.of('full') }));
+}
+
+/** Notes in the history of a text that nodes of its graph were moved, to be undone in its turn. */
+export function noteMoved(path: string, before: GraphChange, after: GraphChange): void {
+  const state = views.get(path)?.state ?? editorState(path);
+  dispatch(path, state.update({ effects: placesMoved.of({ before, after }), annotations: isolateHistory.of('full') }));
 }
 
 /** Takes the last step back, or does it again, and gives the text after it; null: there is none. */

@@ -17,6 +17,7 @@ import {
 import { completeInExpressions } from './complete-expressions.ts';
 import { editorTheme } from './editor-theme.ts';
 import { languageOfFile } from './file-language.ts';
+import { placeHistory } from './place-history.ts';
 import { completeFromSchema, languageOf, schemaHover } from './schema-assist.ts';
 
 /** What an editor can do for a playbook, by its format. */
@@ -36,6 +37,7 @@ export function editorExtensions(path: string, readOnly: boolean, plain: boolean
     foldGutter(),
     lintGutter(),
     history(),
+    placeHistory(path),
     drawSelection(),
     indentUnit.of('  '),
     indentOnInput(),

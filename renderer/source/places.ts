@@ -25,7 +25,11 @@ export function calledPlaybook(plan: Plan | null, ref: GraphRef | null): string 
 /** What a reference means in a plan; null: it has no such job or step. */
 export function plannedOf(plan: Plan | null, ref: GraphRef | null): Planned | null {
   if (plan === null || ref === null) return null;
-  const placed = placedJobs(plan).find(({ id }) => id === ref.job);
+  const all = placedJobs(plan);
+  // A matrix as a whole is what its first leg is: they are one job of the text.
+  const placed =
+    all.find(({ id }) => id === ref.job) ??
+    all.find(({ job, prefix }) => job.matrix !== null && `${prefix}${job.job}` === ref.job);
   if (placed === undefined) return null;
   const { job, parent, prefix } = placed;
   const step = job.steps.find(({ id }) => id === ref.step) ?? null;

@@ -93,6 +93,11 @@ export function useRunState(run: string | null): RunState | null {
   return useRunStore(({ byId }) => (run === null ? null : (byId[run]?.state ?? null)));
 }
 
+/** As useRunState, of a run that is followed already. */
+export function runStateOf(run: string): RunState | null {
+  return useRunStore.getState().byId[run]?.state ?? null;
+}
+
 /** Why the events of a run cannot be read; null: they can, as far as is known. */
 export function useRunFailure(run: string): string | null {
   return useRunStore(({ byId }) => byId[run]?.failure ?? null);

@@ -136,6 +136,7 @@ function Outline() {
       <TreeDrop>
         <JobTree
           label={`Jobs of ${document.plan?.playbook.name ?? document.path}`}
+          path={document.path}
           jobs={document.jobs}
           selected={selected}
           onSelect={(ref) => select(tab.id, ref)}
