@@ -13,7 +13,8 @@ interface Shortcut {
 
 function parse(shortcut: string): Shortcut {
   const parts = shortcut.split('+');
-  const key = parts.at(-1) ?? '';
+  // The key + itself leaves nothing behind the last sign.
+  const key = parts.at(-1) || '+';
   return { mod: parts.includes('Mod'), alt: parts.includes('Alt'), shift: parts.includes('Shift'), key };
 }
 

@@ -1,22 +1,20 @@
 import { copyText } from '../../shared/playbook/edit/edit-playbook.ts';
-import type { StepPlace } from '../../shared/playbook/edit/operations.ts';
+import type { EditSelection, StepPlace } from '../../shared/playbook/edit/operations.ts';
 import { valueAt } from '../inspector/value-text.ts';
 import { announce } from '../stores/announce-store.ts';
 import type { PlaybookDocument } from '../stores/documents-store.ts';
 import { factsOf, useWorkspace } from '../stores/workspace-store.ts';
-import { editedDocument, perform, selectedInText, sourceOf } from './gestures.ts';
+import { editedDocument, jobsText, perform, selectedInText, sourceOf } from './gestures.ts';
 
 /** What was copied here last, with the shell of its steps that name none: a text does not tell that. */
 let lastCopied: { readonly text: string; readonly shell: string | null } | null = null;
 
-/** Puts what is selected on the clipboard as text; false: that was not possible, and was said. */
-export async function copySelected(): Promise<boolean> {
+/** Puts jobs, or where it is one a step, on the clipboard as text; false: that was not possible, and was said. */
+export async function copySelected({ job, step }: EditSelection, jobs: readonly string[]): Promise<boolean> {
   const document = editedDocument();
   const source = document === null ? null : sourceOf(document);
-  const place = selectedInText();
-  if (document === null || source === null || place === null) return false;
-  const { job, step } = place;
-  const text = copyText(source, step === null ? { kind: 'jobs', jobs: [job] } : { kind: 'steps', job, steps: [step] });
+  if (document === null || source === null) return false;
+  const text = copyText(source, step === null ? { kind: 'jobs', jobs } : { kind: 'steps', job, steps: [step] });
   if (!text.ok) {
     announce(text.error.message, 'refused');
     return false;
@@ -28,7 +26,7 @@ export async function copySelected(): Promise<boolean> {
     return false;
   }
   lastCopied = { text: text.value, shell: shellAround(document, step === null ? null : job) };
-  announce(step === null ? `Job ${job} copied.` : `Step ${step + 1} of ${job} copied.`);
+  announce(step === null ? `${jobsText(jobs)} copied.` : `Step ${step + 1} of ${job} copied.`);
   return true;
 }
 

@@ -5,10 +5,12 @@ import type { Command } from '../commands/command.ts';
 import { plannedOf } from '../source/places.ts';
 import { closeDialog, openDialog } from '../stores/dialogs-store.ts';
 import type { PlaybookDocument } from '../stores/documents-store.ts';
+import { chosenJobsInText, jobsWith } from './chosen-jobs.ts';
 import { copySelected, pasteHere } from './clipboard.ts';
 import {
   editedDocument,
   jobsInText,
+  jobsText,
   perform,
   placedInText,
   selectedInText,
@@ -17,7 +19,13 @@ import {
 } from './gestures.ts';
 
 const editable = () => editedDocument()?.readOnly === false;
-const onPart = () => editable() && selectedInText() !== null;
+/** What is selected in the text; of a group the first of its jobs. */
+function placeInText(): EditSelection | null {
+  const [first] = selectedInText() === null ? chosenJobsInText() : [];
+  return first === undefined ? selectedInText() : { job: first, step: null };
+}
+
+const onPart = () => editable() && placeInText() !== null;
 const onStep = () => editable() && selectedInText()?.step != null;
 
 function gesture(id: string, title: string, keys: readonly string[], when: () => boolean, run: () => void): Command {
@@ -25,7 +33,7 @@ function gesture(id: string, title: string, keys: readonly string[], when: () =>
 }
 
 function withPart(act: (place: EditSelection, document: PlaybookDocument) => unknown): void {
-  const place = selectedInText();
+  const place = placeInText();
   const document = editedDocument();
   if (place !== null && document !== null) void act(place, document);
 }
@@ -82,12 +90,14 @@ function rename({ job, step }: EditSelection, document: PlaybookDocument): void 
 }
 
 function remove({ job, step }: EditSelection): Promise<void> {
-  if (step === null) return perform({ kind: 'delete-jobs', jobs: [job] }, `Job ${job} deleted.`);
+  const jobs = jobsWith(job);
+  if (step === null) return perform({ kind: 'delete-jobs', jobs }, `${jobsText(jobs)} deleted.`);
   return perform({ kind: 'delete-step', place: { job, step } }, `Step ${step + 1} of ${job} deleted.`);
 }
 
 function duplicate({ job, step }: EditSelection): Promise<void> {
-  if (step === null) return perform({ kind: 'duplicate-jobs', jobs: [job] }, `Job ${job} duplicated.`);
+  const jobs = jobsWith(job);
+  if (step === null) return perform({ kind: 'duplicate-jobs', jobs }, `${jobsText(jobs)} duplicated.`);
   return perform({ kind: 'duplicate-step', place: { job, step } }, `Step ${step + 1} of ${job} duplicated.`);
 }
 
@@ -166,10 +176,12 @@ export const editCommands: readonly Command[] = [
   gesture('extract-steps', 'Extract steps into an action or a playbook…', ['X'], onPart, () =>
     withPart(({ job, step }) => openDialog({ kind: 'extract', job, step })),
   ),
-  gesture('copy', 'Copy job or step as text', ['Mod+C'], onPart, () => void copySelected()),
+  gesture('copy', 'Copy job or step as text', ['Mod+C'], onPart, () =>
+    withPart((place) => copySelected(place, jobsWith(place.job))),
+  ),
   gesture('cut', 'Cut job or step', ['Mod+X'], onPart, () =>
     withPart(async (place) => {
-      if (await copySelected()) await remove(place);
+      if (await copySelected(place, jobsWith(place.job))) await remove(place);
     }),
   ),
   gesture('paste', 'Paste jobs or steps', ['Mod+V'], editable, () => void pasteHere()),

@@ -95,3 +95,8 @@ export async function stepBackOrForth(direction: 'undo' | 'redo'): Promise<void>
   await takeText(document.path, text);
   announce(direction === 'undo' ? 'Undone.' : 'Done again.');
 }
+
+/** Jobs as a person reads them: `Job build`, `3 jobs`. */
+export function jobsText(jobs: readonly string[]): string {
+  return jobs.length === 1 ? `Job ${jobs[0]}` : `${jobs.length} jobs`;
+}

@@ -26,7 +26,7 @@ export function fitColumn(wishes: readonly Wish[], gap: number): readonly number
       previous.count += last.count;
     }
   });
-  const starts = pools.flatMap(({ sum, count }) => new Array<number>(count).fill(sum / count));
+  const starts = pools.flatMap(({ sum, count }) => Array.from({ length: count }, () => sum / count));
   return starts.map((start, index) => start + (offsets[index] ?? 0));
 }
 

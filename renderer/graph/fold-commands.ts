@@ -132,7 +132,7 @@ function command(id: string, title: string, keys: readonly string[], when: () =>
 
 /** Opening, closing and grouping what the graph shows, by key while graph or tree has the focus, and in the palette. */
 export const foldCommands: readonly Command[] = [
-  command('graph-open', 'Open matrix, nested run or group', ['+'], some(toOpen), () => {
+  command('graph-open', 'Open matrix, nested run or group', ['+', '='], some(toOpen), () => {
     const shown = shownJobs();
     if (shown !== null) fold(shown, toOpen(shown), true);
   }),

@@ -143,6 +143,10 @@ function Canvas(props: JobGraphProps) {
       ref={box}
       className="group relative h-full w-full bg-canvas"
       {...marquee.listeners}
+      onFocusCapture={({ target }) => {
+        // A node may go away with the focus in it, as its frame closes: the graph has it, whatever of a node is pressed.
+        if (target.closest('.react-flow__node') !== null) focusGraph(box.current);
+      }}
       onMouseDownCapture={(event) => {
         if (marquee.corners !== null) event.stopPropagation();
       }}
@@ -217,7 +221,7 @@ function Canvas(props: JobGraphProps) {
           onGo={onSelect}
           onClose={() => {
             setFinding(false);
-            box.current?.querySelector<HTMLElement>('[data-focus-area="graph"]')?.focus();
+            focusGraph(box.current);
           }}
         />
       )}
@@ -226,6 +230,10 @@ function Canvas(props: JobGraphProps) {
       <Announcer drawn={drawn} selected={selected} plan={plan} marks={marks} chosen={chosen.size} />
     </div>
   );
+}
+
+function focusGraph(box: HTMLElement | null): void {
+  box?.querySelector<HTMLElement>('[data-focus-area="graph"]')?.focus({ preventScroll: true });
 }
 
 /** What a node of the canvas stands for. */

@@ -88,7 +88,8 @@ function bendsOf(from: Flat, to: Flat, obstacles: Obstacles, except: ReadonlySet
   for (let count = 0; count < detours; count += 1) {
     const hit = obstacles.firstHit(at, to, except);
     if (hit === null) break;
-    const straight = at.across + ((to.across - at.across) * (hit.along - at.along)) / Math.max(1, to.along - at.along);
+    const before = Math.max(0, hit.along - at.along);
+    const straight = at.across + ((to.across - at.across) * before) / Math.max(1, to.along - at.along);
     const across = obstacles.wayAround(hit, straight, except);
     const start = Math.max(at.along, hit.along - margin);
     at = { along: Math.max(start, Math.min(hit.along + hit.length + margin, to.along)), across };

@@ -169,6 +169,7 @@ describe('shortcuts', () => {
     expect(matches(press('k', { metaKey: true }), 'Mod+K', true)).toBe(true);
     expect(matches(press('¡', { altKey: true, code: 'Digit1' }), 'Alt+1', true)).toBe(true);
     expect(matches(press('?', { shiftKey: true }), '?', false)).toBe(true);
+    expect(matches(press('+', { shiftKey: true }), '+', false)).toBe(true);
   });
 
   test('that type something are told from those that do not', () => {

@@ -16,7 +16,6 @@ export const graphViewSchema = z.object({
   groups: z.record(z.string(), groupSchema),
 });
 export type GraphView = z.infer<typeof graphViewSchema>;
-export type GraphDirection = keyof GraphView['places'];
 
 const placesChange = z.record(z.string(), pointSchema.nullable()).optional();
 
