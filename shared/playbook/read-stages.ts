@@ -51,6 +51,7 @@ function readStages(format: 'v1' | 'v2', source: SourceDocument, file: string): 
   const metadata = readMetadata(format, root, file, problems);
   const options = body.inner('options');
   const { jobs, around } = readJobs(root, body, options, problems);
+  const { defaults, maxConcurrency } = readSettings(body, options);
   const playbook: Playbook = {
     format,
     metadata,
@@ -59,8 +60,8 @@ function readStages(format: 'v1' | 'v2', source: SourceDocument, file: string): 
     secrets: body.texts('secrets'),
     vars: { ...body.object('defaultVariables'), ...body.object('variables') },
     env: readEnvironment(body),
-    defaults: readDefaults(body, options),
-    concurrency: { group: null, cancelInProgress: false, maxConcurrency: readLimit(body, options) },
+    defaults,
+    concurrency: { group: null, cancelInProgress: false, maxConcurrency },
     jobs,
     call: { inputs: [], outputs: null, requiredSecrets: [] },
     profiles: readProfiles(body, options, { jobs, around }, problems),
@@ -80,33 +81,31 @@ function nameOf(object: LooseObject, root: LooseObject, body: LooseObject): stri
   return object === body ? 'the orchestration of stages' : 'the options';
 }
 
-function readDefaults(body: LooseObject, options: LooseObject): Defaults {
-  const own = body.inner('defaults');
-  const stop = options.plainFlag('stopOnError');
-  const goesOn =
-    options.plainFlag('continueOnError') ?? own.plainFlag('continueOnError') ?? body.plainFlag('continueOnError');
-  const timeout = options.number(1, 'timeout') ?? own.number(1, 'timeout') ?? body.number(1, 'timeout');
-  const defaults: Defaults = {
+/**
+ * What holds where a stage says nothing: `options` go first, then `defaults`, then what stands beside them. Each is asked, so
+ * that one that another goes before is not told as unknown.
+ */
+function readSettings(
+  body: LooseObject,
+  options: LooseObject,
+): { readonly defaults: Defaults; readonly maxConcurrency: number } {
+  const [own, limits] = [body.inner('defaults'), body.inner('concurrency')];
+  const first = <T>(read: (place: LooseObject) => T | null | undefined, places = [options, own, body]) =>
+    [...new Set(places)].map(read).find((value) => value !== null && value !== undefined) ?? null;
+  const stop = first((place) => place.plainFlag('stopOnError'));
+  const goesOn = first((place) => place.plainFlag('continueOnError'));
+  const timeout = first((place) => place.number(1, 'timeout'));
+  const defaults = {
     continueOnError: goesOn ?? stop === false,
     timeout: typeof timeout === 'number' ? timeout : null,
-    retries:
-      options.count(0, 'retries', 'retryCount') ??
-      own.count(0, 'retries', 'retryCount') ??
-      body.count(0, 'retries') ??
-      0,
-    shell: own.text('shell') ?? body.text('shell'),
-    workingDirectory: own.text('workingDirectory') ?? body.text('workingDirectory'),
+    retries: first((place) => place.count(0, 'retries', 'retryCount', 'maxRetries')) ?? 0,
+    shell: first((place) => place.text('shell')),
+    workingDirectory: first((place) => place.text('workingDirectory')),
   };
+  const maxConcurrency = first((place) => place.count(1, 'maxConcurrency'), [options, own, limits, body]) ?? 4;
   own.warnOfRest('the defaults');
-  return defaults;
-}
-
-function readLimit(body: LooseObject, options: LooseObject): number {
-  const inner = body.inner('concurrency');
-  const limit =
-    options.count(1, 'maxConcurrency') ?? inner.count(1, 'maxConcurrency') ?? body.count(1, 'maxConcurrency');
-  inner.warnOfRest('the concurrency');
-  return limit ?? 4;
+  limits.warnOfRest('the concurrency');
+  return { defaults, maxConcurrency };
 }
 
 interface ReadJobs {

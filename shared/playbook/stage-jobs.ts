@@ -154,7 +154,7 @@ function commonOf(group: LooseObject): Pick<Job, 'timeout' | 'retries' | 'env' |
   group.take('description');
   return {
     timeout: group.number(1, 'timeout'),
-    retries: group.count(0, 'retries', 'retryCount') ?? 0,
+    retries: group.count(0, 'retries', 'retryCount', 'maxRetries') ?? 0,
     env: group.env('env', 'environment'),
     variables: group.object('variables'),
   };
@@ -174,7 +174,8 @@ function readJob(
   shared = sharedBy(stage),
   key: string | null = null,
 ): Job {
-  const steps = stageSteps(stage, name, problems);
+  const enabled = stage.plainFlag('enabled') ?? true;
+  const steps = stageSteps(stage, name, problems).map((step) => (enabled ? step : { ...step, enabled }));
   if (steps.length === 0) {
     problems.add('warning', 'nothing-to-run', stage.pointer, `The stage "${name}" names no script: it does nothing.`);
   }
@@ -184,7 +185,7 @@ function readJob(
     description: stage.text('description'),
     env: stage.env('env', 'environment'),
     timeout: stage.number(1, 'timeout'),
-    retries: stage.count(0, 'retries', 'retryCount') ?? 0,
+    retries: stage.count(0, 'retries', 'retryCount', 'maxRetries') ?? 0,
     shell: stage.text('shell'),
     workingDirectory: stage.text('workingDirectory'),
     variables: stage.object('variables'),
