@@ -1,9 +1,10 @@
 import { safe } from '@orpc/client';
 import { noValues, type RunValues } from '../shared/plan/script.ts';
-import { analysedDocument, openPlaybook } from './documents.ts';
+import { openPlaybook, savePlaybook } from './documents.ts';
 import { holdsFor } from './hold/hold-store.ts';
 import { host } from './host/client.ts';
 import { commitPendingEdit } from './inspector/pending-edit.ts';
+import { runnableOf, scriptAt, scriptTitle } from './run/runnable.ts';
 import { tellUnmet } from './secrets/tell-unmet.ts';
 import { closeDialog, openDialog, tellError } from './stores/dialogs-store.ts';
 import { documentOf, isDirty } from './stores/documents-store.ts';
@@ -18,24 +19,29 @@ export interface RunRequest {
   readonly trust: boolean;
 }
 
-/** Asks for all that a run can be given, then runs the playbook. */
+/** Asks for all that a run can be given, then runs the playbook, or the script alone. */
 export async function askAndRun(path: string): Promise<void> {
-  if (documentOf(path) === null) await openPlaybook(path);
-  openDialog({ kind: 'run-form', path, jobs: [] });
+  if (scriptAt(path) === null && documentOf(path) === null) await openPlaybook(path);
+  openDialog({ kind: 'run-form', path, jobs: [], runnable: await runnableOf(path) });
 }
 
-/** Runs a playbook, or of it only `jobs`: at once, or after its form where it asks for inputs or for secrets that have no value. */
+/**
+ * Runs a playbook, or of it only `jobs`, or a numbered script alone: at once, or after its form where it asks for inputs or for
+ * secrets that have no value.
+ */
 export async function runPlaybook(path: string, jobs: readonly string[] = []): Promise<void> {
   await commitPendingEdit();
-  const analysis = (await analysedDocument(path))?.analysis;
-  const unset = analysis?.problems.some(({ code }) => code === 'secret-undefined') ?? false;
-  if (unset || (analysis?.inputs.length ?? 0) > 0) return openDialog({ kind: 'run-form', path, jobs });
+  const runnable = await runnableOf(path);
+  if (runnable.lacksSecrets || runnable.inputs.length > 0)
+    return openDialog({ kind: 'run-form', path, jobs, runnable });
   await startRun({ path, values: { ...noValues, jobs }, secrets: {}, trust: false });
 }
 
 /** Starts a run and opens its tab. A refusal that the person can do something about becomes a dialog. */
 export async function startRun(request: RunRequest): Promise<void> {
   const { path, values, secrets, trust } = request;
+  // A script runs as its file is; of a playbook the text here runs, saved or not.
+  if (scriptAt(path) !== null) await savePlaybook(path);
   const document = documentOf(path);
   const text = document !== null && isDirty(document) ? { text: document.text } : {};
   const { error, data, isDefined } = await safe(
@@ -49,7 +55,7 @@ export async function startRun(request: RunRequest): Promise<void> {
     }),
   );
   if (error === null) {
-    openRunTab(data.run, document?.plan?.playbook.name ?? path);
+    openRunTab(data.run, scriptTitle(path) ?? document?.plan?.playbook.name ?? path);
     changeLayout({ bottom: true, bottomView: 'terminal' });
     if (trust) await loadWorkspace();
     return;

@@ -13,6 +13,7 @@ const tabSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('playbook'), id, path: z.string(), view: z.enum(['graph', 'source', 'plan']) }),
   z.object({ kind: z.literal('file'), id, path: z.string() }),
   z.object({ kind: z.literal('history'), id }),
+  z.object({ kind: z.literal('scripts'), id }),
   z.object({
     kind: z.literal('run'),
     id,

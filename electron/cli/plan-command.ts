@@ -79,7 +79,9 @@ export async function planCommand(file: string, options: PlanOptions): Promise<E
   const values = runValues(options, secretValues(options, process.env));
   const host = await openHost(workspace);
   try {
-    const asked = { path: hostPath(workspace, path), text: readFileSync(path, 'utf8'), values };
+    const known = hostPath(workspace, path);
+    const outside = known === path ? { text: readFileSync(path, 'utf8') } : {};
+    const asked = { path: known, ...outside, values };
     const { plan, problems } = await host.client.playbooks.plan(asked);
     if (options.json) answerJson(plan === null ? presentNoPlan(problems) : presentPlan(plan));
     else {

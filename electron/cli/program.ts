@@ -97,7 +97,12 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
 /** Running, planning and checking a playbook, and its conditions. */
 function addPlaybooks({ command, act }: Grammar): void {
   act(
-    withValues(command('run <file>', 'Run a playbook and show it until it ends'))
+    withValues(
+      command(
+        'run <file>',
+        'Run a playbook, or a numbered script with --input for its parameters, and show it until it ends',
+      ),
+    )
       .option('--dry-run', 'show the plan instead')
       .option('--no-cache', 'take nothing from the cache')
       .option('--trust', 'trust the folder from now on')
@@ -242,7 +247,14 @@ function addStorage({ command, act }: Grammar): void {
 
 /** The workspace and this machine. */
 function addMachine({ command, act }: Grammar): void {
-  act(command('list', 'Playbooks and scripts of the workspace').option('--json'), (_, values) => listCommand(values));
+  act(
+    command('list', 'Playbooks and scripts of the workspace')
+      .option('--scripts', 'the scripts alone, with their stages, tags and how many steps come to each')
+      .option('--stage <name>', 'with --scripts: of this stage')
+      .option('--tag <name>', 'with --scripts: with this tag')
+      .option('--json'),
+    (_, values) => listCommand(values),
+  );
   act(command('doctor', 'Check this machine and workspace').option('--json'), (_, values) => doctorCommand(values));
   act(
     command('serve', 'Serve the app to a browser on this machine').option(

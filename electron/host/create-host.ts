@@ -28,6 +28,7 @@ import { ScheduleKeeper } from './schedules/keeper.ts';
 import { type ScheduleParts, scheduleMethods } from './schedules/schedule-methods.ts';
 import { ScheduleStore } from './schedules/schedule-store.ts';
 import { Triggers } from './schedules/triggers.ts';
+import { scriptUsage } from './script-usage.ts';
 import { type Keychain, systemKeychain } from './secrets/keychain.ts';
 import { type AskPassphrase, environmentPassphrase } from './secrets/secret-keys.ts';
 import { secretMethods } from './secrets/secret-methods.ts';
@@ -79,6 +80,7 @@ function createRouter(context: HostContext, schedules: ScheduleParts, assetsDir:
     playbooks: playbookMethods(context),
     templates: contract.templates.handler(() => readTemplates(assetsDir)),
     drafts: draftMethods(context),
+    scripts: { usage: contract.scripts.usage.handler(() => scriptUsage(context)) },
     folders: folderMethods(context),
     session: sessionMethods(context),
     graphs: graphViewMethods(context),

@@ -20,11 +20,11 @@ export async function editedPlan(
   inputs: JsonObject,
 ): Promise<Result<EditedPlan, string>> {
   const { file } = plan.playbook;
-  const text = await textOf(context, file, undefined);
-  if (text === null)
-    return fail(`${file} is not in the workspace any more; without the edits the run's own plan is run`);
   const given = (await readValues(folder)) ?? { ...noValues, event: plan.event };
   const values = { ...given, inputs: { ...given.inputs, ...inputs } };
+  const text = await textOf(context, file, undefined, values.inputs);
+  if (text === null)
+    return fail(`${file} is not in the workspace any more; without the edits the run's own plan is run`);
   const planned = await planText(context, file, text, values);
   const error = planned.plan.problems.find(({ severity }) => severity === 'error');
   if (error !== undefined) return fail(`${file}, line ${error.range.line}: ${error.message}`);

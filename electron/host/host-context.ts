@@ -1,9 +1,10 @@
-import { jsonAsText } from '../../shared/base/json.ts';
+import { type JsonObject, jsonAsText } from '../../shared/base/json.ts';
 import { hasErrors, type Problem } from '../../shared/base/problem.ts';
 import { buildPlan } from '../../shared/plan/build-plan.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { isAboutPlaybook } from '../../shared/plan/plan-problems.ts';
 import { type FoundShell, noValues, type RunValues, type WorkspaceFacts } from '../../shared/plan/script.ts';
+import { scriptPlaybook } from '../../shared/plan/script-playbook.ts';
 import { mayCall } from '../../shared/plan/uses.ts';
 import type { Playbook } from '../../shared/playbook/model.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
@@ -67,9 +68,19 @@ async function factsOf(
   };
 }
 
-/** The text to plan: what the caller holds, else the file's; null where there is no such file. */
-export async function textOf(context: HostContext, path: string, text: string | undefined): Promise<string | null> {
-  return text ?? (await context.workspace.read(path))?.text ?? null;
+/**
+ * The text to plan: what the caller holds, else the file's; of a numbered script the playbook that runs it alone with the inputs
+ * given. Null where there is no such file.
+ */
+export async function textOf(
+  { workspace }: HostContext,
+  path: string,
+  text: string | undefined,
+  inputs: JsonObject = {},
+): Promise<string | null> {
+  if (text !== undefined) return text;
+  const script = await workspace.script(path);
+  return script === null ? ((await workspace.read(path))?.text ?? null) : scriptPlaybook(script, inputs);
 }
 
 export interface PlannedText {
@@ -103,16 +114,22 @@ export async function planText(
   };
 }
 
-/** The names of the secrets that each playbook of the workspace uses, by its path. */
-export async function secretsByPlaybook(context: HostContext): Promise<ReadonlyMap<string, readonly string[]>> {
-  const used = new Map<string, readonly string[]>();
+/** The playbooks of the workspace as they plan with nothing given, one after the other. */
+export async function* workspacePlans(
+  context: HostContext,
+): AsyncGenerator<{ readonly path: string; readonly plan: Plan }> {
   for (const path of await context.workspace.playbookPaths()) {
     const text = await textOf(context, path, undefined);
     if (text === null) continue;
     const read = readPlaybook(text, path);
-    const facts = await factsOf(context, path, text, read.playbook, null);
-    used.set(path, buildPlan(read, path, facts, noValues).secrets);
+    yield { path, plan: buildPlan(read, path, await factsOf(context, path, text, read.playbook, null), noValues) };
   }
+}
+
+/** The names of the secrets that each playbook of the workspace uses, by its path. */
+export async function secretsByPlaybook(context: HostContext): Promise<ReadonlyMap<string, readonly string[]>> {
+  const used = new Map<string, readonly string[]>();
+  for await (const { path, plan } of workspacePlans(context)) used.set(path, plan.secrets);
   return used;
 }
 

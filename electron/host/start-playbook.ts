@@ -29,7 +29,7 @@ export async function startPlaybook(
   context: HostContext,
   request: StartRequest,
 ): Promise<Result<{ run: string; notes: string[] }, Refusal>> {
-  const text = await textOf(context, request.path, request.text);
+  const text = await textOf(context, request.path, request.text, request.values.inputs);
   if (text === null) return fail({ kind: 'not-found' });
   const { plan, secrets } = await planText(context, request.path, text, request.values);
   if (hasErrors(plan.problems)) return fail({ kind: 'invalid', problems: plan.problems });

@@ -84,13 +84,13 @@ export function playbookMethods(context: HostContext) {
       return { playbooks: await workspace.callablePlaybooks(caller, input.text) };
     }),
     plan: contract.playbooks.plan.handler(async ({ input, errors }) => {
-      const text = await textOf(context, input.path, input.text);
+      const text = await textOf(context, input.path, input.text, input.values.inputs);
       if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
       const { plan } = await planText(context, input.path, text, input.values);
       return { plan, problems: [...plan.problems] };
     }),
     requirements: contract.playbooks.requirements.handler(async ({ input, errors }) => {
-      const text = await textOf(context, input.path, input.text);
+      const text = await textOf(context, input.path, input.text, input.values.inputs);
       if (text === null) throw errors.NOT_FOUND({ message: `There is no file ${input.path} in the workspace` });
       const { plan } = await planText(context, input.path, text, input.values);
       return requirementsAnywhere(plan, await context.shells('none'), { ask: false });

@@ -202,6 +202,12 @@ export class Workspace {
     return entries.filter((entry) => entry !== null).toSorted((a, b) => (a.uses < b.uses ? -1 : 1));
   }
 
+  /** The numbered script at a path; null: it is none. */
+  async script(path: string): Promise<Script | null> {
+    const full = path.startsWith(`${scriptsFolder}/`) ? this.resolve(path) : null;
+    return full === null ? null : this.#scripts.get(full);
+  }
+
   async scripts(): Promise<Script[]> {
     const files = await filesBelow(join(this.root, scriptsFolder));
     const scripts = await Promise.all(files.map((path) => this.#scripts.get(path)));

@@ -3,6 +3,7 @@ import { closePlaybookOrRun, openPlaybook, savePlaybook } from '../documents.ts'
 import { folderCommands } from '../folders/folder-commands.ts';
 import { hasPendingEdit } from '../inspector/pending-edit.ts';
 import { exportReport, reportChoices } from '../run/export-report.ts';
+import { scriptCommands } from '../scripts/script-commands.ts';
 import { secretCommands } from '../secrets/secret-commands.ts';
 import { calledPlaybook } from '../source/places.ts';
 import { openDialog } from '../stores/dialogs-store.ts';
@@ -56,6 +57,7 @@ function conversionCommand(conversion: Conversion): Command {
 /** Files, and what is kept of runs. */
 export const fileCommands: readonly Command[] = [
   ...folderCommands,
+  ...scriptCommands,
   ...reportChoices.map(exportCommand),
   ...conversions.map(conversionCommand),
   ...secretCommands,

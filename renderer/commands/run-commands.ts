@@ -1,18 +1,23 @@
 import { replayCommands } from '../replay/replay-commands.ts';
 import { askAndRun, cancelRun, runPlaybook } from '../run-playbook.ts';
 import { pickAndPause, pickAndRun } from '../schedules/run-schedule.ts';
+import { shownScript, useScriptsView } from '../scripts/scripts-store.ts';
 import { plannedOf } from '../source/places.ts';
 import { openDialog } from '../stores/dialogs-store.ts';
 import { keepsArtifacts } from '../stores/run-store.ts';
 import { isRunning, useRuns } from '../stores/runs-store.ts';
 import { useSelection } from '../stores/selection-store.ts';
 import { activeTab } from '../stores/tabs-store.ts';
+import { useWorkspace } from '../stores/workspace-store.ts';
 import { activeRun, always, planOfTab, playbookPath, withPath } from './active-tab.ts';
 import type { Command } from './command.ts';
 
-/** The playbook that Run runs: the active tab's, or the one that its run was of. */
+/** What Run runs: the playbook or script of the active tab, the script chosen in the library, or what the tab's run was of. */
 function pathToRun(): string | null {
   const tab = activeTab();
+  const scripts = useWorkspace.getState().workspace?.scripts ?? [];
+  if (tab?.kind === 'scripts') return shownScript(scripts, useScriptsView.getState())?.path ?? null;
+  if (tab?.kind === 'file') return scripts.find(({ path }) => path === tab.path)?.path ?? null;
   if (tab?.kind !== 'run') return playbookPath();
   return useRuns.getState().runs.find(({ run }) => run === tab.run)?.file ?? null;
 }
@@ -43,7 +48,7 @@ function selectedJob(): string | null {
 export const runCommands: readonly Command[] = [
   {
     id: 'run',
-    title: 'Run playbook',
+    title: 'Run playbook, or script alone',
     group: 'Run',
     keys: ['F5'],
     when: () => pathToRun() !== null,

@@ -6,6 +6,7 @@ import { CleanUp } from '../history/clean-up.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { RerunDialog } from '../run/rerun-dialog.tsx';
 import { type RunRequest, startRun } from '../run-playbook.ts';
+import { NewScriptDialog } from '../scripts/new-script-dialog.tsx';
 import { RemoveSecret, SecretDialog } from '../secrets/secret-dialogs.tsx';
 import { UnlockSecrets } from '../secrets/unlock-secrets.tsx';
 import { closeDialog, type Dialog, useDialog } from '../stores/dialogs-store.ts';
@@ -60,6 +61,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <RerunDialog run={dialog.run} job={dialog.job} />;
     case 'open-folder':
       return <OpenFolderDialog where={dialog.where} />;
+    case 'new-script':
+      return <NewScriptDialog />;
     case 'new-playbook':
       return <NewPlaybookDialog />;
     case 'clean-up':
@@ -71,7 +74,15 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
     case 'run-form': {
       const { RunForm } = runViews;
       if (RunForm === undefined) return null;
-      return <RunForm path={dialog.path} jobs={dialog.jobs} onRun={closeAndRun} onCancel={closeDialog} />;
+      return (
+        <RunForm
+          path={dialog.path}
+          jobs={dialog.jobs}
+          runnable={dialog.runnable}
+          onRun={closeAndRun}
+          onCancel={closeDialog}
+        />
+      );
     }
     default:
       return unreachable(dialog);

@@ -1,5 +1,6 @@
 import { unreachable } from '../../shared/base/unreachable.ts';
 import { HistoryView } from '../history/history-view.tsx';
+import { ScriptsView } from '../scripts/scripts-view.tsx';
 import { type Tab, useActiveTab } from '../stores/tabs-store.ts';
 import { runViews } from '../views.tsx';
 import { FileTab } from './file-tab.tsx';
@@ -30,6 +31,12 @@ function TabContent({ tab }: { readonly tab: Tab }) {
       return (
         <div role="tabpanel" id={`panel-${tab.id}`} aria-labelledby={`tab-${tab.id}`} className="min-h-0 flex-1">
           <HistoryView />
+        </div>
+      );
+    case 'scripts':
+      return (
+        <div role="tabpanel" id={`panel-${tab.id}`} aria-labelledby={`tab-${tab.id}`} className="min-h-0 flex-1">
+          <ScriptsView />
         </div>
       );
     case 'run': {

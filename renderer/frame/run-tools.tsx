@@ -2,10 +2,12 @@ import { Hand, Play, SlidersHorizontal, Square } from 'lucide-react';
 import { commandOf } from '../commands/commands.ts';
 import { shortcutLabel } from '../commands/keys.ts';
 import { useHolds } from '../hold/hold-store.ts';
+import { useScriptsView } from '../scripts/scripts-store.ts';
 import { useDocuments } from '../stores/documents-store.ts';
 import { useRuns } from '../stores/runs-store.ts';
 import { useSelection } from '../stores/selection-store.ts';
 import { useTabs } from '../stores/tabs-store.ts';
+import { useWorkspace } from '../stores/workspace-store.ts';
 import { Button } from '../widgets/button.tsx';
 import { IconButton } from '../widgets/icon-button.tsx';
 
@@ -16,6 +18,8 @@ export function RunTools() {
   useRuns();
   useSelection();
   useDocuments();
+  useScriptsView();
+  useWorkspace();
   const holding = useHolds(({ onFailure }) => onFailure);
   const hold = commandOf('hold-on-failure');
   const run = commandOf('run');

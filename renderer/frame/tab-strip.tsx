@@ -1,4 +1,4 @@
-import { FileCode2, FileJson2, History, X } from 'lucide-react';
+import { FileCode2, FileJson2, History, Library, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { closePlaybookOrRun } from '../documents.ts';
 import { isDirty, useDocument } from '../stores/documents-store.ts';
@@ -49,7 +49,7 @@ function TabButton({ tab, active }: { readonly tab: Tab; readonly active: boolea
       aria-selected={active}
       aria-controls={active ? `panel-${tab.id}` : undefined}
       tabIndex={active ? 0 : -1}
-      title={pathOfTab(tab) ?? (tab.kind === 'run' ? `Run ${tab.run}` : 'All runs')}
+      title={pathOfTab(tab) ?? titleOf(tab)}
       onClick={() => activateTab(tab.id)}
       onKeyDown={({ key }) => key === 'Enter' && activateTab(tab.id)}
       onAuxClick={({ button: pressed }) => pressed === 1 && closePlaybookOrRun(tab.id)}
@@ -62,8 +62,15 @@ function TabButton({ tab, active }: { readonly tab: Tab; readonly active: boolea
   );
 }
 
+/** What is said of a tab without a file. */
+function titleOf(tab: Tab): string {
+  if (tab.kind === 'run') return `Run ${tab.run}`;
+  return tab.kind === 'scripts' ? 'The library of numbered scripts' : 'All runs';
+}
+
 function TabState({ tab }: { readonly tab: Tab }) {
   const run = useRuns(({ runs }) => (tab.kind === 'run' ? runs.find(({ run: id }) => id === tab.run) : undefined));
+  if (tab.kind === 'scripts') return <Library size={14} aria-hidden className="shrink-0 text-faint" />;
   if (tab.kind === 'history') return <History size={14} aria-hidden className="shrink-0 text-faint" />;
   if (tab.kind === 'file') return <FileCode2 size={14} aria-hidden className="shrink-0 text-faint" />;
   if (tab.kind === 'playbook') return <FileJson2 size={14} aria-hidden className="shrink-0 text-faint" />;

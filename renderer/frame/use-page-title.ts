@@ -12,6 +12,7 @@ export function fileName(path: string): string {
 /** What a tab is called. */
 export function tabTitle(tab: Tab): string {
   if (tab.kind === 'history') return 'History';
+  if (tab.kind === 'scripts') return 'Scripts';
   return tab.kind === 'run' ? tab.title : fileName(tab.path);
 }
 

@@ -1,4 +1,5 @@
 import type { RunRequest } from '../run-playbook.ts';
+import type { Runnable } from '../stores/dialogs-store.ts';
 import type { FormValues } from './form-values.ts';
 
 /** What the form for a playbook's inputs is given. */
@@ -6,6 +7,7 @@ export interface RunFormProps {
   readonly path: string;
   /** Only these jobs; empty is all. */
   readonly jobs: readonly string[];
+  readonly runnable: Runnable;
   readonly onRun: (request: RunRequest) => void;
   readonly onCancel: () => void;
 }

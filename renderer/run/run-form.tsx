@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import type { JsonObject } from '../../shared/base/json.ts';
-import { useDocument } from '../stores/documents-store.ts';
+import type { Runnable } from '../stores/dialogs-store.ts';
 import { useSecrets } from '../stores/secrets-store.ts';
 import { keep, readKept } from '../stores/storage.ts';
 import { useWorkspace } from '../stores/workspace-store.ts';
@@ -24,14 +24,12 @@ import type { FieldsProps, RunFormProps } from './run-form-props.ts';
 import { SecretFields } from './secret-fields.tsx';
 
 /** What the playbook and the chosen profile give, before the run's own values. */
-function useFormFacts(path: string, profile: string): FormFacts {
-  const document = useDocument(path);
+function useFormFacts({ inputs, profiles, plan }: Runnable, profile: string): FormFacts {
   const stored = useSecrets(({ list }) => list?.secrets) ?? [];
-  const profiles = document?.analysis?.profiles ?? [];
   const chosen = profiles.find(({ name }) => name === profile);
-  const vars: JsonObject = { ...document?.plan?.vars, ...chosen?.variables, ...chosen?.overrides };
+  const vars: JsonObject = { ...plan?.vars, ...chosen?.variables, ...chosen?.overrides };
   return {
-    inputs: document?.analysis?.inputs ?? [],
+    inputs,
     vars,
     profiles: profiles.map(({ name }) => name),
     stored: stored.map(({ name }) => name),
@@ -39,16 +37,13 @@ function useFormFacts(path: string, profile: string): FormFacts {
 }
 
 /** Asks for all that a run can be given: what the playbook declares first, the rest folded below. The last values are there again. */
-export function RunForm({ path, jobs, onRun, onCancel }: RunFormProps) {
-  const document = useDocument(path);
+export function RunForm({ path, jobs, runnable, onRun, onCancel }: RunFormProps) {
   const root = useWorkspace(({ workspace }) => workspace?.root ?? '');
   const key = `run-form:${root}:${path}`;
-  const [values, setValues] = useState(() =>
-    initialValues(document?.analysis?.inputs ?? [], readKept(key, keptValuesSchema), jobs),
-  );
+  const [values, setValues] = useState(() => initialValues(runnable.inputs, readKept(key, keptValuesSchema), jobs));
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const facts = useFormFacts(path, values.profile);
+  const facts = useFormFacts(runnable, values.profile);
   const problems = problemsOf(values, facts);
   const run = () => {
     setTried(true);
@@ -72,7 +67,7 @@ export function RunForm({ path, jobs, onRun, onCancel }: RunFormProps) {
   };
   return (
     <Modal
-      title={`Run ${document?.plan?.playbook.name ?? path}`}
+      title={`Run ${runnable.name}`}
       onClose={onCancel}
       focusFirst={() =>
         form.current?.querySelector<HTMLElement>('input:not([hidden]), select, textarea, summary') ?? null
@@ -90,11 +85,11 @@ export function RunForm({ path, jobs, onRun, onCancel }: RunFormProps) {
         {/* Enter in a field submits only a form that has such a button. */}
         <input type="submit" hidden />
         <InputFields {...fields} inputs={facts.inputs} stored={facts.stored} />
-        <ProfileField {...fields} profiles={document?.analysis?.profiles ?? []} />
-        <SecretFields {...fields} plan={document?.plan ?? null} />
+        <ProfileField {...fields} profiles={runnable.profiles} />
+        <SecretFields {...fields} plan={runnable.plan} />
         <VariableFields {...fields} vars={facts.vars} />
-        <JobFields {...fields} jobs={document?.plan?.jobs ?? []} />
-        <MoreFields {...fields} plan={document?.plan ?? null} />
+        <JobFields {...fields} jobs={runnable.plan?.jobs ?? []} />
+        <MoreFields {...fields} plan={runnable.plan} />
       </form>
     </Modal>
   );

@@ -1,6 +1,17 @@
 import { create } from 'zustand';
 import type { Problem } from '../../shared/base/problem.ts';
 import type { SecretScope } from '../../shared/host/secrets.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
+import type { InputDeclaration, Profile } from '../../shared/playbook/model.ts';
+
+/** What of a playbook, or of a script that is run alone, is asked for before it runs. */
+export interface Runnable {
+  readonly name: string;
+  readonly inputs: readonly InputDeclaration[];
+  readonly profiles: readonly Profile[];
+  /** Null: its text is broken. */
+  readonly plan: Plan | null;
+}
 
 /** What a folder's playbook may do, as the trust question shows it. */
 export interface TrustQuestion {
@@ -38,7 +49,12 @@ export type Dialog =
   | { readonly kind: 'conflict'; readonly path: string }
   | { readonly kind: 'differences'; readonly path: string; readonly before: TextBefore }
   | { readonly kind: 'close-unsaved'; readonly path: string }
-  | { readonly kind: 'run-form'; readonly path: string; readonly jobs: readonly string[] }
+  | {
+      readonly kind: 'run-form';
+      readonly path: string;
+      readonly jobs: readonly string[];
+      readonly runnable: Runnable;
+    }
   | {
       readonly kind: 'secret';
       readonly name: string | null;
@@ -67,6 +83,7 @@ export type Dialog =
   | { readonly kind: 'new-playbook' }
   /** Steps of a job are taken out; `step` is the one that it begins with, null all of them. */
   | { readonly kind: 'extract'; readonly job: string; readonly step: number | null }
+  | { readonly kind: 'new-script' }
   | { readonly kind: 'clean-up' }
   | { readonly kind: 'rerun'; readonly run: string; readonly job: string | null }
   | { readonly kind: 'help' }

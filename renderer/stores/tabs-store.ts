@@ -8,6 +8,7 @@ export type Tab =
   /** A file that is no playbook: its text alone. */
   | { readonly kind: 'file'; readonly id: string; readonly path: string }
   | { readonly kind: 'history'; readonly id: string }
+  | { readonly kind: 'scripts'; readonly id: string }
   | { readonly kind: 'run'; readonly id: string; readonly run: string; readonly title: string; readonly view: RunView };
 
 interface Tabs {
@@ -56,6 +57,11 @@ export function openRunTab(run: string, title: string): void {
 /** As openPlaybookTab, for the history of all runs. */
 export function openHistoryTab(): void {
   open({ kind: 'history', id: 'history' });
+}
+
+/** As openPlaybookTab, for the library of scripts. */
+export function openScriptsTab(): void {
+  open({ kind: 'scripts', id: 'scripts' });
 }
 
 export function activateTab(id: string): void {

@@ -1,4 +1,4 @@
-import { FilePlus2, FolderOpen, Search } from 'lucide-react';
+import { FilePlus2, FolderOpen, Library, Search } from 'lucide-react';
 import { useState } from 'react';
 import type { Workspace } from '../../shared/host/api.ts';
 import type { Script } from '../../shared/plan/script.ts';
@@ -26,6 +26,7 @@ export function WorkspaceSection() {
         tools={
           <span className="flex">
             <CommandButton id="new-playbook" icon={FilePlus2} />
+            <CommandButton id="show-scripts" icon={Library} />
             <CommandButton id="open-folder" icon={FolderOpen} />
           </span>
         }
@@ -155,8 +156,8 @@ function Scripts({ workspace, filter }: { readonly workspace: Workspace; readonl
     <Section title="Scripts" count={found.length}>
       {workspace.scripts.length === 0 && (
         <EmptyHint>
-          No scripts yet. A file such as {workspace.scriptsFolder}/0100_Name.ps1 becomes a script that a step runs by
-          its number.
+          No scripts yet. <CommandLink id="new-script">Make one</CommandLink>; a file such as {workspace.scriptsFolder}
+          /0100_Name.ps1 becomes a script that a step runs by its number.
         </EmptyHint>
       )}
       <ul>

@@ -14,6 +14,7 @@ import { outputContract, terminalContract } from './output-contract.ts';
 import { runsContract } from './runs-contract.ts';
 import { scheduleListSchema } from './schedules.ts';
 import { actionCopiesSchema, foundShellSchema, runValuesSchema, scriptSchema } from './schemas.ts';
+import { scriptsContract } from './scripts-contract.ts';
 import { secretKeptSchema, secretListSchema, secretRefSchema, secretSetSchema } from './secrets.ts';
 import { artifactsContract, cacheContract } from './storage-contract.ts';
 
@@ -139,6 +140,7 @@ export const hostContract = {
     keep: oc.errors(notFound).input(draftSchema).output(z.object({})),
     forget: oc.input(draftSchema.pick({ path: true, window: true })).output(z.object({})),
   },
+  scripts: scriptsContract,
   folders: foldersContract,
   session: sessionContract,
   graphs: graphsContract,
