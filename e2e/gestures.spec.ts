@@ -385,3 +385,62 @@ test('steps are cut, copied and pasted between playbooks and workflows, each in 
     '      - run: echo lint\n      - name: Two\n        shell: pwsh\n        run: echo 2\n',
   );
 });
+
+const hello = '      steps:\n        - name: Say hello\n          script: echo hello\n';
+const before = start.slice(0, start.indexOf('    # compiles'));
+const build = start.slice(start.indexOf('    # compiles'), start.indexOf('    pack:'));
+const pack = start.slice(start.indexOf('    pack:'));
+
+/** Gestures by key: on what, the keys, what is answered where it is asked, what is said, and what the text is then. */
+const byKey: readonly (readonly [on: string, keys: string, answer: string | null, says: string, meant: string])[] = [
+  ['Pack', 'n', null, 'Job added.', `${start}    job:\n      name: New job\n${hello}`],
+  [
+    'Build',
+    'a',
+    null,
+    'Job added after build.',
+    `${before}${build}    job:\n      name: New job\n      needs: [build]\n${hello}${pack}`,
+  ],
+  [
+    'Pack',
+    'i',
+    'build',
+    'Job inserted between build and pack.',
+    `${before}${build}    job:\n      name: New job\n      needs: [build]\n${hello}${pack.replace('[build]', '[job]')}`,
+  ],
+  [
+    'One',
+    's',
+    null,
+    'Step added to build.',
+    start.replace(first, `${first}        - name: New step\n          script: echo hello\n`),
+  ],
+  [
+    'Build',
+    'F2',
+    'make',
+    'Job build is called make now.',
+    start.replace('    build:', '    make:').replace('[build]', '[make]'),
+  ],
+  ['Two', 'F2', 'second', "The step's id is second now.", start.replace('# two\n', '# two\n          id: second\n')],
+  ['Two', 'Control+d', null, 'Step 2 of build duplicated.', start.replace(two, two + two.replace('Two', 'Two (copy)'))],
+  ['One', 'Delete', null, 'Step 1 of build deleted.', start.replace(first, '')],
+  ['Build', 'Delete', null, 'Job build deleted.', before + pack.replace('      needs: [build] # first\n', '')],
+  ['Pack', 'Shift+C', 'build', 'pack no longer needs build.', start.replace('      needs: [build] # first\n', '')],
+  ['Pack', 'o', null, 'Job pack is turned off.', start.replace('name: Pack\n', 'name: Pack\n      if: false\n')],
+];
+
+test('each gesture by key is taken back and done again, to the byte', async ({ host, app }) => {
+  test.setTimeout(180_000);
+  await open(host, app);
+  for (const [on, keys, answer, says, meant] of byKey) {
+    await row(app, on).click();
+    await app.keyboard.press(keys);
+    if (answer !== null) {
+      await app.locator('[role="dialog"] input').fill(answer);
+      await app.keyboard.press('Enter');
+    }
+    await expect(said(app), `${keys} on ${on}`).toHaveText(says);
+    await backAndForth(host, app, meant);
+  }
+});

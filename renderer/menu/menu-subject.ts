@@ -51,7 +51,10 @@ function inPlaybook(target: Element, x: number, y: number): MenuSubject | null {
   const part = target.closest<HTMLElement>('[data-job]');
   if (part !== null) {
     const step = target.closest<HTMLElement>('[data-step]')?.dataset.step ?? null;
-    select(tab.id, { job: part.dataset.job ?? '', step });
+    const job = part.dataset.job ?? '';
+    const selected = useSelection.getState().byTab[tab.id];
+    // What is chosen already stays so, with all that is chosen beside it.
+    if (selected?.job !== job || selected.step !== step) select(tab.id, { job, step });
     return { kind: step === null ? 'job' : 'step' };
   }
   const canvas = target.closest(canvases);
