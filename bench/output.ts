@@ -17,7 +17,8 @@ const mebibytes = Number(process.argv[2] ?? 1024);
 const line = 'the quick brown fox jumps over the lazy dog, again and again, until the disk is full of foxes 01234';
 const bytes = Math.floor((mebibytes * 1024 * 1024) / (line.length + 1)) * (line.length + 1);
 const lines = bytes / (line.length + 1) + 2;
-const script = `yes '${line}' | head -c ${bytes}`;
+// `yes` ends by a signal once it was read enough of, which a pipe in bash would fail with.
+const script = `{ yes '${line}' || :; } | head -c ${bytes}`;
 const sampleMs = 250;
 const executablePath = process.env.GANTRY_BROWSER;
 
@@ -69,7 +70,8 @@ async function measure(host: ServedHost): Promise<void> {
   const [took, run] = await timed(async () => {
     const started = await host.run(path);
     await page?.show('flood');
-    await host.end(started);
+    const last = (await host.events(started)).at(-1);
+    if (last?.type !== 'run.completed' || last.conclusion !== 'success') throw new Error('The flood did not succeed');
     return started;
   });
   clearInterval(timer);

@@ -53,9 +53,9 @@ export class OutputPage {
 
   /** Goes to a line or a percentage of the output by its field. */
   async goTo(place: string): Promise<void> {
-    await this.#page.keyboard.press('Control+g');
-    await this.#page.keyboard.type(place);
-    await this.#page.keyboard.press('Enter');
+    const field = this.#page.getByRole('textbox', { name: /Go to/ });
+    await field.fill(place);
+    await field.press('Enter');
   }
 
   close(): Promise<void> {
