@@ -159,6 +159,8 @@ export function toDouble(value: PsValue): number {
 }
 
 export function toDecimal(value: PsValue): Extract<PsValue, { kind: 'decimal' }> {
+  // PowerShell makes one of a type that has a constructor without parameters, and sets the properties of the object.
+  if (value.kind === 'object' && value.properties.length === 0) throw beyond('A cast of an empty object to [decimal]');
   switch (value.kind) {
     case 'decimal':
       return value;

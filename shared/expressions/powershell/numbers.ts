@@ -33,7 +33,7 @@ export function scanNumber(text: string, offset: number, sign: 'signed' | 'unsig
   const value =
     hex === undefined
       ? decimalNumber(`${signText}${digits}`, exponent ?? '', suffix.toLowerCase(), factor)
-      : wholeNumber(hexDigits(hex) * (signText === '-' ? -1n : 1n) * factor, suffix.toLowerCase());
+      : hexNumber(hex, hexDigits(hex) * (signText === '-' ? -1n : 1n) * factor, suffix.toLowerCase());
   return value === null ? null : { value, end: offset + whole.length };
 }
 
@@ -66,6 +66,11 @@ function decimalNumber(digits: string, exponent: string, suffix: string, factor:
   const value = exponent === '' ? parseDecimal(digits) : null;
   if (value === null) throw beyond(`The number ${digits}${exponent}d`);
   return { kind: 'decimal', value: multiplyDecimals(value, decimalOf(factor)) };
+}
+
+/** Sixteen digits make an Int64 even of a small number. */
+function hexNumber(hex: string, value: bigint, suffix: string): PsValue | null {
+  return wholeNumber(value, hex.length === 16 && suffix === '' && fitsLong(value) ? 'l' : suffix);
 }
 
 /** Eight digits are the bits of an Int32, up to sixteen those of an Int64. */

@@ -9,6 +9,7 @@ export function toText(value: PsValue): string {
     case 'array':
       return value.items.map(itemText).join(' ');
     case 'object':
+      if (value.properties.length === 0) return '';
       return `@{${value.properties.map((property) => `${property.name}=${itemText(property.value)}`).join('; ')}}`;
     default:
       return scalarText(value);
