@@ -6,6 +6,9 @@ import { noValues } from './script.ts';
 import { expectSame, facts, planOf } from './testing/migration.ts';
 import { writeMigration } from './write-migration.ts';
 
+/** On a slow machine fewer cases are made, and a case that fails is told before it is the smallest. */
+const inTime = { interruptAfterTimeLimit: 20_000 };
+
 const word = fc.constantFrom('mode', 'Configuration', 'CI', 'jobs', 'TestPath', 'other', 'x-y');
 const scalar = fc.oneof(
   fc.constantFrom('fast', 'true', '8', '', "it's", '{{mode}}', 'a {{other:=b}}', '${{ 1 }}', '0402', 'null'),
@@ -137,7 +140,7 @@ test('any v2 playbook migrates to a valid v3 that plans the same', () => {
       fc.pre(isComparable(original));
       expectSame(original, 'p.json');
     }),
-    { numRuns: 300 },
+    { numRuns: 300, ...inTime },
   );
 });
 
@@ -171,7 +174,7 @@ test('any v2 playbook under any of its profiles migrates to a valid v3 that plan
         expectSame(original, 'p.json', name);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 60, ...inTime },
   );
 });
 
