@@ -33,6 +33,8 @@ import { type Keychain, systemKeychain } from './secrets/keychain.ts';
 import { type AskPassphrase, environmentPassphrase } from './secrets/secret-keys.ts';
 import { secretMethods } from './secrets/secret-methods.ts';
 import { SecretStore } from './secrets/secret-store.ts';
+import { shellMethods } from './shells/shell-methods.ts';
+import { ShellTerminals } from './shells/shell-terminals.ts';
 import { sampleCopies } from './start-workspace.ts';
 import { artifactMethods, cacheMethods } from './storage-methods.ts';
 import { readTemplates } from './templates.ts';
@@ -73,7 +75,7 @@ function remembered(look: HostContext['shells']): HostContext['shells'] {
   };
 }
 
-function createRouter(context: HostContext, schedules: ScheduleParts, assetsDir: string) {
+function createRouter(context: HostContext, schedules: ScheduleParts, assetsDir: string, shells: ShellTerminals) {
   const contract = implement(hostContract);
   return contract.router({
     workspace: workspaceMethods(context),
@@ -91,6 +93,7 @@ function createRouter(context: HostContext, schedules: ScheduleParts, assetsDir:
     secrets: secretMethods(context),
     output: outputMethods(context),
     terminal: terminalMethods(context),
+    shells: shellMethods(context, shells),
     artifacts: artifactMethods(context),
     cache: cacheMethods(context),
     limits: limitMethods(context),
@@ -146,8 +149,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     version,
     shells: remembered(findShells),
   };
+  const shells = new ShellTerminals(sessions);
   const schedules = scheduleParts(context, options.schedules);
-  const router = createRouter(context, schedules, options.assetsDir);
+  const router = createRouter(context, schedules, options.assetsDir, shells);
   return {
     router,
     client: createRouterClient(router),
@@ -156,7 +160,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     async dispose() {
       await schedules.keeper?.dispose();
       await swept;
-      await runs.dispose();
+      await Promise.all([runs.dispose(), shells.dispose()]);
       await sessions.dispose();
     },
   };

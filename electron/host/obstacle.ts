@@ -43,6 +43,11 @@ export async function readyToStart(
   return fail({ kind: 'unmet', missing: [...missing, ...unhad], locked });
 }
 
+/** What a shell may do that a person opens there: all that they can. */
+export function untrustedShell(root: string, shell: string): Powers {
+  return { root, shells: [shell], scripts: [], permissions: [], secrets: [] };
+}
+
 function powersOf(plan: Plan, root: string): Powers {
   const jobs = plansWithin(plan).flatMap((each) => each.jobs);
   const steps = jobs.flatMap((job) => job.steps);

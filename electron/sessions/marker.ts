@@ -1,6 +1,6 @@
 /**
- * Finds the marks that a session writes into its terminal's stream at the end of each step, and takes them out. A mark is an
- * operating system command that terminals ignore, with a nonce that no step knows: ESC ] 7117 ; NONCE ; ID BEL.
+ * Finds the marks that a shell of ours writes into its terminal's stream, such as at the end of each step, and takes them out. A
+ * mark is an operating system command that terminals ignore, with a nonce that no step knows: ESC ] 7117 ; NONCE ; WORDS BEL.
  */
 export class MarkerScanner {
   readonly #prefix: Buffer;
@@ -10,9 +10,9 @@ export class MarkerScanner {
     this.#prefix = Buffer.from(`\u001b]7117;${nonce};`, 'latin1');
   }
 
-  /** Splits a chunk into what to show and the marks in between, in order; what may be a mark's beginning waits for the next. */
-  push(chunk: Uint8Array): (Buffer | number)[] {
-    const parts: (Buffer | number)[] = [];
+  /** Splits a chunk into what to show and the words of the marks in between, in order; what may be a mark's beginning waits for the next. */
+  push(chunk: Uint8Array): (Buffer | string)[] {
+    const parts: (Buffer | string)[] = [];
     let rest = this.#held.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#held, chunk]);
     for (;;) {
       const at = rest.indexOf(this.#prefix);
@@ -24,7 +24,7 @@ export class MarkerScanner {
         return parts;
       }
       if (at > 0) parts.push(rest.subarray(0, at));
-      parts.push(Number(rest.toString('latin1', at + this.#prefix.length, end)));
+      parts.push(rest.toString('utf8', at + this.#prefix.length, end));
       rest = rest.subarray(end + 1);
     }
   }

@@ -205,8 +205,8 @@ export class PowerShellSession {
   async #data(bytes: Uint8Array): Promise<void> {
     for (const part of this.#scanner.push(bytes)) {
       const waiting = this.#waiting;
-      if (typeof part === 'number') {
-        if (waiting?.id === part) waiting.marked();
+      if (typeof part === 'string') {
+        if (waiting?.id === Number(part)) waiting.marked();
       } else if (this.#socket === null) {
         this.#early.push(part);
       } else if (waiting !== null) {

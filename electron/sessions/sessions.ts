@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Result } from '../../shared/base/result.ts';
 import type {
   EvaluateRequest,
   JobPlace,
@@ -15,6 +16,8 @@ import { JobPowerShell } from './job-powershell.ts';
 import { graceMs, type OneShotPlace, runOneShot, type Screen } from './one-shot.ts';
 import { childProcessHost } from './pty-channel.ts';
 import { PtyClient, type PtyProcess, type Terminals } from './pty-client.ts';
+import { shellStart } from './shell-start.ts';
+import { type ShellPlaceOptions, ShellTerminal } from './shell-terminal.ts';
 import { JobFolder } from './step-files.ts';
 import type { TokenSource } from './step-token.ts';
 import { takeOverOneShot } from './take-over.ts';
@@ -125,6 +128,8 @@ export interface Sessions extends SessionsPort {
   write(ref: TerminalRef, data: string): void;
   /** Columns and rows of the terminal of a running job, now and for its later steps. */
   resize(ref: TerminalRef, columns: number, rows: number): void;
+  /** Opens a shell for a person to work in, at a folder. */
+  openShell(shell: string, place: Omit<ShellPlaceOptions, 'token'>): Promise<Result<ShellTerminal, string>>;
   /** Ends every process of every job, and the PTY host. */
   dispose(): Promise<void>;
 }
@@ -132,7 +137,8 @@ export interface Sessions extends SessionsPort {
 /** The real sessions: programs on pseudo-terminals in a PTY host process, which starts when the first step does. */
 export function createSessions(options: SessionsOptions): Sessions {
   const client = new PtyClient(childProcessHost(options.ptyHostPath));
-  const bootstrap = join(options.assetsDir, 'bootstrap', 'gantry-session.ps1');
+  const scripts = join(options.assetsDir, 'bootstrap');
+  const bootstrap = join(scripts, 'gantry-session.ps1');
   const jobs = new Map<string, Job>();
   return {
     get ptyHostPid() {
@@ -149,6 +155,11 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
     write: (ref, data) => jobs.get(keyOf(ref))?.write(data),
     resize: (ref, columns, rows) => jobs.get(keyOf(ref))?.resize(columns, rows),
+    async openShell(shell, place) {
+      const start = shellStart(shell, scripts);
+      if (!start.ok) return start;
+      return ShellTerminal.open(client, start.value, { ...place, token: client.tokens.next().token });
+    },
     async dispose() {
       await Promise.all([...jobs.values()].map((job) => job.close()));
       await client.dispose();

@@ -16,6 +16,7 @@ import { scheduleListSchema } from './schedules.ts';
 import { actionCopiesSchema, foundShellSchema, runValuesSchema, scriptSchema } from './schemas.ts';
 import { scriptsContract } from './scripts-contract.ts';
 import { secretKeptSchema, secretListSchema, secretRefSchema, secretSetSchema } from './secrets.ts';
+import { shellsContract } from './shells-contract.ts';
 import { artifactsContract, cacheContract } from './storage-contract.ts';
 
 export const playbookEntrySchema = z.object({
@@ -195,6 +196,7 @@ export const hostContract = {
   },
   output: outputContract,
   terminal: terminalContract,
+  shells: shellsContract,
   artifacts: artifactsContract,
   cache: cacheContract,
   limits: limitsContract,

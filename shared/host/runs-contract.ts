@@ -5,7 +5,7 @@ import { planSchema } from '../plan/plan-schema.ts';
 import { conclusionSchema, jsonSchema, runEventSchema } from '../run/events.ts';
 import { reportFormats } from '../run/report/report-formats.ts';
 import { afterRunSchema, noticeSchema } from './after.ts';
-import { notFound, runIdSchema } from './contract-parts.ts';
+import { notFound, runIdSchema, untrusted } from './contract-parts.ts';
 import { holdsWantedSchema } from './holds.ts';
 import { runValuesSchema } from './schemas.ts';
 
@@ -89,16 +89,7 @@ const begun = z.object({
 
 /** Why a run of a good plan is not started. */
 const notReady = {
-  UNTRUSTED: {
-    message: 'The folder is not trusted',
-    data: z.object({
-      root: z.string(),
-      shells: z.array(z.string()),
-      scripts: z.array(z.string()),
-      permissions: z.array(z.string()),
-      secrets: z.array(z.string()),
-    }),
-  },
+  ...untrusted,
   UNMET: {
     message: 'Requirements are not met',
     data: z.object({
