@@ -3,6 +3,7 @@ import { requestAnalysis } from './analysis/client.ts';
 import { forgetDraft, keepDraftOf, takeDraft } from './drafts.ts';
 import { host } from './host/client.ts';
 import { commitPendingEdit } from './inspector/pending-edit.ts';
+import { closeShell } from './shell/open-shell.ts';
 import { dropState } from './source/editor-states.ts';
 import { announce } from './stores/announce-store.ts';
 import { closeDialog, openDialog, tellError } from './stores/dialogs-store.ts';
@@ -185,7 +186,8 @@ export function closePlaybookOrRun(id: string): void {
   const tab = useTabs.getState().tabs.find((other) => other.id === id);
   const path = pathOfTab(tab ?? null);
   if (path === null) {
-    closeTab(id);
+    if (tab?.kind === 'shell') closeShell(tab.shell);
+    else closeTab(id);
     return;
   }
   const document = documentOf(path);

@@ -4,6 +4,7 @@ import { draftPaths } from './drafts.ts';
 import { useConnection } from './host/connection.ts';
 import { followNotices } from './notices.ts';
 import { restoreSession } from './session.ts';
+import { followShells } from './shell/open-shell.ts';
 import { announce } from './stores/announce-store.ts';
 import { useDocuments } from './stores/documents-store.ts';
 import { followGraphViews } from './stores/graph-views-store.ts';
@@ -41,11 +42,13 @@ async function start(): Promise<void> {
     followGraphViews().catch(tellUnlessLost);
     followWorkspace((paths) => void filesChanged(paths)).catch(tellUnlessLost);
     const { workspace } = useWorkspace.getState();
-    if (workspace === null || isBegun) return;
-    isBegun = true;
-    const first = firstPlaybook(workspace);
-    if (!(await restoreSession(workspace.root)) && first !== null) await openPlaybook(first);
-    await openDrafts();
+    if (workspace !== null && !isBegun) {
+      isBegun = true;
+      const first = firstPlaybook(workspace);
+      if (!(await restoreSession(workspace.root)) && first !== null) await openPlaybook(first);
+      await openDrafts();
+    }
+    await followShells();
   } catch (error) {
     tellUnlessLost(error);
   }

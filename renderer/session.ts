@@ -14,6 +14,7 @@ const tabSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), id, path: z.string() }),
   z.object({ kind: z.literal('history'), id }),
   z.object({ kind: z.literal('scripts'), id }),
+  z.object({ kind: z.literal('shell'), id, shell: z.string(), title: z.string() }),
   z.object({
     kind: z.literal('run'),
     id,
@@ -64,6 +65,7 @@ async function reopen({ tabs: kept, active, recentFiles }: Session): Promise<voi
 }
 
 async function isThere(tab: Tab): Promise<boolean> {
+  if (tab.kind === 'shell') return (await host.shells.list()).some((shell) => shell.id === tab.shell);
   if (tab.kind === 'run') return (await safe(host.runs.get({ run: tab.run }))).error === null;
   return tab.kind === 'playbook' || tab.kind === 'file' ? readTabFile(tab) : true;
 }

@@ -26,9 +26,10 @@ function focusIn(area: HTMLElement): boolean {
   const target =
     area.tabIndex >= 0
       ? area
-      : area.querySelector<HTMLElement>(
-          '[data-focus-first], .cm-content, textarea, [tabindex="0"], button:not([disabled]):not([tabindex="-1"]), input, a[href]',
-        );
+      : (area.querySelector<HTMLElement>('[data-focus-first]') ??
+        area.querySelector<HTMLElement>(
+          '.cm-content, textarea, [tabindex="0"], button:not([disabled]):not([tabindex="-1"]), input, a[href]',
+        ));
   target?.focus();
   return target !== null;
 }

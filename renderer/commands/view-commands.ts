@@ -1,5 +1,6 @@
 import { holdCommands } from '../hold/hold-commands.ts';
 import { outputCommands } from '../output/output-commands.ts';
+import { shellCommands } from '../shell/shell-commands.ts';
 import { changeLayout, type LayoutState, useLayout } from '../stores/layout-store.ts';
 import { toggleTheme } from '../stores/settings-store.ts';
 import { activeTab, type PlaybookView, type RunView, showRunView, showView } from '../stores/tabs-store.ts';
@@ -48,6 +49,7 @@ export const viewCommands: readonly Command[] = [
   view('compare', 'Compare the run with another', ['Alt+5']),
   ...holdCommands,
   ...outputCommands,
+  ...shellCommands,
   {
     id: 'toggle-side-bar',
     title: 'Show or hide the side bar',

@@ -9,6 +9,8 @@ import { type RunRequest, startRun } from '../run-playbook.ts';
 import { NewScriptDialog } from '../scripts/new-script-dialog.tsx';
 import { RemoveSecret, SecretDialog } from '../secrets/secret-dialogs.tsx';
 import { UnlockSecrets } from '../secrets/unlock-secrets.tsx';
+import { MakeSteps } from '../shell/make-steps.tsx';
+import { CloseShell, OpenShellDialog } from '../shell/shell-dialogs.tsx';
 import { closeDialog, type Dialog, useDialog } from '../stores/dialogs-store.ts';
 import { runViews } from '../views.tsx';
 import { ArtifactDialog } from './artifact-dialog.tsx';
@@ -65,6 +67,12 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <NewScriptDialog />;
     case 'new-playbook':
       return <NewPlaybookDialog />;
+    case 'open-shell':
+      return <OpenShellDialog />;
+    case 'close-shell':
+      return <CloseShell shell={dialog.shell} running={dialog.running} />;
+    case 'make-steps':
+      return <MakeSteps shell={dialog.shell} />;
     case 'clean-up':
       return <CleanUp />;
     case 'help':

@@ -1,6 +1,7 @@
 import { unreachable } from '../../shared/base/unreachable.ts';
 import { HistoryView } from '../history/history-view.tsx';
 import { ScriptsView } from '../scripts/scripts-view.tsx';
+import { ShellTab } from '../shell/shell-tab.tsx';
 import { type Tab, useActiveTab } from '../stores/tabs-store.ts';
 import { runViews } from '../views.tsx';
 import { FileTab } from './file-tab.tsx';
@@ -39,6 +40,8 @@ function TabContent({ tab }: { readonly tab: Tab }) {
           <ScriptsView />
         </div>
       );
+    case 'shell':
+      return <ShellTab key={tab.id} tab={tab} />;
     case 'run': {
       const { RunTab } = runViews;
       return (

@@ -1,4 +1,4 @@
-import { FilePlus2, FolderOpen, LayoutGrid, type LucideIcon, Search } from 'lucide-react';
+import { FilePlus2, FolderOpen, LayoutGrid, type LucideIcon, Search, SquareTerminal } from 'lucide-react';
 import { commandOf } from '../commands/commands.ts';
 import { shortcutLabel } from '../commands/keys.ts';
 import { showFolder } from '../folders/open-folder.ts';
@@ -10,6 +10,7 @@ const offered: readonly { readonly id: string; readonly icon: LucideIcon }[] = [
   { id: 'go-to-file', icon: Search },
   { id: 'new-playbook', icon: FilePlus2 },
   { id: 'open-folder', icon: FolderOpen },
+  { id: 'new-terminal', icon: SquareTerminal },
 ];
 
 /** What the centre shows while nothing is open: the ways to open something. */

@@ -1,6 +1,7 @@
-import { FileCode2, FileJson2, History, Library, X } from 'lucide-react';
+import { FileCode2, FileJson2, History, Library, SquareTerminal, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { closePlaybookOrRun } from '../documents.ts';
+import { OpenShellButton } from '../shell/open-shell-button.tsx';
 import { isDirty, useDocument } from '../stores/documents-store.ts';
 import { useRuns, waitingOf } from '../stores/runs-store.ts';
 import { activateTab, pathOfTab, stepTab, type Tab, useTabs } from '../stores/tabs-store.ts';
@@ -28,6 +29,7 @@ export function TabStrip() {
           <TabButton key={tab.id} tab={tab} active={tab.id === active} />
         ))}
       </div>
+      <OpenShellButton />
       <RunTools />
     </div>
   );
@@ -65,6 +67,7 @@ function TabButton({ tab, active }: { readonly tab: Tab; readonly active: boolea
 /** What is said of a tab without a file. */
 function titleOf(tab: Tab): string {
   if (tab.kind === 'run') return `Run ${tab.run}`;
+  if (tab.kind === 'shell') return `Terminal with ${tab.title}`;
   return tab.kind === 'scripts' ? 'The library of numbered scripts' : 'All runs';
 }
 
@@ -72,6 +75,7 @@ function TabState({ tab }: { readonly tab: Tab }) {
   const run = useRuns(({ runs }) => (tab.kind === 'run' ? runs.find(({ run: id }) => id === tab.run) : undefined));
   if (tab.kind === 'scripts') return <Library size={14} aria-hidden className="shrink-0 text-faint" />;
   if (tab.kind === 'history') return <History size={14} aria-hidden className="shrink-0 text-faint" />;
+  if (tab.kind === 'shell') return <SquareTerminal size={14} aria-hidden className="shrink-0 text-faint" />;
   if (tab.kind === 'file') return <FileCode2 size={14} aria-hidden className="shrink-0 text-faint" />;
   if (tab.kind === 'playbook') return <FileJson2 size={14} aria-hidden className="shrink-0 text-faint" />;
   const waiting = run === undefined ? null : waitingOf(run);

@@ -13,7 +13,7 @@ export function fileName(path: string): string {
 export function tabTitle(tab: Tab): string {
   if (tab.kind === 'history') return 'History';
   if (tab.kind === 'scripts') return 'Scripts';
-  return tab.kind === 'run' ? tab.title : fileName(tab.path);
+  return tab.kind === 'run' || tab.kind === 'shell' ? tab.title : fileName(tab.path);
 }
 
 /** Keeps the page's title, and gives it: how many steps wait for a person, what is open, the workspace, and a dot before unsaved work. */

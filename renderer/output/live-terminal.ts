@@ -8,6 +8,8 @@ import '@xterm/xterm/css/xterm.css';
 import { cellsOf } from './cells.ts';
 import { linksIn } from './links.ts';
 import { openPlace } from './open-place.ts';
+import { keepSilent } from './silent-terminal.ts';
+import { type TerminalPlaces, terminalPlaces } from './terminal-places.ts';
 import { onThemeChange, terminalTheme } from './terminal-theme.ts';
 
 interface LiveTerminalOptions {
@@ -24,6 +26,7 @@ interface LiveTerminalOptions {
 export interface LiveTerminal {
   readonly columns: number;
   readonly rows: number;
+  readonly places: TerminalPlaces;
   write(bytes: Uint8Array, done: () => void): void;
   resize(columns: number, rows: number): void;
   /** Empties it. */
@@ -52,6 +55,7 @@ export function openTerminal(box: HTMLElement, options: LiveTerminalOptions): Li
   const search = new SearchAddon();
   for (const addon of [fit, search, new Unicode11Addon(), new WebLinksAddon()]) terminal.loadAddon(addon);
   terminal.unicode.activeVersion = '11';
+  keepSilent(terminal);
   terminal.open(box);
   terminal.textarea?.setAttribute('aria-label', options.label);
   drawByGpu(terminal);
@@ -73,6 +77,7 @@ export function openTerminal(box: HTMLElement, options: LiveTerminalOptions): Li
     get rows() {
       return terminal.rows;
     },
+    places: terminalPlaces(terminal),
     write: (bytes, done) => terminal.write(bytes, done),
     resize: (columns, rows) => terminal.resize(columns, rows),
     reset: () => terminal.reset(),

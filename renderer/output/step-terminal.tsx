@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { StepState } from '../../shared/run/state.ts';
 import { HoldBar } from '../hold/hold-bar.tsx';
 import { host } from '../host/client.ts';
@@ -8,6 +8,7 @@ import { useRunStep } from '../stores/run-store.ts';
 import { Button } from '../widgets/button.tsx';
 import { EmptyHint } from '../widgets/empty-hint.tsx';
 import { Modal } from '../widgets/modal.tsx';
+import { FindInTerminal } from './find-in-terminal.tsx';
 import { type LiveTerminal, openTerminal } from './live-terminal.ts';
 import { readOutput, type StepRef, terminalStart } from './output-stream.ts';
 
@@ -43,7 +44,7 @@ function StartedTerminal({ state, ...ref }: StepRef & { readonly state: StepStat
       <HoldBar step={ref} state={state} />
       {shortened && <Note>Earlier output is left out here: open Output for all of it.</Note>}
       {failure !== null && <Note>{failure}</Note>}
-      {finding && <Find onFind={(text, back) => terminal.current?.find(text, back)} onClose={closeFind} />}
+      {finding && <FindInTerminal onFind={(text, back) => terminal.current?.find(text, back)} onClose={closeFind} />}
       <div ref={box} className="min-h-0 flex-1 overflow-hidden pt-1 pl-2" />
       {asking && live && (
         <CancelQuestion
@@ -134,28 +135,6 @@ async function fill(
 
 function Note({ children }: { readonly children: string }) {
   return <p className="shrink-0 border-line border-b bg-panel px-3 py-0.5 text-muted text-tiny">{children}</p>;
-}
-
-interface FindProps {
-  readonly onFind: (text: string, backwards: boolean) => void;
-  readonly onClose: () => void;
-}
-
-function Find({ onFind, onClose }: FindProps) {
-  const onKeyDown = ({ key, shiftKey, currentTarget }: KeyboardEvent<HTMLInputElement>) => {
-    if (key === 'Enter') onFind(currentTarget.value, shiftKey);
-    if (key === 'Escape') onClose();
-  };
-  return (
-    <input
-      // biome-ignore lint/a11y/noAutofocus: the person just asked for it
-      autoFocus
-      aria-label="Find in the terminal"
-      placeholder="Find: Enter next, Shift+Enter previous, Escape closes"
-      onKeyDown={onKeyDown}
-      className="h-7 shrink-0 border-line border-b bg-panel px-3 text-small"
-    />
-  );
 }
 
 interface CancelQuestionProps {

@@ -37,6 +37,9 @@ export interface Choice {
 
 export type Dialog =
   | { readonly kind: 'trust'; readonly question: TrustQuestion; readonly onTrust: () => void }
+  | { readonly kind: 'open-shell' }
+  | { readonly kind: 'close-shell'; readonly shell: string; readonly running: string }
+  | { readonly kind: 'make-steps'; readonly shell: string }
   | { readonly kind: 'invalid'; readonly path: string; readonly problems: readonly Problem[] }
   | {
       readonly kind: 'unmet';

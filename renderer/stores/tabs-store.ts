@@ -9,6 +9,8 @@ export type Tab =
   | { readonly kind: 'file'; readonly id: string; readonly path: string }
   | { readonly kind: 'history'; readonly id: string }
   | { readonly kind: 'scripts'; readonly id: string }
+  /** A shell of the host; `title` is what its tab says. */
+  | { readonly kind: 'shell'; readonly id: string; readonly shell: string; readonly title: string }
   | { readonly kind: 'run'; readonly id: string; readonly run: string; readonly title: string; readonly view: RunView };
 
 interface Tabs {
@@ -25,6 +27,10 @@ export function playbookTabId(path: string): string {
 /** The file that a tab shows the text of; null: it shows none. */
 export function pathOfTab(tab: Tab | null): string | null {
   return tab?.kind === 'playbook' || tab?.kind === 'file' ? tab.path : null;
+}
+
+export function shellTabId(shell: string): string {
+  return `shell:${shell}`;
 }
 
 export function runTabId(run: string): string {
@@ -52,6 +58,11 @@ export function openFileTab(path: string): void {
 /** As openPlaybookTab, for a run; `title` is what its tab says. */
 export function openRunTab(run: string, title: string): void {
   open({ kind: 'run', id: runTabId(run), run, title, view: 'graph' });
+}
+
+/** As openPlaybookTab, for a shell of the host. */
+export function openShellTab(shell: string, title: string): void {
+  open({ kind: 'shell', id: shellTabId(shell), shell, title });
 }
 
 /** As openPlaybookTab, for the history of all runs. */
