@@ -43,6 +43,8 @@ export interface CompositeHold {
   cancel(): void;
   /** Nothing more runs. */
   terminate(): void;
+  /** Whether what it failed of was held for a person within it. */
+  readonly failureHeld: boolean;
 }
 
 /** What a composite action needs of a step at work. */

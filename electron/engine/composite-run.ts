@@ -35,6 +35,9 @@ export async function runComposite(
       over = true;
       current?.stop();
     },
+    get failureHeld() {
+      return setting.failureHeld;
+    },
   });
   for (const step of planned) {
     if (over) break;
@@ -60,6 +63,8 @@ class CompositeSetting implements StepSetting {
   #current: PlannedStep | null = null;
   /** The action itself is to end, which it need not where its step holds for a cancelled job. */
   cancelled = false;
+  /** The failure of a step of it, or within it, was held for a person, and no step has succeeded since. */
+  failureHeld = false;
   /** The last that failed for good. */
   #failure: Pick<RunEventOf<'step.completed'>, 'error' | 'exitCode'> | null = null;
 
@@ -182,12 +187,16 @@ class CompositeSetting implements StepSetting {
         return this.#write(`::group::${event.name ?? this.#current?.name ?? ''}`);
       case 'step.completed':
         if (isFailure(event.conclusion)) this.#failure = event;
+        else this.failureHeld = false;
         if (event.attempt === 0) return;
         if (isFailure(event.outcome)) await this.#write(`Error: ${event.error?.message ?? 'It failed'}`);
         return this.#write('::endgroup::');
       case 'step.retrying':
       case 'step.cancelling':
         return;
+      case 'step.held':
+        this.failureHeld ||= event.point === 'failure';
+        return this.#parent.say(event);
       default:
         return this.#parent.say(event);
     }

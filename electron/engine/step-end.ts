@@ -19,3 +19,14 @@ export interface CommandsEnd {
   /** What the commands asked to be kept for the next part of their action. */
   readonly state: Readonly<Record<string, string>>;
 }
+
+/** It ended without being run. */
+export function notRun(outcome: 'skipped' | 'cancelled', text: string): StepEnd {
+  return { outcome, exitCode: null, error: null, outputs: {}, reason: { text, condition: null, parts: [] } };
+}
+
+/** It failed before, or after, what it runs did its work. */
+export function failed(kind: string, message: string): StepEnd {
+  const error = { message, file: null, line: null, column: null, kind, detail: '' };
+  return { outcome: 'failure', exitCode: null, error, outputs: {}, reason: null };
+}

@@ -6,7 +6,7 @@ import { stepVariables } from './contexts.ts';
 import type { TakenOver, TakeOverPlace } from './ports.ts';
 import { seenEnv, withoutBlocked } from './run-commands.ts';
 import { isPowerShell, prepareStep } from './step-command.ts';
-import type { StepEnd } from './step-end.ts';
+import { failed, notRun, type StepEnd } from './step-end.ts';
 import { createStepOutput } from './step-output.ts';
 import type { StepSetting } from './step-setting.ts';
 
@@ -46,7 +46,8 @@ export async function holdStep(order: HoldOrder): Promise<Held> {
   const deciding = holds.decision(ref, over.signal);
   const until = new Date(clock.now() + holds.limit).toISOString();
   const failure = { exitCode: end?.exitCode ?? null, error: end?.error ?? null };
-  await setting.say({ type: 'step.held', ...ref, point, until, ...failure });
+  const within = setting.depth === 0 ? null : step.name;
+  await setting.say({ type: 'step.held', ...ref, within, point, until, ...failure });
   order.onWaiting(true);
   let timedOut = false;
   const takeBack = clock.after(holds.limit, () => {
@@ -119,4 +120,25 @@ function takeIn({ setting, step }: HoldOrder, { files, survivors }: TakenOver): 
   }
   const outputs = parseNameValues(files.output);
   return outputs.ok ? outputs.value : {};
+}
+
+/** How a step ends by what came of its hold; null: it is run (again). */
+export function endByHold({ decision, timedOut, outputs }: Held, end: StepEnd | null): StepEnd | null {
+  if (decision === null) {
+    return end ?? (timedOut ? failed('Held', 'Nobody decided about it while it was held') : null);
+  }
+  switch (decision.kind) {
+    case 'retry':
+      return null;
+    case 'resume':
+      return end;
+    case 'fail':
+      return end ?? failed('Held', 'A person marked it as failed');
+    case 'skip':
+      return notRun('skipped', 'A person skipped it');
+    case 'pass': {
+      const reason = { text: 'A person marked it as passed', condition: null, parts: [] };
+      return { outcome: 'success', exitCode: null, error: null, outputs: { ...end?.outputs, ...outputs }, reason };
+    }
+  }
 }

@@ -25,8 +25,8 @@ import { NestedRun } from './nested-run.ts';
 import { resolvePath } from './paths.ts';
 import { runCommands, timeoutError } from './run-commands.ts';
 import { isPowerShell, type PreparedStep, prepareStep } from './step-command.ts';
-import type { CommandsEnd, StepEnd } from './step-end.ts';
-import { type Held, holdStep } from './step-hold.ts';
+import { type CommandsEnd, failed, notRun, type StepEnd } from './step-end.ts';
+import { endByHold, type Held, holdStep } from './step-hold.ts';
 import type { StepSetting, StepWork } from './step-setting.ts';
 
 type Env = Readonly<Record<string, string>>;
@@ -50,6 +50,8 @@ export class StepRun {
   #stopped = false;
   /** The run of another playbook, or the composite action, that it is at. */
   #within: { cancel(reason: string): void; terminate(reason: string): void } | null = null;
+  /** The composite action that it ran last. */
+  #composite: CompositeHold | null = null;
   /** Ends its hold. */
   #hold: AbortController | null = null;
   #ownEnv: Env = {};
@@ -186,11 +188,13 @@ export class StepRun {
 
   /** Null: nobody wants it held here. */
   async #held(end: StepEnd | null): Promise<Held | null> {
-    const { depth, scope } = this.#attempt;
-    const own = depth === 0 && this.#special === null;
-    if (!own || this.#stopped || (end !== null && !isFailure(end.outcome))) return null;
+    const { holds } = this.#attempt.scope.ports;
+    if (this.#special !== null || this.#stopped || (end !== null && !isFailure(end.outcome))) return null;
+    // What a step of its action failed of was decided there.
+    if (end !== null && this.#composite?.failureHeld === true) return null;
     const point = end === null ? 'before' : 'failure';
-    if (!scope.ports.holds.wants(this.#ref(), point, this.step.pauseBefore)) return null;
+    const at = { ...this.#ref(), step: this.#attempt.actionOf(this.step.id) };
+    if (!holds.wants(at, point, this.step.pauseBefore)) return null;
     this.#hold = new AbortController();
     const { signal } = this.#hold;
     const around = { setting: this.#attempt, step: this.step, ownEnv: this.#ownEnv, onWaiting: this.#onWaiting };
@@ -313,6 +317,7 @@ export class StepRun {
       ownEnv: this.#ownEnv,
       onHold: (hold: CompositeHold) => {
         this.#within = hold;
+        this.#composite = hold;
       },
       startStep: (...around: [StepSetting, PlannedStep, (waiting: boolean) => void]) => new StepRun(...around),
     };
@@ -385,34 +390,4 @@ function shown(step: PlannedStep, { work, command, name }: PreparedStep) {
 /** An output's value on a PowerShell step is PowerShell unless it holds `${{ }}` (FORMAT.md, "What steps can say"). */
 function powershellOutput({ name, value }: PlannedStep['outputs'][number]) {
   return typeof value === 'string' && !value.includes('${{') ? [{ name, expression: value }] : [];
-}
-
-function notRun(outcome: 'skipped' | 'cancelled', text: string): StepEnd {
-  return { outcome, exitCode: null, error: null, outputs: {}, reason: { text, condition: null, parts: [] } };
-}
-
-/** How a step ends by what came of its hold; null: it is run (again). */
-function endByHold({ decision, timedOut, outputs }: Held, end: StepEnd | null): StepEnd | null {
-  if (decision === null) {
-    return end ?? (timedOut ? failed('Held', 'Nobody decided about it while it was held') : null);
-  }
-  switch (decision.kind) {
-    case 'retry':
-      return null;
-    case 'resume':
-      return end;
-    case 'fail':
-      return end ?? failed('Held', 'A person marked it as failed');
-    case 'skip':
-      return notRun('skipped', 'A person skipped it');
-    case 'pass': {
-      const reason = { text: 'A person marked it as passed', condition: null, parts: [] };
-      return { outcome: 'success', exitCode: null, error: null, outputs: { ...end?.outputs, ...outputs }, reason };
-    }
-  }
-}
-
-function failed(kind: string, message: string): StepEnd {
-  const error = { message, file: null, line: null, column: null, kind, detail: '' };
-  return { outcome: 'failure', exitCode: null, error, outputs: {}, reason: null };
 }

@@ -151,6 +151,32 @@ describe('bash', () => {
     expect(of(events, 'step.completed')).toMatchObject([{ outcome: 'success' }]);
   });
 
+  test('a step of an action holds as well: before the next, and where it fails, and what it failed of is asked about once', async () => {
+    const inner = [
+      { id: 'first', name: 'First', shell: 'bash', run: 'echo one' },
+      { id: 'second', name: 'Second', shell: 'bash', run: 'test "$MENDED" = yes' },
+    ];
+    rig.write('act/action.yml', JSON.stringify({ name: 'Act', runs: { using: 'composite', steps: inner } }));
+    const path = rig.playbook({ one: { steps: [{ name: 'Step', uses: './act', env: { WHERE: 'inside' } }] } });
+    const person = await Attended.start(path, { before: ['one/step-1.first'], onFailure: true });
+    expect(await person.until('step.held')).toMatchObject({ step: 'step-1', within: 'First', point: 'before' });
+    expect(await rig.client.holds.list()).toMatchObject([{ step: 'step-1', stepName: 'Step', within: 'First' }]);
+    await person.says(/[$#] /);
+    await person.type('echo at-$WHERE\r', 'at-inside');
+    expect(await person.release({ kind: 'resume' })).toBe(true);
+    expect(await person.until('step.held', 2)).toMatchObject({ within: 'Second', point: 'failure' });
+    await person.type('echo MENDED=yes >> "$GANTRY_ENV"; echo put-$((1+1))\r', 'put-2');
+    expect(await person.release({ kind: 'retry', text: null })).toBe(true);
+    const events = await person.events();
+    expect(events.at(-1)).toMatchObject({ type: 'run.completed', conclusion: 'success' });
+    const again = await Attended.start(path, onFailure);
+    await again.until('step.held');
+    expect(await again.release({ kind: 'fail' })).toBe(true);
+    const failed = await again.events();
+    expect(of(failed, 'step.held')).toHaveLength(1);
+    expect(failed.at(-1)).toMatchObject({ type: 'run.completed', conclusion: 'failure' });
+  });
+
   test('a run that is cancelled while it is held ends with the shell and all that was started there', async () => {
     const person = await Attended.start(rig.script('exit 1'), onFailure);
     await person.until('step.held');

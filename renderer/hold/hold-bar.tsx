@@ -27,6 +27,7 @@ function Held({ step, state, held }: HoldBarProps & { readonly held: NonNullable
   const [text, setText] = useState<StepText | null>(null);
   const decide = (decision: HoldDecision) => void release(step, decision);
   const failed = held.point === 'failure';
+  const name = held.within === null ? state.name : `${held.within}, a step of ${state.name}`;
   const edit = () => {
     stepText(step)
       .then(setText)
@@ -40,7 +41,7 @@ function Held({ step, state, held }: HoldBarProps & { readonly held: NonNullable
       <p className="flex min-w-0 flex-1 items-center gap-1.5" role="status">
         <Hand size={14} aria-hidden className="shrink-0 text-warning" />
         <span className="truncate">
-          <strong>{failed ? `Held: ${state.name} failed.` : `Held before ${state.name}.`}</strong>{' '}
+          <strong>{failed ? `Held: ${name} failed.` : `Held before ${name}.`}</strong>{' '}
           <span className="text-muted">
             The terminal below is its session, until {time.format(held.until)}. {state.error?.message}
           </span>

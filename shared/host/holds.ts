@@ -20,6 +20,8 @@ export const heldStepSchema = z.object({
   jobName: z.string(),
   step: z.string(),
   stepName: z.string(),
+  /** Of the step of an action which holds; null: it is the step itself. */
+  within: z.string().nullable(),
   point: holdPointSchema,
   since: z.number(),
   until: z.number(),

@@ -132,11 +132,11 @@ const folds: { readonly [T in RunEventBody['type']]: Fold<T> } = {
       waitingForInput: false,
     })),
   'step.input': (draft, { job, step, waiting }) => draft.step(job, step, () => ({ waitingForInput: waiting })),
-  'step.held': (draft, { job, step: id, point, until, exitCode, error }, time) =>
+  'step.held': (draft, { job, step: id, within, point, until, exitCode, error }, time) =>
     draft.step(job, id, (step) => ({
       status: 'in_progress',
-      startedAt: point === 'before' ? time : step.startedAt,
-      held: { point, since: time, until: Date.parse(until) },
+      startedAt: point === 'before' && within === null ? time : step.startedAt,
+      held: { within, point, since: time, until: Date.parse(until) },
       exitCode,
       error,
     })),

@@ -190,6 +190,8 @@ const bodies = [
   z.object({
     type: z.literal('step.held'),
     ...atStep,
+    /** Of the step of an action which holds in the name of the step that uses it. */
+    within: z.string().nullable().default(null),
     point: holdPointSchema,
     until: z.string(),
     exitCode: z.number().int().nullable(),

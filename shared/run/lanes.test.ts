@@ -63,6 +63,7 @@ test('waiting for needs, for a concurrency group and for a slot are apart', () =
 test('a hold lies over the work of its step, until it is over or now', () => {
   const held = {
     type: 'step.held',
+    within: null,
     job: 'lint',
     step: 'work',
     point: 'failure',

@@ -100,7 +100,13 @@ export interface StepState {
   readonly reason: Reason | null;
   readonly waitingForInput: boolean;
   /** A person may take over here; times in ms since 1970. Null: it is not held. */
-  readonly held: { readonly point: HoldPoint; readonly since: number; readonly until: number } | null;
+  readonly held: {
+    /** Of the step of an action which holds; null: it is this step itself. */
+    readonly within: string | null;
+    readonly point: HoldPoint;
+    readonly since: number;
+    readonly until: number;
+  } | null;
   /** The holds that are over, in their order; times in ms since 1970. */
   readonly holds: readonly {
     readonly by: HoldEnd;

@@ -24,6 +24,7 @@ test('a step waits for input until it has it', () => {
 test('a held step waits for a decision until its time', () => {
   const held: RunEventBody = {
     type: 'step.held',
+    within: null,
     ...place,
     point: 'failure',
     until: '2026-01-01T00:10:00.000Z',
