@@ -6,6 +6,7 @@ import { evalCommand } from './eval-command.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { requireRun } from './fold-run.ts';
 import { cancelCommand, showCommand } from './history-commands.ts';
+import { holdsCommand, resumeCommand, takeOverCommand } from './hold-commands.ts';
 import { type LimitsOptions, limitsCommand } from './limits-command.ts';
 import { doctorCommand, listCommand } from './list-commands.ts';
 import { logsCommand } from './logs-command.ts';
@@ -103,6 +104,9 @@ function addPlaybooks({ command, act }: Grammar): void {
         'Run a playbook, or a numbered script with --input for its parameters, and show it until it ends',
       ),
     )
+      .option('--hold-before <job/step>', 'hold before this step to take over (may be given again)', many)
+      .option('--hold-on-failure', 'hold where a step fails')
+      .option('--hold-minutes <n>', 'how long a hold may last (default: 60)')
       .option('--dry-run', 'show the plan instead')
       .option('--no-cache', 'take nothing from the cache')
       .option('--trust', 'trust the folder from now on')
@@ -202,6 +206,9 @@ function addHistory({ command, act }: Grammar): void {
       .option('--job <id>', 'this job alone: what needs it stays as it was')
       .option('--edited', 'with the playbook as it is now: what is not as it was runs, too')
       .option('--input <name=value>', 'another value of an input (may be given again)', many)
+      .option('--hold-before <job/step>', 'hold before this step to take over (may be given again)', many)
+      .option('--hold-on-failure', 'hold where a step fails')
+      .option('--hold-minutes <n>', 'how long a hold may last (default: 60)')
       .option('--dry-run', 'show what would run and what is reused instead')
       .option('--no-cache', 'take nothing from the cache')
       .option('--resume', 'go on with an interrupted run under its own id')
@@ -210,7 +217,28 @@ function addHistory({ command, act }: Grammar): void {
       .option('--json', 'one event a line on standard output'),
     ([run = ''], values) => rerunCommand(requireRun(run), values),
   );
+  addHolds({ command, act });
   act(command('cancel <run>', 'Cancel a run'), ([run = ''], values) => cancelCommand(requireRun(run), values));
+}
+
+/** Steps that hold for a person. */
+function addHolds({ command, act }: Grammar): void {
+  act(
+    command('holds', 'The steps that hold for a person, of every run of the workspace').option('--json'),
+    (_, values) => holdsCommand(values),
+  );
+  act(
+    command('take-over <run> <job/step>', "Open a held step's session on this terminal; Ctrl+] leaves it"),
+    ([run = '', target = ''], values) => takeOverCommand(requireRun(run), target, values),
+  );
+  act(
+    command('resume <run> <job/step>', 'Let a held step go on: as it would have without a hold, or as an option says')
+      .option('--retry', 'run it, or run it again')
+      .option('--pass', 'count it as passed')
+      .option('--skip', 'skip it')
+      .option('--fail', 'let it fail'),
+    ([run = '', target = ''], values) => resumeCommand(requireRun(run), target, values),
+  );
 }
 
 /** What runs leave behind. */

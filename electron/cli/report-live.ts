@@ -24,7 +24,8 @@ function runningLines(state: RunState, lastLines: ReadonlyMap<string, string>, f
       running += 1;
       if (running > shown) continue;
       const time = step.startedAt === null ? '' : ` ${formatDuration(Date.now() - step.startedAt)}`;
-      const wait = step.waitingForInput ? styleText('yellow', ' waits for input', { stream: process.stderr }) : '';
+      const waits = step.held !== null ? ' held' : step.waitingForInput ? ' waits for input' : '';
+      const wait = styleText('yellow', waits, { stream: process.stderr });
       const indent = '  '.repeat(depthOf(state.jobs, job));
       lines.push(`${indent}${spinner} ${job.name} › ${step.name}${time}${wait}`);
       const last = lastLines.get(`${job.id}/${step.id}`);

@@ -101,7 +101,16 @@ function linesOf(state: RunState, event: RunEvent): string[] {
       if (job === undefined || step === undefined) return [];
       const name = `${job.name} › ${step.name}`;
       if (event.type === 'step.held')
-        return [styleText('yellow', `  held: ${name}, until ${event.until}`, { stream: process.stderr })];
+        return [
+          styleText(
+            'yellow',
+            `  held: ${name}${event.within === null ? '' : ` › ${event.within}`}, until ${event.until}`,
+            {
+              stream: process.stderr,
+            },
+          ),
+          dim(`  gantry take-over ${state.run} ${event.job}/${event.step}`),
+        ];
       if (event.type === 'step.released') return [dim(`  ${name} is not held any more: ${event.by}`)];
       if (event.type === 'step.started') return [dim(`▸ ${name}`)];
       return event.conclusion === 'skipped' ? [] : [`  ${conclusionText(event.outcome)} ${name}${took(step)}`];

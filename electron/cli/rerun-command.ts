@@ -2,6 +2,7 @@ import { isDefinedError, safe } from '@orpc/client';
 import type { Host } from '../host/create-host.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { foldRun } from './fold-run.ts';
+import { type HoldOptions, holdsOf } from './hold-options.ts';
 import { requireTrust, unmet } from './not-ready.ts';
 import { openHost, workspaceFor } from './open-host.ts';
 import { answer, answerJson, table, tell } from './print.ts';
@@ -9,7 +10,7 @@ import { fromItsStart, showUntilEnd } from './show-run.ts';
 import { pairs, secretValues } from './values.ts';
 import type { ShownFrom } from './watch-run.ts';
 
-export interface RerunOptions {
+export interface RerunOptions extends HoldOptions {
   readonly workspace?: string;
   readonly failed?: boolean;
   readonly from?: string;
@@ -104,7 +105,7 @@ export async function rerunCommand(earlier: string, options: RerunOptions): Prom
     if (options.dryRun === true)
       return await showPlan(host, { run: earlier, ...kind, ...edits }, options.json ?? false);
     const stopped = kind.kind === 'resume' ? await whereItStopped(host, earlier) : null;
-    const how = { trust: options.trust ?? false, cache: options.cache ?? true };
+    const how = { trust: options.trust ?? false, cache: options.cache ?? true, ...holdsOf(options) };
     const run = await begin(host, { run: earlier, ...kind, ...edits, secrets, ...how });
     if (stopped === null) tell(`Run ${earlier} again as ${run}`);
     return await showUntilEnd(host, stopped ?? fromItsStart(run), options.json ?? false);

@@ -3,6 +3,7 @@ import { isDefinedError, safe } from '@orpc/client';
 import { presentProblem } from '../../shared/plan/cli-plan.ts';
 import type { Host } from '../host/create-host.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
+import { type HoldOptions, holdsOf } from './hold-options.ts';
 import { requireTrust, unmet } from './not-ready.ts';
 import { hostPath, openHost, requireFile, workspaceFor } from './open-host.ts';
 import { planCommand } from './plan-command.ts';
@@ -10,7 +11,7 @@ import { answerJson, problemLine, tell } from './print.ts';
 import { fromItsStart, showUntilEnd } from './show-run.ts';
 import { runValues, secretValues, type ValueOptions } from './values.ts';
 
-export interface RunOptions extends ValueOptions {
+export interface RunOptions extends ValueOptions, HoldOptions {
   readonly workspace?: string;
   readonly trust?: boolean;
   readonly json?: boolean;
@@ -58,7 +59,7 @@ export async function runCommand(file: string, options: RunOptions): Promise<Exi
     const known = hostPath(workspace, path);
     const outside = known === path ? { text: readFileSync(path, 'utf8') } : {};
     const json = options.json ?? false;
-    const how = { trust: options.trust ?? false, cache: options.cache ?? true };
+    const how = { trust: options.trust ?? false, cache: options.cache ?? true, ...holdsOf(options) };
     const run = await start(host, { path: known, ...outside, values, secrets, ...how }, json);
     return await showUntilEnd(host, fromItsStart(run), json);
   } finally {

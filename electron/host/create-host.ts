@@ -17,6 +17,7 @@ import { folderMethods, sessionMethods } from './folder-methods.ts';
 import { graphViewMethods } from './graph-views/graph-view-methods.ts';
 import { historyMethods } from './history/history-methods.ts';
 import { pruneByRules } from './history/prune.ts';
+import { HoldDoor } from './hold-door.ts';
 import { holdMethods } from './hold-methods.ts';
 import type { HostContext } from './host-context.ts';
 import { limitMethods } from './limit-methods.ts';
@@ -152,6 +153,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const shells = new ShellTerminals(sessions);
   const schedules = scheduleParts(context, options.schedules);
   const router = createRouter(context, schedules, options.assetsDir, shells);
+  const door = new HoldDoor(runs, router);
   return {
     router,
     client: createRouterClient(router),
@@ -161,6 +163,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       await schedules.keeper?.dispose();
       await swept;
       await Promise.all([runs.dispose(), shells.dispose()]);
+      await door.dispose();
       await sessions.dispose();
     },
   };

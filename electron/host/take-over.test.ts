@@ -165,7 +165,7 @@ describe('bash', () => {
     await person.type('echo at-$WHERE\r', 'at-inside');
     expect(await person.release({ kind: 'resume' })).toBe(true);
     expect(await person.until('step.held', 2)).toMatchObject({ within: 'Second', point: 'failure' });
-    await person.says(/group::Second[^]*[$#] /);
+    await person.says(/group::Second[\s\S]*[$#] /);
     await person.type('echo MENDED=yes >> "$GANTRY_ENV"; echo put-$((1+1))\r', 'put-2');
     expect(await person.release({ kind: 'retry', text: null })).toBe(true);
     const events = await person.events();

@@ -25,6 +25,8 @@ export interface RunFolder {
   readonly event: string;
   /** There, where the run is kept whatever the rules for old runs say. */
   readonly pin: string;
+  /** Where its owner can be spoken to while it holds. */
+  readonly door: string;
   /** Made by another process that wants the run cancelled. */
   readonly cancel: string;
   /** A folder for each artifact, by its name. */
@@ -66,6 +68,7 @@ export function runFolder(workspace: string, run: string): RunFolder {
     facts: join(path, 'facts.json'),
     event: join(path, 'event.json'),
     pin: join(path, 'pinned'),
+    door: join(path, 'door.json'),
     cancel: join(path, 'cancel'),
     artifacts: join(path, 'artifacts'),
     artifactManifests: join(path, 'artifact-manifests'),
