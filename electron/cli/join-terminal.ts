@@ -24,7 +24,7 @@ export async function joinTerminal(owner: HostClient, ref: StepRef): Promise<'le
     if (rest.length > 0) left.resolve('left');
   };
   const resize = () => {
-    const { columns = 80, rows = 24 } = process.stdout;
+    const { columns, rows } = process.stdout;
     void safe(owner.terminal.resize({ ...ref, columns: Math.max(2, columns), rows: Math.max(1, rows) }));
   };
   resize();

@@ -12,11 +12,11 @@ export function useShellTerminal(id: string, title: string, box: RefObject<HTMLE
   const epoch = useConnection((connection) => connection.epoch);
   const terminal = useRef<LiveTerminal | null>(null);
   const find = useRef(onFind);
-  const [lost, setLost] = useState(false);
+  /** The connection with which it was drawn and then lost. */
+  const [lostWith, setLostWith] = useState<number | null>(null);
   useEffect(() => {
     find.current = onFind;
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: epoch is why it begins again
   useEffect(() => {
     if (box.current === null) return;
     const stop = new AbortController();
@@ -32,18 +32,17 @@ export function useShellTerminal(id: string, title: string, box: RefObject<HTMLE
     terminal.current = opened;
     opened.setLive(true);
     opened.focus();
-    setLost(false);
     // The screen is asked for once it is as wide as it is shown.
     resize(opened.columns, opened.rows)
       .then(() => follow(id, opened, stop.signal))
-      .catch(() => !stop.signal.aborted && setLost(true));
+      .catch(() => !stop.signal.aborted && setLostWith(epoch));
     return () => {
       stop.abort();
       terminal.current = null;
       opened.dispose();
     };
   }, [id, title, box, epoch]);
-  return { terminal, lost };
+  return { terminal, lost: lostWith === epoch };
 }
 
 async function follow(id: string, terminal: LiveTerminal, signal: AbortSignal): Promise<void> {
