@@ -128,6 +128,16 @@ describe('a step of its own process', () => {
     ['bash', 'read x; echo "got $x"'],
     ['python', "print('got', input())"],
     ['bash', '(read x </dev/tty; echo "got $x")'],
+    ['bash', 'read -rsp "secret? " x; echo "got $x"'],
+    ['bash', 'read -e x; echo "got $x"'],
+    ['python', "import getpass; print('got', getpass.getpass())"],
+    ['python', "import select, sys; select.select([sys.stdin], [], []); print('got', sys.stdin.readline())"],
+    [
+      'node',
+      `const { createInterface } = require('node:readline');
+       const asked = createInterface({ input: process.stdin, output: process.stdout });
+       asked.question('name? ', (name) => { console.log('got', name); asked.close(); });`,
+    ],
   ])('a program that waits for input is noticed, and that it goes on: %s %s', async (shell, text) => {
     const { step, done } = rig.start(shell, text);
     await step.waiting();
@@ -135,6 +145,25 @@ describe('a step of its own process', () => {
     await done;
     expect(step.text).toContain('got Ada');
     expect(step.waits).toEqual([true, false]);
+  });
+
+  test.skipIf(process.platform !== 'linux').each([
+    ['serves', "require('node:net').createServer().listen(0, '127.0.0.1')"],
+    ['waits for another program', "require('node:child_process').spawn('sleep', ['1000'])"],
+    ['waits for a time', 'setTimeout(() => {}, 1_000_000)'],
+  ])('a program that %s and hears keys besides does not wait for someone to type', async (_what, text) => {
+    const { step, done } = rig.start('node', `${text}; process.stdin.on('data', () => process.exit()); console.log('up')`);
+    await step.said('up');
+    // What is noticed is noticed of all at once: another that does wait tells that it was looked.
+    const other = new SessionsRig(rig.sessions, 'other');
+    const asking = other.start('bash', 'read x');
+    await asking.step.waiting();
+    expect(step.waits).toEqual([]);
+    other.type('\r');
+    await asking.done;
+    await other.close();
+    rig.type('\r');
+    await done;
   });
 
   test('the size of the terminal holds for this step and the next', async () => {

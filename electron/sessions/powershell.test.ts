@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StepCommand } from '../engine/ports.ts';
@@ -253,6 +253,19 @@ describe.skipIf(noPwsh)('a PowerShell step', () => {
     expect((await run('', { source: { kind: 'file', path, parameters } })).exit).toMatchObject({
       error: { message: expect.stringContaining("'Times'") },
     });
+  });
+
+  test.skipIf(process.platform !== 'linux').each([
+    ['-AsSecureString', 'ConvertFrom-SecureString -AsPlainText'],
+    ['-MaskInput', 'Write-Output'],
+  ])('what is typed for Read-Host %s is not shown, and that it waits is told', async (option, tell) => {
+    const { step, done } = rig.start('pwsh', `$x = Read-Host Secret ${option}; $x | ${tell} | Set-Content told`);
+    await step.waiting();
+    rig.type('hush\r');
+    expect(await done).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(join(rig.folder, 'told'), 'utf8').trim()).toBe('hush');
+    expect(step.text).not.toContain('hush');
+    expect(step.waits).toEqual([true, false]);
   });
 
   test('Read-Host is answered from the terminal, and told as waiting where the system shows it', async () => {

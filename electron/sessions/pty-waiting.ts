@@ -1,7 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
-
-/** Of the read system call, per architecture as Node names it (Linux: asm/unistd.h). */
-const readCall: Readonly<Record<string, string>> = { x64: '0', arm64: '63', riscv64: '63' };
+import { waitedFiles } from './waited-files.ts';
 
 function readProc(path: string): string {
   try {
@@ -19,16 +17,29 @@ function listProc(path: string): string[] {
   }
 }
 
-/** Whether a thread sleeps in a read of a terminal: /proc/PID/task/TID/syscall gives the call's number, then the file's. */
-function readsTerminal(pid: string, thread: string, device: string): boolean {
-  const [call, file] = readProc(`${pid}/task/${thread}/syscall`).split(' ');
-  if (call !== readCall[process.arch] || file === undefined) return false;
+function targetOf(pid: string, file: number | string): string {
   try {
-    const target = readlinkSync(`/proc/${pid}/fd/${Number(file)}`);
-    return target === device || target === '/dev/tty';
+    return readlinkSync(`/proc/${pid}/fd/${file}`);
   } catch {
-    return false;
+    return '';
   }
+}
+
+/** By an event or a pipe of its own a program wakes itself: nobody else is waited for there. */
+function wakesItself(pid: string, target: string): boolean {
+  if (target === 'anon_inode:[eventfd]') return true;
+  if (!target.startsWith('pipe:')) return false;
+  return listProc(`${pid}/fd`).filter((file) => targetOf(pid, file) === target).length > 1;
+}
+
+/**
+ * Whether a thread sleeps until its terminal has something to read, and for nothing else: what waits for the terminal beside
+ * sockets, files that change or the end of a program would go on without anyone typing.
+ */
+function readsTerminal(pid: string, thread: string, device: string): boolean {
+  const targets = waitedFiles(pid, thread).map((file) => targetOf(pid, file));
+  const isTerminal = (target: string) => target === device || target === '/dev/tty';
+  return targets.some(isTerminal) && targets.every((target) => isTerminal(target) || wakesItself(pid, target));
 }
 
 /** Number of the terminal that a process belongs to, as /proc/PID/stat has it: its seventh field. */
@@ -37,10 +48,7 @@ function terminalOf(pid: string): number {
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[4]);
 }
 
-/**
- * Those of the terminals on which some program waits for someone to type. Linux alone shows it; elsewhere none. What polls its
- * terminal instead of reading from it, as Node does, cannot be told from what waits for something else.
- */
+/** Those of the terminals on which some program waits for someone to type. Linux alone shows it; elsewhere none. */
 export function waitingTerminals(devices: readonly string[]): Set<string> {
   const waiting = new Set<string>();
   if (process.platform !== 'linux' || devices.length === 0) return waiting;

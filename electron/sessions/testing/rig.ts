@@ -7,7 +7,6 @@ import { createSessions, type Sessions } from '../sessions.ts';
 import { HeadlessTerminal } from '../terminal.ts';
 
 export const root = join(import.meta.dirname, '..', '..', '..');
-const place = { run: 'run', job: 'job' };
 
 /** A step as the engine holds it: its output, whether it waits, and the means to stop it. */
 export class Step implements StepHooks {
@@ -61,10 +60,12 @@ export class SessionsRig {
   readonly folder = mkdtempSync(join(tmpdir(), 'gantry-sessions-'));
   readonly screen = new HeadlessTerminal(120, 30, (data) => this.type(data));
   readonly job: JobSession;
+  readonly #place: { readonly run: string; readonly job: string };
 
-  constructor(sessions = startSessions()) {
+  constructor(sessions = startSessions(), job = 'job') {
     this.sessions = sessions;
-    this.job = sessions.open({ ...place, attempt: 1, workspace: this.folder, permissions: null });
+    this.#place = { run: 'run', job };
+    this.job = sessions.open({ ...this.#place, attempt: 1, workspace: this.folder, permissions: null });
   }
 
   command(shell: string, text: string, more: Partial<StepCommand> = {}): StepCommand {
@@ -98,11 +99,11 @@ export class SessionsRig {
   }
 
   type(data: string): void {
-    this.sessions.write(place, data);
+    this.sessions.write(this.#place, data);
   }
 
   resize(columns: number, rows: number): void {
-    this.sessions.resize(place, columns, rows);
+    this.sessions.resize(this.#place, columns, rows);
     this.screen.resize(columns, rows);
   }
 
