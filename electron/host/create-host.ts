@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient, implement } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/ws';
 import { hostContract } from '../../shared/host/api.ts';
 import type { FoundShell } from '../../shared/plan/script.ts';
 import type { Clock } from '../engine/ports.ts';
@@ -153,7 +154,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const shells = new ShellTerminals(sessions);
   const schedules = scheduleParts(context, options.schedules);
   const router = createRouter(context, schedules, options.assetsDir, shells);
-  const door = new HoldDoor(runs, router);
+  const rpc = new RPCHandler(router);
+  const door = new HoldDoor(runs, (connection) => void rpc.upgrade(connection));
   return {
     router,
     client: createRouterClient(router),

@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RPCHandler } from '@orpc/server/ws';
 import writeFileAtomic from 'write-file-atomic';
+import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { Connections } from './connections.ts';
-import type { HostRouter } from './create-host.ts';
 import type { RunManager } from './run-manager.ts';
 import { sameSecret } from './token.ts';
 
@@ -19,7 +18,7 @@ export const holdDoorSchema = z.object({ port: z.number().int(), token: z.string
  */
 export class HoldDoor {
   readonly #runs: RunManager;
-  readonly #router: HostRouter;
+  readonly #serve: (connection: WebSocket) => void;
   readonly #token = randomBytes(32).toString('hex');
   readonly #told = new Set<string>();
   readonly #connections = new Connections();
@@ -27,9 +26,10 @@ export class HoldDoor {
   #work: Promise<unknown> = Promise.resolve();
   readonly #stop: () => void;
 
-  constructor(runs: RunManager, router: HostRouter) {
+  /** `serve` answers who came in. */
+  constructor(runs: RunManager, serve: (connection: WebSocket) => void) {
     this.#runs = runs;
-    this.#router = router;
+    this.#serve = serve;
     this.#stop = runs.listen((run) => {
       this.#work = this.#work.then(() => this.#look(run)).catch(() => {});
     });
@@ -51,11 +51,9 @@ export class HoldDoor {
   }
 
   async #open(): Promise<Server> {
-    const rpc = new RPCHandler(this.#router);
     const server = createServer((_request, response) => response.writeHead(404).end());
     server.on('upgrade', (request, socket, head) => {
-      if (this.#mayEnter(request))
-        this.#connections.accept(request, socket, head, (connection) => void rpc.upgrade(connection));
+      if (this.#mayEnter(request)) this.#connections.accept(request, socket, head, this.#serve);
       else socket.destroy();
     });
     await new Promise<void>((resolve, reject) => {

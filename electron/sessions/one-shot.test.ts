@@ -152,7 +152,10 @@ describe('a step of its own process', () => {
     ['waits for another program', "require('node:child_process').spawn('sleep', ['1000'])"],
     ['waits for a time', 'setTimeout(() => {}, 1_000_000)'],
   ])('a program that %s and hears keys besides does not wait for someone to type', async (_what, text) => {
-    const { step, done } = rig.start('node', `${text}; process.stdin.on('data', () => process.exit()); console.log('up')`);
+    const { step, done } = rig.start(
+      'node',
+      `${text}; process.stdin.on('data', () => process.exit()); console.log('up')`,
+    );
     await step.said('up');
     // What is noticed is noticed of all at once: another that does wait tells that it was looked.
     const other = new SessionsRig(rig.sessions, 'other');
