@@ -17,9 +17,15 @@ const noPowerShell = (() => {
 })();
 
 /** Opens a playbook of one job, Mend, of those steps in that shell. */
-async function openPlaybook(host: BrowserHost, app: Page, shell: string, scripts: readonly string[]): Promise<string> {
+async function openPlaybook(
+  host: BrowserHost,
+  app: Page,
+  shell: string,
+  scripts: readonly string[],
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
   const metadata = { name: 'mends', description: 'Fails at first.', version: '1.0.0', category: 'testing' };
-  const steps = scripts.map((script, index) => ({ name: `Part ${index + 1}`, script }));
+  const steps = scripts.map((script, index) => ({ name: `Part ${index + 1}`, script, ...more }));
   const file = join(host.workspace, 'playbooks', 'mends.json');
   const orchestration = { defaults: { shell }, jobs: { mend: { name: 'Mend', steps } } };
   writeFileSync(file, JSON.stringify({ metadata, orchestration }, null, 2));
@@ -77,10 +83,27 @@ test('a breakpoint that is set on a step holds before it, and the palette lets i
   await expect(app.getByRole('treeitem', { name: /breakpoint/ })).toBeVisible();
   await runTrusted(app);
   await expect(bar(app)).toContainText('Held before Part 2.');
+  // The host holds it, whatever becomes of the window.
+  await app.reload();
+  await app.getByRole('button', { name: '1 step waits for you' }).click();
+  await expect(bar(app)).toContainText(/Held before Part 2\..*until \d/);
   await app.getByRole('treeitem', { name: /Part 2/ }).click();
   await app.keyboard.press('Control+k');
   await app.keyboard.type('Held step: skip');
   await app.keyboard.press('Enter');
+  await expect(end(app)).toContainText('success');
+});
+
+test('a breakpoint of the playbook is marked in graph and tree, and holds the runs that are started here', async ({
+  host,
+  app,
+}) => {
+  await openPlaybook(host, app, 'bash', ['echo one'], { pauseBefore: true });
+  await expect(app.getByRole('treeitem', { name: /breakpoint of the playbook/ })).toBeVisible();
+  await expect(app.getByTitle('Runs from here hold before it (pauseBefore)')).toHaveCount(2);
+  await runTrusted(app);
+  await expect(bar(app)).toContainText('Held before Part 1.');
+  await bar(app).getByRole('button', { name: 'Mark passed' }).click();
   await expect(end(app)).toContainText('success');
 });
 

@@ -232,6 +232,39 @@ test.each(shells.filter(({ shell }) => !missing.includes(shell)))(
   },
 );
 
+test.each(['bash', 'pwsh'])('each decision ends a held step as it says: %s', async (shell) => {
+  if (shell === 'pwsh' && !hasPowerShell) return;
+  const fails = { script: 'exit 1', continueOnError: true };
+  const steps = ['Resume', 'Retry', 'Edit', 'Skip', 'Pass', 'Fail'].map((name) => ({ name, ...fails }));
+  const path = rig.playbook({ one: { steps } }, { defaults: { shell } });
+  const person = await Attended.start(path, onFailure);
+  const decisions: readonly (readonly [string, HoldDecision])[] = [
+    ['step-1', { kind: 'resume' }],
+    ['step-2', { kind: 'retry', text: null }],
+    ['step-2', { kind: 'fail' }],
+    ['step-3', { kind: 'retry', text: 'echo "edited"' }],
+    ['step-4', { kind: 'skip' }],
+    ['step-5', { kind: 'pass' }],
+    ['step-6', { kind: 'fail' }],
+  ];
+  for (const [index, [step, decision]] of decisions.entries()) {
+    expect(await person.until('step.held', index + 1)).toMatchObject({ step, point: 'failure' });
+    expect(await person.release(decision, step)).toBe(true);
+  }
+  const events = await person.events();
+  const ends = of(events, 'step.completed').map(({ step, outcome }) => [step, outcome]);
+  expect(ends).toEqual([
+    ['step-1', 'failure'],
+    ['step-2', 'failure'],
+    ['step-3', 'success'],
+    ['step-4', 'skipped'],
+    ['step-5', 'success'],
+    ['step-6', 'failure'],
+  ]);
+  expect(of(events, 'step.started').filter(({ step }) => step === 'step-2')).toHaveLength(2);
+  expect(await person.says('edited', 'step-3')).toContain('edited');
+});
+
 test.skipIf(!hasPowerShell)(
   'PowerShell is taken over in its own session: its variables are there, and what is typed stays',
   async () => {

@@ -18,6 +18,8 @@ export interface GraphStep {
   readonly kind: 'run' | 'script' | 'uses';
   readonly shell: string;
   readonly enabled: boolean;
+  /** The playbook has a breakpoint before it. */
+  readonly pausesBefore: boolean;
   /** As written; null: it has none. */
   readonly condition: string | null;
   readonly status: Status | null;
@@ -107,13 +109,14 @@ function graphJobOfPlan({ job, id, prefix, parent }: PlacedJob, depth: number): 
   };
 }
 
-function graphStepOfPlan({ id, name, kind, shell, enabled, condition }: PlannedStep): GraphStep {
+function graphStepOfPlan({ id, name, kind, shell, enabled, pauseBefore, condition }: PlannedStep): GraphStep {
   return {
     id,
     name,
     kind,
     shell,
     enabled,
+    pausesBefore: pauseBefore,
     condition: condition?.text ?? null,
     status: null,
     conclusion: null,

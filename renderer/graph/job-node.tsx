@@ -177,7 +177,7 @@ function StepRow({ step, data }: { readonly step: GraphStep; readonly data: JobN
         {step.name}
       </span>
       {call !== undefined && <CallToggle call={call} onFold={data.onFold} />}
-      {step.status === null && <BreakpointMark job={data.job.id} step={step.id} />}
+      {step.status === null && <BreakpointMark job={data.job.id} step={step.id} pauses={step.pausesBefore} />}
       {step.condition !== null && (
         <span className="shrink-0 text-faint" title={`if ${step.condition}`}>
           <Split size={11} aria-hidden />

@@ -180,7 +180,7 @@ const Row = memo(({ id, row, selected, onSelect, onOpen, onFold, onBox, draggabl
         {name}
       </span>
       {row.box !== null && <BoxCount row={row} onBox={onBox} />}
-      {step !== null && status === null && <BreakpointMark job={row.job} step={step.id} />}
+      {step !== null && status === null && <BreakpointMark job={row.job} step={step.id} pauses={step.pausesBefore} />}
       <Elapsed startedAt={startedAt} completedAt={completedAt} />
     </div>
   );

@@ -16,6 +16,7 @@ function stepOf(step: StepState, job: JobState): GraphStep {
     kind,
     shell,
     enabled: true,
+    pausesBefore: false,
     condition: null,
     status,
     conclusion,

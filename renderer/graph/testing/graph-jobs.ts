@@ -7,6 +7,7 @@ export function graphStep(id: string, more: Partial<GraphStep> = {}): GraphStep 
     kind: 'script',
     shell: 'bash',
     enabled: true,
+    pausesBefore: false,
     condition: null,
     status: null,
     conclusion: null,
