@@ -4,13 +4,27 @@ import { FindInTerminal } from '../output/find-in-terminal.tsx';
 import type { Tab } from '../stores/tabs-store.ts';
 import { Splitter } from '../widgets/splitter.tsx';
 import { CommandList } from './command-list.tsx';
-import { useShell } from './shell-store.ts';
+import { type ShellState, useShell } from './shell-store.ts';
 import { useShellTerminal } from './use-shell-terminal.ts';
 
 /** A terminal to work in, with the commands that were given in it. */
 export function ShellTab({ tab }: { readonly tab: Extract<Tab, { readonly kind: 'shell' }> }) {
-  const box = useRef<HTMLDivElement>(null);
   const shell = useShell(tab.shell);
+  return (
+    <div role="tabpanel" id={`panel-${tab.id}`} aria-labelledby={`tab-${tab.id}`} className="min-h-0 flex-1">
+      {/* What comes of it has its place only once it is known. */}
+      {shell !== null && <OpenShellView tab={tab} shell={shell} />}
+    </div>
+  );
+}
+
+interface OpenShellViewProps {
+  readonly tab: Extract<Tab, { readonly kind: 'shell' }>;
+  readonly shell: ShellState;
+}
+
+function OpenShellView({ tab, shell }: OpenShellViewProps) {
+  const box = useRef<HTMLDivElement>(null);
   const [finding, setFinding] = useState(false);
   const { terminal, lost } = useShellTerminal(tab.shell, tab.title, box, () => setFinding(true));
   const kept = useDefaultLayout({ id: 'gantry.shell', panelIds: ['shell-terminal', 'shell-commands'] });
@@ -19,36 +33,32 @@ export function ShellTab({ tab }: { readonly tab: Extract<Tab, { readonly kind: 
     terminal.current?.focus();
   };
   return (
-    <div role="tabpanel" id={`panel-${tab.id}`} aria-labelledby={`tab-${tab.id}`} className="min-h-0 flex-1">
-      <Group orientation="horizontal" {...kept} className="h-full">
-        <Panel id="shell-terminal" minSize={240}>
-          <div className="flex h-full flex-col bg-surface" data-focus-area="shell-terminal">
-            {shell !== null && shell.exitCode !== null && <Note>The shell ended with exit code {shell.exitCode}.</Note>}
-            {lost && <Note>The host cannot be reached; the terminal is drawn again when it is back.</Note>}
-            {finding && (
-              <FindInTerminal onFind={(text, back) => terminal.current?.find(text, back)} onClose={closeFind} />
-            )}
-            <div ref={box} className="min-h-0 flex-1 overflow-hidden pt-1 pl-2" />
-          </div>
-        </Panel>
-        <Splitter label="Resize the list of commands" />
-        <Panel
-          id="shell-commands"
-          defaultSize={340}
-          minSize={200}
-          maxSize={720}
-          groupResizeBehavior="preserve-pixel-size"
-        >
-          {shell !== null && (
-            <CommandList
-              shell={shell}
-              onShow={(place) => terminal.current?.places.show(place) ?? false}
-              onLeave={() => terminal.current?.focus()}
-            />
+    <Group orientation="horizontal" {...kept} className="h-full">
+      <Panel id="shell-terminal" minSize={240}>
+        <div className="flex h-full flex-col bg-surface" data-focus-area="shell-terminal">
+          {shell.exitCode !== null && <Note>The shell ended with exit code {shell.exitCode}.</Note>}
+          {lost && <Note>The host cannot be reached; the terminal is drawn again when it is back.</Note>}
+          {finding && (
+            <FindInTerminal onFind={(text, back) => terminal.current?.find(text, back)} onClose={closeFind} />
           )}
-        </Panel>
-      </Group>
-    </div>
+          <div ref={box} className="min-h-0 flex-1 overflow-hidden pt-1 pl-2" />
+        </div>
+      </Panel>
+      <Splitter label="Resize the list of commands" />
+      <Panel
+        id="shell-commands"
+        defaultSize={340}
+        minSize={200}
+        maxSize={720}
+        groupResizeBehavior="preserve-pixel-size"
+      >
+        <CommandList
+          shell={shell}
+          onShow={(place) => terminal.current?.places.show(place) ?? false}
+          onLeave={() => terminal.current?.focus()}
+        />
+      </Panel>
+    </Group>
   );
 }
 
