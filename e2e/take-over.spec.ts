@@ -29,8 +29,10 @@ async function openPlaybook(
   const file = join(host.workspace, 'playbooks', 'mends.json');
   const orchestration = { defaults: { shell }, jobs: { mend: { name: 'Mend', steps } } };
   writeFileSync(file, JSON.stringify({ metadata, orchestration }, null, 2));
+  // What the page opens by itself comes to the front, too.
+  await expect(app.getByRole('tab', { name: /quick-start\.json/ })).toBeVisible();
   await app.getByRole('button', { name: 'mends', exact: true }).click();
-  await expect(app.getByRole('tab', { name: /mends\.json/ })).toBeVisible();
+  await expect(app.getByRole('tab', { name: /mends\.json/ })).toHaveAttribute('aria-selected', 'true');
   return file;
 }
 
