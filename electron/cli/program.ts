@@ -5,8 +5,9 @@ import { compareCommand } from './compare-command.ts';
 import { evalCommand } from './eval-command.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './exit-codes.ts';
 import { requireRun } from './fold-run.ts';
+import { type Act, type Grammar, many } from './grammar.ts';
 import { cancelCommand, showCommand } from './history-commands.ts';
-import { holdsCommand, resumeCommand, takeOverCommand } from './hold-commands.ts';
+import { addHolds, withHolds } from './hold-grammar.ts';
 import { type LimitsOptions, limitsCommand } from './limits-command.ts';
 import { doctorCommand, listCommand } from './list-commands.ts';
 import { logsCommand } from './logs-command.ts';
@@ -31,8 +32,6 @@ import { type SetOptions, secretsListCommand, secretsRemoveCommand, secretsSetCo
 import { artifactsCommand, cacheListCommand, cacheRemoveCommand } from './storage-commands.ts';
 import { validateCommand } from './validate-command.ts';
 
-const many = (value: string, before: readonly string[] = []) => [...before, value];
-
 /** The options by which `run` and `plan` take their values. */
 function withValues(command: Command): Command {
   return command
@@ -55,16 +54,6 @@ function withSearch(command: Command): Command {
     .option('--case', 'letter case counts')
     .option('--limit <n>', 'how many lines at most (default: 10000)')
     .option('--json', 'a match a line on standard output');
-}
-
-type Act = <T extends object>(own: Command, handler: (parameters: string[], values: T) => Promise<ExitCode>) => void;
-
-/** What the groups of commands are made with. */
-interface Grammar {
-  /** A command of the program, by its usage: its name and its arguments. */
-  readonly command: (usage: string, description: string) => Command;
-  /** What a command does; its exit code becomes the program's. */
-  readonly act: Act;
 }
 
 /** The command line's grammar. `done` gets the exit code of the command that ran. */
@@ -98,15 +87,14 @@ export function createProgram(version: string, done: (code: ExitCode) => void): 
 /** Running, planning and checking a playbook, and its conditions. */
 function addPlaybooks({ command, act }: Grammar): void {
   act(
-    withValues(
-      command(
-        'run <file>',
-        'Run a playbook, or a numbered script with --input for its parameters, and show it until it ends',
+    withHolds(
+      withValues(
+        command(
+          'run <file>',
+          'Run a playbook, or a numbered script with --input for its parameters, and show it until it ends',
+        ),
       ),
     )
-      .option('--hold-before <job/step>', 'hold before this step to take over (may be given again)', many)
-      .option('--hold-on-failure', 'hold where a step fails')
-      .option('--hold-minutes <n>', 'how long a hold may last (default: 60)')
       .option('--dry-run', 'show the plan instead')
       .option('--no-cache', 'take nothing from the cache')
       .option('--trust', 'trust the folder from now on')
@@ -200,15 +188,12 @@ function addHistory({ command, act }: Grammar): void {
       searchCommand(text, run === undefined ? values : { ...values, run: requireRun(run) }),
   );
   act(
-    command('rerun <run>', 'Run an earlier run again, or go on with an interrupted one')
+    withHolds(command('rerun <run>', 'Run an earlier run again, or go on with an interrupted one'))
       .option('--failed', 'only what did not succeed, and all that needs it')
       .option('--from <id>', 'this job and all that need it')
       .option('--job <id>', 'this job alone: what needs it stays as it was')
       .option('--edited', 'with the playbook as it is now: what is not as it was runs, too')
       .option('--input <name=value>', 'another value of an input (may be given again)', many)
-      .option('--hold-before <job/step>', 'hold before this step to take over (may be given again)', many)
-      .option('--hold-on-failure', 'hold where a step fails')
-      .option('--hold-minutes <n>', 'how long a hold may last (default: 60)')
       .option('--dry-run', 'show what would run and what is reused instead')
       .option('--no-cache', 'take nothing from the cache')
       .option('--resume', 'go on with an interrupted run under its own id')
@@ -219,26 +204,6 @@ function addHistory({ command, act }: Grammar): void {
   );
   addHolds({ command, act });
   act(command('cancel <run>', 'Cancel a run'), ([run = ''], values) => cancelCommand(requireRun(run), values));
-}
-
-/** Steps that hold for a person. */
-function addHolds({ command, act }: Grammar): void {
-  act(
-    command('holds', 'The steps that hold for a person, of every run of the workspace').option('--json'),
-    (_, values) => holdsCommand(values),
-  );
-  act(
-    command('take-over <run> <job/step>', "Open a held step's session on this terminal; Ctrl+] leaves it"),
-    ([run = '', target = ''], values) => takeOverCommand(requireRun(run), target, values),
-  );
-  act(
-    command('resume <run> <job/step>', 'Let a held step go on: as it would have without a hold, or as an option says')
-      .option('--retry', 'run it, or run it again')
-      .option('--pass', 'count it as passed')
-      .option('--skip', 'skip it')
-      .option('--fail', 'let it fail'),
-    ([run = '', target = ''], values) => resumeCommand(requireRun(run), target, values),
-  );
 }
 
 /** What runs leave behind. */
