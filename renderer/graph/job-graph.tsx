@@ -145,7 +145,7 @@ function Canvas(props: JobGraphProps) {
       {...marquee.listeners}
       onFocusCapture={({ target }) => {
         // A node may go away with the focus in it, as its frame closes: the graph has it, whatever of a node is pressed.
-        if (target.closest('.react-flow__node') !== null) focusGraph(box.current);
+        if (target.closest('.react-flow__node') !== null) focusGraphSoon(box.current);
       }}
       onMouseDownCapture={(event) => {
         if (marquee.corners !== null) event.stopPropagation();
@@ -234,6 +234,14 @@ function Canvas(props: JobGraphProps) {
 
 function focusGraph(box: HTMLElement | null): void {
   box?.querySelector<HTMLElement>('[data-focus-area="graph"]')?.focus({ preventScroll: true });
+}
+
+/** Once the press is over: a browser whose focus is moved while it handles a press begins no drag of what was pressed. */
+function focusGraphSoon(box: HTMLElement | null): void {
+  setTimeout(() => {
+    const focused = document.activeElement;
+    if (focused === document.body || focused?.closest('.react-flow__node') != null) focusGraph(box);
+  });
 }
 
 /** What a node of the canvas stands for. */
