@@ -92,6 +92,12 @@ param(
   await app.keyboard.press('Control+Enter');
   await expect(form.getByText('A number', { exact: true })).toBeVisible();
   await form.getByLabel('Rounds').fill('3');
+  await form.getByRole('button', { name: 'Plan', exact: true }).click();
+  const plan = app.getByRole('dialog', { name: 'Plan of script-0600-probe with these values' });
+  await expect(plan.getByRole('article', { name: 'Probe' })).toContainText('Slow');
+  await checkAxe(app);
+  await app.keyboard.press('Escape');
+  await expect(form.getByLabel('Rounds')).toHaveValue('3');
   await app.keyboard.press('Control+Enter');
   // Asked for trust, or told that there is no PowerShell: the values are kept all the same.
   await expect(form).toBeHidden();

@@ -6,7 +6,7 @@ import { host } from './host/client.ts';
 import { commitPendingEdit } from './inspector/pending-edit.ts';
 import { runnableOf, scriptAt, scriptTitle } from './run/runnable.ts';
 import { tellUnmet } from './secrets/tell-unmet.ts';
-import { closeDialog, openDialog, tellError } from './stores/dialogs-store.ts';
+import { closeDialog, type Dialog, openDialog, tellError } from './stores/dialogs-store.ts';
 import { documentOf, isDirty } from './stores/documents-store.ts';
 import { changeLayout } from './stores/layout-store.ts';
 import { openRunTab } from './stores/tabs-store.ts';
@@ -37,20 +37,36 @@ export async function runPlaybook(path: string, jobs: readonly string[] = []): P
   await startRun({ path, values: { ...noValues, jobs }, secrets: {}, trust: false });
 }
 
+/** Shows what a run with the values of a form would do, and goes back to the form; the text here is planned, saved or not. */
+export async function showPlan({ path, values }: RunRequest, form: Dialog): Promise<void> {
+  const { error, data } = await safe(
+    host.playbooks.plan({ path, values: { ...values, jobs: [...values.jobs] }, ...unsavedText(path) }),
+  );
+  if (error !== null || data.plan === null) return tellError('It could not be planned', error);
+  openDialog({ kind: 'planned', path, plan: data.plan, onClose: () => openDialog(form) });
+}
+
+/** The text of a playbook that is not as its file is; a script runs and is planned as its file is. */
+function unsavedText(path: string): { readonly text?: string } {
+  const document = scriptAt(path) === null ? documentOf(path) : null;
+  return document !== null && isDirty(document) ? { text: document.text } : {};
+}
+
 /** Starts a run and opens its tab. A refusal that the person can do something about becomes a dialog. */
 export async function startRun(request: RunRequest): Promise<void> {
   const { path, values, secrets, trust } = request;
   // A script runs as its file is; of a playbook the text here runs, saved or not.
   if (scriptAt(path) !== null) await savePlaybook(path);
   const document = documentOf(path);
-  const text = document !== null && isDirty(document) ? { text: document.text } : {};
+  // It was not saved, and why not was told.
+  if (scriptAt(path) !== null && document !== null && isDirty(document)) return;
   const { error, data, isDefined } = await safe(
     host.runs.start({
       path,
       values: { ...values, secrets: Object.keys(secrets), jobs: [...values.jobs] },
       secrets,
       holds: holdsFor(path),
-      ...text,
+      ...unsavedText(path),
       ...(trust ? { trust } : {}),
     }),
   );

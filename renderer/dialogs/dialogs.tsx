@@ -4,8 +4,9 @@ import { NewPlaybookDialog } from '../folders/new-playbook-dialog.tsx';
 import { OpenFolderDialog } from '../folders/open-folder-dialog.tsx';
 import { CleanUp } from '../history/clean-up.tsx';
 import { Palette } from '../palette/palette.tsx';
+import { PlannedDialog } from '../plan/planned-dialog.tsx';
 import { RerunDialog } from '../run/rerun-dialog.tsx';
-import { type RunRequest, startRun } from '../run-playbook.ts';
+import { type RunRequest, showPlan, startRun } from '../run-playbook.ts';
 import { NewScriptDialog } from '../scripts/new-script-dialog.tsx';
 import { RemoveSecret, SecretDialog } from '../secrets/secret-dialogs.tsx';
 import { UnlockSecrets } from '../secrets/unlock-secrets.tsx';
@@ -63,6 +64,8 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
       return <RerunDialog run={dialog.run} job={dialog.job} />;
     case 'open-folder':
       return <OpenFolderDialog where={dialog.where} />;
+    case 'planned':
+      return <PlannedDialog path={dialog.path} plan={dialog.plan} onClose={dialog.onClose} />;
     case 'new-script':
       return <NewScriptDialog />;
     case 'new-playbook':
@@ -88,6 +91,7 @@ function OpenDialog({ dialog }: { readonly dialog: Dialog }) {
           jobs={dialog.jobs}
           runnable={dialog.runnable}
           onRun={closeAndRun}
+          onPlan={(request) => void showPlan(request, dialog)}
           onCancel={closeDialog}
         />
       );

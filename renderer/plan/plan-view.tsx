@@ -18,7 +18,7 @@ import { Requirements } from './requirements.tsx';
 import { StepDetails } from './step-details.tsx';
 
 interface PlanViewProps {
-  readonly document: PlaybookDocument;
+  readonly document: Pick<PlaybookDocument, 'path' | 'plan'>;
   readonly selected: GraphRef | null;
   readonly onSelect: (ref: GraphRef) => void;
 }

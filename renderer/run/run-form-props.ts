@@ -9,6 +9,8 @@ export interface RunFormProps {
   readonly jobs: readonly string[];
   readonly runnable: Runnable;
   readonly onRun: (request: RunRequest) => void;
+  /** Shows what a run with the values would do. */
+  readonly onPlan: (request: RunRequest) => void;
   readonly onCancel: () => void;
 }
 

@@ -1,6 +1,7 @@
-import { Play } from 'lucide-react';
+import { ListTree, Play } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import type { JsonObject } from '../../shared/base/json.ts';
+import type { RunRequest } from '../run-playbook.ts';
 import type { Runnable } from '../stores/dialogs-store.ts';
 import { useSecrets } from '../stores/secrets-store.ts';
 import { keep, readKept } from '../stores/storage.ts';
@@ -37,7 +38,7 @@ function useFormFacts({ inputs, profiles, plan }: Runnable, profile: string): Fo
 }
 
 /** Asks for all that a run can be given: what the playbook declares first, the rest folded below. The last values are there again. */
-export function RunForm({ path, jobs, runnable, onRun, onCancel }: RunFormProps) {
+export function RunForm({ path, jobs, runnable, onRun, onPlan, onCancel }: RunFormProps) {
   const root = useWorkspace(({ workspace }) => workspace?.root ?? '');
   const key = `run-form:${root}:${path}`;
   const [values, setValues] = useState(() => initialValues(runnable.inputs, readKept(key, keptValuesSchema), jobs));
@@ -45,12 +46,13 @@ export function RunForm({ path, jobs, runnable, onRun, onCancel }: RunFormProps)
   const form = useRef<HTMLFormElement>(null);
   const facts = useFormFacts(runnable, values.profile);
   const problems = problemsOf(values, facts);
-  const run = () => {
+  const go = (act: (request: RunRequest) => void) => {
     setTried(true);
     if (Object.keys(problems).length > 0) return focusFirstProblem(form.current);
     keep(key, keptOf(values));
-    onRun({ path, values: runValuesOf(values, facts), secrets: secretsOf(values), trust: false });
+    act({ path, values: runValuesOf(values, facts), secrets: secretsOf(values), trust: false });
   };
+  const run = () => go(onRun);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     run();
@@ -75,6 +77,13 @@ export function RunForm({ path, jobs, runnable, onRun, onCancel }: RunFormProps)
       actions={
         <>
           <Button onClick={onCancel}>Close</Button>
+          <Button
+            icon={ListTree}
+            onClick={() => go(onPlan)}
+            title="What a run with these values would do; starts nothing"
+          >
+            Plan
+          </Button>
           <Button kind="primary" icon={Play} onClick={run} title="Ctrl+Enter">
             Run
           </Button>

@@ -87,6 +87,8 @@ export type Dialog =
   /** Steps of a job are taken out; `step` is the one that it begins with, null all of them. */
   | { readonly kind: 'extract'; readonly job: string; readonly step: number | null }
   | { readonly kind: 'new-script' }
+  /** What a run with certain values would do; `onClose` goes back to where they were given. */
+  | { readonly kind: 'planned'; readonly path: string; readonly plan: Plan; readonly onClose: () => void }
   | { readonly kind: 'clean-up' }
   | { readonly kind: 'rerun'; readonly run: string; readonly job: string | null }
   | { readonly kind: 'help' }
