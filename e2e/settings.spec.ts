@@ -50,10 +50,4 @@ test('limits of storage are seen beside what is in use, and changed from the key
   await cache.fill('');
   await cache.press('Enter');
   await expect(cache).toHaveAttribute('placeholder', '10');
-  if (process.env.GANTRY_SHOTS) {
-    for (const scheme of ['light', 'dark'] as const) {
-      await app.emulateMedia({ colorScheme: scheme });
-      await app.screenshot({ path: join(process.env.GANTRY_SHOTS, `limits-${scheme}.png`) });
-    }
-  }
 });

@@ -20,14 +20,6 @@ async function command(app: Page, title: string): Promise<void> {
   await app.keyboard.press('Enter');
 }
 
-async function shot(app: Page, name: string): Promise<void> {
-  if (!process.env.GANTRY_SHOTS) return;
-  for (const scheme of ['light', 'dark'] as const) {
-    await app.emulateMedia({ colorScheme: scheme });
-    await app.screenshot({ path: join(process.env.GANTRY_SHOTS, `${name}-${scheme}.png`) });
-  }
-}
-
 test('secrets under a passphrase: chosen with the first, asked for by a run, locked again', async ({ host, app }) => {
   // Each passphrase is made slow to guess, on a slow machine very slow.
   test.slow();
@@ -46,7 +38,6 @@ test('secrets under a passphrase: chosen with the first, asked for by a run, loc
   await app.keyboard.press('Enter');
   await expect(dialog(app).getByText('The two are not the same')).toBeVisible();
   await dialog(app).getByLabel('The same again').fill(passphrase);
-  await shot(app, 'new-passphrase');
   await app.keyboard.press('Enter');
   await expect(dialog(app)).toBeHidden();
   await command(app, 'Show secrets');
@@ -65,7 +56,6 @@ test('secrets under a passphrase: chosen with the first, asked for by a run, loc
   await app.keyboard.type('battery staple');
   await app.keyboard.press('Enter');
   await expect(dialog(app).getByText('The passphrase is not the one of these secrets')).toBeVisible();
-  await shot(app, 'unlock');
   expect((await new AxeBuilder({ page: app }).analyze()).violations).toEqual([]);
   await field.fill(passphrase);
   await app.keyboard.press('Enter');
@@ -75,7 +65,6 @@ test('secrets under a passphrase: chosen with the first, asked for by a run, loc
   await command(app, 'Lock the secrets');
   await command(app, 'Show secrets');
   await expect(secrets(app).getByText('Locked by the passphrase')).toBeVisible();
-  await shot(app, 'locked');
   expect((await new AxeBuilder({ page: app }).analyze()).violations).toEqual([]);
   await secrets(app).getByRole('button', { name: 'Unlock…' }).press('Enter');
   await expect(field).toBeFocused();
