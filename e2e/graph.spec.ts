@@ -94,6 +94,7 @@ test('a matrix is one node that opens into its legs and closes, by pointer and b
   host,
   app,
 }) => {
+  test.setTimeout(120_000);
   await open(host, app);
   await expect(node(app, 'test')).toContainText('6 legs');
   await expect(node(app, 'test (linux, 20)')).toHaveCount(0);

@@ -17,7 +17,7 @@ async function expectAccessible(app: Page, view: string): Promise<void> {
 test('the plan and the graph of a playbook show what its steps run, each in its place', async ({ app }) => {
   await open(app);
   await app.getByRole('button', { name: 'Open Package', exact: true }).click();
-  await expect(app.locator('[data-job="package (desktop)/package/build"]')).toBeVisible();
+  await expect(app.locator('.react-flow__node [data-job="package (desktop)/package/build"]')).toBeVisible();
   await expect(app.getByText('Package (desktop) › Run nested-package')).toBeVisible();
   await app.getByRole('button', { name: 'Plan', exact: true }).click();
   const nested = app.getByRole('region', { name: /^Playbook nested-package of package \(desktop\)/ });
@@ -42,7 +42,7 @@ test('a run within a run is followed to the output of its steps', async ({ app }
 
 test('an edge beside the selection tells what is read along it', async ({ app }) => {
   await app.getByText('conditional-deploy').first().click();
-  await app.locator('[data-job="production"]').click();
+  await app.locator('.react-flow__node [data-job="production"]').click();
   const graph = app.locator('[data-focus-area="graph"]');
   await expect(graph.locator('.react-flow__edges').getByText('coverage', { exact: true })).toBeVisible();
   await expect(graph.locator('.react-flow__edges title').first()).toContainText('it runs if');

@@ -126,6 +126,16 @@ test('in an open group a matrix is a box of its own', () => {
   ]);
 });
 
+test('what the steps of legs run counts as no leg', () => {
+  const within = legs.flatMap((job) => [
+    job,
+    { ...graphJob(`${job.id}/run/x`), parent: { job: job.id, step: 'run' }, depth: 1 },
+  ]);
+  const [node] = draw(within).nodes;
+  expect(node?.name).toBe('Test');
+  expect(node?.box?.jobs).toEqual(legs);
+});
+
 test('a group of jobs that are there no more is none', () => {
   expect(draw([graphJob('a')], { groups: { Gone: { jobs: ['z'] } } }).boxes.size).toBe(0);
 });

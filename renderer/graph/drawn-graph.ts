@@ -10,7 +10,7 @@ export interface Box {
   readonly open: boolean;
   /** The job whose step runs what is within; null where it is no call. */
   readonly host: { readonly job: string; readonly step: string } | null;
-  /** All that it holds, whatever holds them within it. */
+  /** Its own: legs, or the jobs of a run or a group; what their steps run is not told apart from them. */
   readonly jobs: readonly GraphJob[];
   /** The boxes around it, from the outermost. */
   readonly around: readonly string[];
@@ -116,7 +116,9 @@ function boxesOf(
   }
   return new Map(
     [...facts].map(([id, fact]): [string, Box] => {
-      const within = members.get(id) ?? [];
+      const all = members.get(id) ?? [];
+      // What runs within a job's steps comes after it and stands deeper.
+      const within = all.filter(({ depth }) => depth === all[0]?.depth);
       const { kind } = fact;
       const job = kind === 'call' ? null : made.of(id, kind, kind === 'group' ? fact.title : null, within);
       return [id, { ...fact, title: job?.name ?? fact.title, open: isOpen(id, kind, view.folds), jobs: within, job }];
