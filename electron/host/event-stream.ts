@@ -8,6 +8,11 @@ import type { LiveRun } from './live-run.ts';
 /** Events that may be under way to a reader that has not dealt with them. */
 const windowEvents = 1000;
 const batchEvents = 200;
+/**
+ * Events that may be under way when new ones come of a run that goes on. A reader that is behind then gets fewer and larger
+ * batches: a page that is busy drawing takes only a message or two between two frames, and would fall behind for good.
+ */
+const liveWindow = 50;
 /** How often the journal of another process's run is looked at. */
 const pollMs = 200;
 
@@ -45,6 +50,7 @@ async function* liveEvents(
       if (!(yield* batches(flow, journal.events.slice(next, until), signal)) || over) return;
       next = until;
       if (journal.events.length <= next && !journal.closed) await bell.wait(signal);
+      if (!(await flow.room(liveWindow, signal))) return;
       if (signal?.aborted) return;
     }
   } finally {

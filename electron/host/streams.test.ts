@@ -66,6 +66,35 @@ test('events that nobody acknowledges are given no further than a window; then t
   expect(seen).toEqual(all.slice(3).map(({ seq }) => seq));
 });
 
+test('a reader that falls behind a run that goes on gets what it missed in large batches', async () => {
+  const script = 'for n in $(seq 900); do echo "::notice::$n"; done';
+  const run = await rig.start(
+    rig.playbook({
+      one: {
+        steps: [
+          { name: 'first', script },
+          { name: 'second', script },
+        ],
+      },
+    }),
+  );
+  const seen: number[] = [];
+  let over = false;
+  const reading = (async () => {
+    for await (const batch of await rig.client.runs.events({ run, after: 0, stream: 's' })) {
+      seen.push(...batch.map(({ seq }) => seq));
+      if (over) await rig.client.output.ack({ stream: 's', position: seen.at(-1) ?? 0 });
+    }
+  })();
+  const all = await eventsOf(rig.client, run);
+  // Fifty may be under way, and the batch after them.
+  expect(seen.length).toBeLessThan(300);
+  over = true;
+  await rig.client.output.ack({ stream: 's', position: seen.at(-1) ?? 0 });
+  await reading;
+  expect(seen).toEqual(all.map(({ seq }) => seq));
+});
+
 test('a reader that leaves in the middle holds nobody up', async () => {
   const run = await rig.start(rig.script('head -c 3000000 /dev/zero; echo end'));
   const stop = new AbortController();
