@@ -8,6 +8,7 @@ import {
 import { evaluateTemplate } from '../../shared/expressions/evaluate.ts';
 import type { PlannedCondition, PlannedStep } from '../../shared/plan/plan.ts';
 import type { EnvironmentMap } from '../../shared/playbook/model.ts';
+import { insertKey } from '../../shared/playbook/values.ts';
 import type { Reason } from '../../shared/run/events.ts';
 import { contextsAt, type Place, powershellVariables } from './contexts.ts';
 import { resolvePath } from './paths.ts';
@@ -48,7 +49,8 @@ export async function expandEnv(
   const values: Record<string, string> = {};
   for (const [name, template] of Object.entries(env)) {
     const value = await expand(scope, { [name]: template }, place);
-    if (!value.ok) return fail(`The variable ${name} cannot be told: ${value.error}`);
+    if (!value.ok)
+      return fail(`${name === insertKey ? 'The environment' : `The variable ${name}`} cannot be told: ${value.error}`);
     if (isJsonObject(value.value)) Object.assign(values, textsOf(value.value));
   }
   return ok(values);

@@ -9,7 +9,15 @@ import { contextDictionary, toData, toJson } from './data.ts';
 import { CallFailure, comparedParts, decidingParts, RunnerEvaluator } from './evaluator.ts';
 import { functionTable, NeedsHash, type RunStatus, statusFunctionNames } from './functions.ts';
 import { nodeTexts } from './places.ts';
-import { anyArity, type ContextReference, callsOf, namesUsed, referencesOf, type WrittenPart } from './references.ts';
+import {
+  anyArity,
+  asksOfJobs,
+  type ContextReference,
+  callsOf,
+  namesUsed,
+  referencesOf,
+  type WrittenPart,
+} from './references.ts';
 import { lexExpression, type ParsedExpression, parseExpression } from './syntax.ts';
 import { findTemplates, type TemplateExpression } from './template.ts';
 import { textOf } from './text.ts';
@@ -117,6 +125,12 @@ export function usesStatusFunction(body: string): boolean {
   return lexed.ok && namesUsed(lexed.value).functions.some((name) => statusFunctionNames.includes(name.toLowerCase()));
 }
 
+/** Whether a condition asks `success` or `failure` of jobs by name. */
+export function namesJobs(body: string): boolean {
+  const parsed = parseAnyNames(body);
+  return parsed.ok && asksOfJobs(parsed.value.tree);
+}
+
 /** Every context an expression reads, in the order of the text; empty where the text is no expression. */
 export function referencedContexts(body: string): readonly ContextReference[] {
   const parsed = parseAnyNames(body);
@@ -139,7 +153,7 @@ export function checkExpression(
   body: string,
   known: { readonly contexts: readonly string[]; readonly status: boolean; readonly hashFiles: boolean },
 ): readonly ExpressionProblem[] {
-  const functions = functionTable(known.status ? 'success' : null, known.hashFiles ? () => '' : null);
+  const functions = functionTable(known.status ? 'success' : null, known.hashFiles ? () => '' : null, () => undefined);
   const contexts = [...known.contexts];
   const problems: ExpressionProblem[] = [];
   for (;;) {
@@ -221,10 +235,11 @@ interface Evaluated {
 }
 
 function evaluateParsed(body: string, env: ExpressionEnvironment): Result<Evaluated, ExpressionProblem> {
-  const functions = functionTable(env.status, env.hashFiles);
+  const contexts = contextDictionary(env.contexts);
+  const functions = functionTable(env.status, env.hashFiles, () => contexts.get('needs'));
   const parsed = parseExpression(body, { contexts: Object.keys(env.contexts), functions });
   if (!parsed.ok) return parsed;
-  const evaluator = new RunnerEvaluator(parsed.value.tree, contextDictionary(env.contexts), functions);
+  const evaluator = new RunnerEvaluator(parsed.value.tree, contexts, functions);
   try {
     const value: ExpressionData = evaluator.evaluate();
     return ok({ parsed: parsed.value, evaluator, json: toJson(value) });

@@ -9,6 +9,9 @@ import { formatText, joinTexts, jsonText } from './text.ts';
 /** What the status functions answer by. `skipped`: a need was skipped or cancelled alone, so neither success nor failure. */
 export type RunStatus = 'success' | 'failure' | 'cancelled' | 'skipped';
 
+/** The status functions that also take names of jobs in a job's condition. */
+export const namingFunctions: readonly string[] = ['failure', 'success'];
+
 export const statusFunctionNames: readonly string[] = ['always', 'cancelled', 'failure', 'success'];
 
 /** A function said no; the evaluator adds where. */
@@ -42,18 +45,20 @@ const pureFunctions: readonly FunctionDefinition[] = [
   { name: 'toJSON', minArgs: 1, maxArgs: 1, call: (argument) => toData(jsonText(toJson(argument ?? new data.Null()))) },
 ];
 
-/** All functions of one evaluation by lower-case name; `status` or `hashFiles` null leaves those out. */
+/** All functions of one evaluation by lower-case name; `status` or `hashFiles` null leaves those out. `needs`: the context. */
 export function functionTable(
   status: RunStatus | null,
   hashFiles: ((patterns: readonly string[]) => string | null) | null,
+  needs: () => ExpressionData | undefined,
 ): Map<string, FunctionDefinition> {
   const definitions = [...pureFunctions];
-  if (status !== null) definitions.push(...statusFunctions(status));
+  if (status !== null) definitions.push(...statusFunctions(status, needs));
   if (hashFiles !== null) definitions.push(hashFilesFunction(hashFiles));
   return new Map(definitions.map((definition) => [definition.name.toLowerCase(), definition]));
 }
 
-function statusFunctions(status: RunStatus): FunctionDefinition[] {
+/** With names of needed jobs, `success` asks whether all of them succeeded and `failure` whether one failed. */
+function statusFunctions(status: RunStatus, needs: () => ExpressionData | undefined): FunctionDefinition[] {
   const holds: Record<string, boolean> = {
     always: true,
     cancelled: status === 'cancelled',
@@ -63,9 +68,21 @@ function statusFunctions(status: RunStatus): FunctionDefinition[] {
   return statusFunctionNames.map((name) => ({
     name,
     minArgs: 0,
-    maxArgs: 0,
-    call: () => new data.BooleanData(holds[name] ?? false),
+    maxArgs: namingFunctions.includes(name) ? maxArguments : 0,
+    call: (...jobs: ExpressionData[]) => {
+      if (jobs.length === 0) return new data.BooleanData(holds[name] ?? false);
+      const reached = jobs.map((job) => resultOf(job.coerceString(), name, needs()) === name);
+      return new data.BooleanData(name === 'success' ? reached.every(Boolean) : reached.some(Boolean));
+    },
   }));
+}
+
+function resultOf(job: string, asked: string, needs: ExpressionData | undefined): string {
+  const need = needs instanceof data.Dictionary ? needs.get(job) : undefined;
+  const result = need instanceof data.Dictionary ? need.get('result') : undefined;
+  if (result === undefined)
+    throw new FunctionFailure(`${asked} was given "${job}", which is no job that this one needs`);
+  return result.coerceString();
 }
 
 function hashFilesFunction(hashFiles: (patterns: readonly string[]) => string | null): FunctionDefinition {

@@ -11,6 +11,7 @@ import {
 } from '@actions/expressions/ast';
 import type { FunctionDefinition } from '@actions/expressions/funcs/info';
 import { TokenType } from '@actions/expressions/lexer';
+import { namingFunctions } from './functions.ts';
 import type { PlacedToken } from './syntax.ts';
 
 export interface ContextReference {
@@ -68,7 +69,23 @@ function childrenOf(node: Expr): readonly Expr[] {
 export function referencesOf(node: Expr): readonly ContextReference[] {
   if (node instanceof ContextAccess) return [{ context: node.name.lexeme, path: [] }];
   if (node instanceof IndexAccess) return indexReferences(node);
+  if (node instanceof FunctionCall && isNaming(node)) return node.args.flatMap(needOf);
   return childrenOf(node).flatMap(referencesOf);
+}
+
+/** Whether a tree holds a `success` or `failure` that is given names of jobs. */
+export function asksOfJobs(node: Expr): boolean {
+  return (node instanceof FunctionCall && isNaming(node) && node.args.length > 0) || childrenOf(node).some(asksOfJobs);
+}
+
+function isNaming({ functionName }: FunctionCall): boolean {
+  return namingFunctions.includes(functionName.lexeme.toLowerCase());
+}
+
+/** The job that is named stands in `needs`. */
+function needOf(name: Expr): readonly ContextReference[] {
+  if (!(name instanceof Literal)) return [{ context: 'needs', path: [] }, ...referencesOf(name)];
+  return [{ context: 'needs', path: [name.literal.coerceString(), 'result'] }];
 }
 
 function indexReferences(node: IndexAccess): readonly ContextReference[] {

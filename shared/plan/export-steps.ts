@@ -4,7 +4,7 @@ import { powershellLiteral } from '../playbook/powershell-literal.ts';
 import { nameOfAction } from '../playbook/workflow-steps.ts';
 import { noCopies } from './action-copies.ts';
 import { conditionScript, exportCondition, stepContexts } from './export-conditions.ts';
-import type { WorkflowTexts } from './export-texts.ts';
+import { type WorkflowTexts, writtenEnv } from './export-texts.ts';
 import { given, type MigrationNotes, type MigrationPath } from './migrate-notes.ts';
 import type { PlannedScript, PlannedStep } from './plan.ts';
 import { readUses } from './uses.ts';
@@ -42,7 +42,7 @@ export function exportStep(
     ...given({
       id: step.id,
       if: step.enabled ? (asked === null ? condition.text : `steps.${asked}.outputs.value == 'true'`) : 'false',
-      env: { ...texts.object(step.env), ...work.env },
+      env: writtenEnv({ ...texts.object(step.env), ...work.env }),
       'continue-on-error': texts.value(step.continueOnError ?? (playbook.defaults.continueOnError || null)),
       'timeout-minutes': exportTimeout(timeout, notes, path),
     }),

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import { findTemplates } from '../expressions/template.ts';
 import type { InputDeclaration } from '../playbook/model.ts';
+import { insertKey } from '../playbook/values.ts';
 
 /** Writes expressions of a playbook as GitHub reads them. */
 export class WorkflowTexts {
@@ -50,6 +51,12 @@ export class WorkflowTexts {
     const value = name !== undefined && Object.hasOwn(this.#vars, name) ? this.#vars[name] : undefined;
     return value === undefined || typeof value === 'object' ? null : value;
   }
+}
+
+/** An environment as a workflow writes it: an object that is all of it stands in its place. */
+export function writtenEnv(env: JsonObject): JsonValue {
+  const whole = env[insertKey];
+  return whole === undefined || Object.keys(env).length > 1 ? env : whole;
 }
 
 /** Texts, which are passed over, and names of contexts with the name that follows. */

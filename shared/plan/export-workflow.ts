@@ -5,7 +5,7 @@ import { type ReadResult, readPlaybook } from '../playbook/read.ts';
 import { buildPlan } from './build-plan.ts';
 import { conditionScript, exportCondition, jobContexts } from './export-conditions.ts';
 import { type ExportContext, exportShell, exportStep, exportTimeout } from './export-steps.ts';
-import { WorkflowTexts } from './export-texts.ts';
+import { WorkflowTexts, writtenEnv } from './export-texts.ts';
 import { type Migration, migratePlaybook } from './migrate.ts';
 import { given, MigrationNotes } from './migrate-notes.ts';
 import type { Plan } from './plan.ts';
@@ -38,7 +38,7 @@ export function exportWorkflow(read: ReadResult, file: string, facts: WorkspaceF
     name: playbook.metadata.name,
     on: exportEvents(context),
     ...given({
-      env: texts.object(playbook.env),
+      env: writtenEnv(texts.object(playbook.env)),
       concurrency:
         group === null ? null : { group: texts.text(group), 'cancel-in-progress': texts.value(cancelInProgress) },
       defaults: given({ run }),
@@ -274,7 +274,7 @@ function workOf(context: ExportContext, job: Job, plan: Plan, runner: JsonValue)
   return {
     'runs-on': texts.value(runner),
     ...given({
-      env: texts.object(job.env),
+      env: writtenEnv(texts.object(job.env)),
       defaults: given({ run }),
       'continue-on-error': texts.value(job.continueOnError || null),
       'timeout-minutes': exportTimeout(job.timeout, notes, ['jobs', job.id]),

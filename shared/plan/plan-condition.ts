@@ -1,4 +1,5 @@
 import { classifyCondition } from '../expressions/condition.ts';
+import { namesJobs, templateExpressions } from '../expressions/evaluate.ts';
 import type { Condition, PlaybookFormat } from '../playbook/model.ts';
 import { foreseeCondition, foreseeParts, type Outlook } from './outlook.ts';
 import type { PlannedCondition } from './plan.ts';
@@ -37,6 +38,21 @@ export function planCondition(
     parts: decidable ? foreseeParts(text, language, status, outlook) : [],
     pointer,
   };
+}
+
+/** GitHub lets `success` and `failure` ask of jobs by name in the condition of a job alone. */
+export function refuseNamesOfJobs(
+  planned: PlannedCondition,
+  { problems }: { problems: ProblemCollector },
+): PlannedCondition {
+  const { text, language, pointer } = planned;
+  const written = templateExpressions(text).map(({ body }) => body);
+  const bodies = written.length === 0 ? [text] : written;
+  if (language === 'expression' && bodies.some(namesJobs)) {
+    const message = `The condition \`${text.trim()}\` asks success or failure of jobs by name, which only the condition of a job may. Read needs.JOB.result here.`;
+    problems.add('condition-unreadable', pointer, message);
+  }
+  return planned;
 }
 
 function sentence(text: string): string {

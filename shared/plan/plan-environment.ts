@@ -53,7 +53,7 @@ export function environmentOf(
     Object.entries(own).map(([name, value]) => ({ name, value, source })),
   );
   return Object.entries(env).flatMap(([text, value]) => {
-    const from = written.findLast(({ name }) => name === text);
+    const from = written.findLast(({ name }) => name === text) ?? written.findLast(({ name }) => name.includes('${{'));
     if (from === undefined) return [];
     const own = { text, written: from.value, source: from.source };
     return [value === unknown ? { ...own, awaits: envAwaits[text] ?? [] } : { ...own, value }];

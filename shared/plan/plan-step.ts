@@ -9,7 +9,7 @@ import { foreseeText, type Outlook, withEnv } from './outlook.ts';
 import { bindParameters, declares } from './parameters.ts';
 import type { PlannedScript, PlannedStep } from './plan.ts';
 import { type Calls, planCall } from './plan-call.ts';
-import { planCondition } from './plan-condition.ts';
+import { planCondition, refuseNamesOfJobs } from './plan-condition.ts';
 import type { PlanProblemCode, ProblemCollector } from './plan-problems.ts';
 import type { Script, WorkspaceFacts } from './script.ts';
 import { shellOfScript, shellOfStep } from './shells.ts';
@@ -81,7 +81,9 @@ function planStep(context: PlanContext, scope: JobScope, step: Step, id: string)
     call,
     ...(scripts[0] === undefined ? started : { shell: scripts[0].shell }),
     condition:
-      step.condition === null ? null : planCondition(step.condition, 'success', playbook.format, outlook, problems),
+      step.condition === null
+        ? null
+        : refuseNamesOfJobs(planCondition(step.condition, 'success', playbook.format, outlook, problems), context),
     env: step.env,
     continueOnError: step.continueOnError ?? defaults.continueOnError,
     // What a playbook says of its steps in general is meant for steps of its own, and not for all of another playbook.

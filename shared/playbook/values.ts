@@ -37,7 +37,12 @@ export function numberOrText(value: JsonValue | undefined): number | string | nu
   return typeof value === 'string' ? value : numberOf(value);
 }
 
+/** The key whose value's own entries stand for it, as GitHub has it. */
+export const insertKey = '${{ insert }}';
+
+/** An `env`. One `${{ }}` in place of the whole inserts the object that it is. */
 export function environmentOf(value: JsonValue | undefined): EnvironmentMap {
+  if (typeof value === 'string' && value.includes('${{')) return { [insertKey]: value };
   const entries = Object.entries(objectOf(value));
   return Object.fromEntries(
     entries.filter(
