@@ -7,6 +7,8 @@ export const exitCodes = {
   usage: 2,
   notStarted: 3,
   cancelled: 130,
+  /** Whoever read the output is gone: as a shell tells of SIGPIPE. */
+  readerGone: 141,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 

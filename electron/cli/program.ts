@@ -376,6 +376,7 @@ async function serveCommand(options: ServeOptions): Promise<ExitCode> {
 
 /** Runs one command line; resolves to its exit code. Never throws for what a person did. */
 export async function runProgram(argv: readonly string[], version: string): Promise<number> {
+  endWithItsReader();
   let code: number = exitCodes.success;
   const program = createProgram(version, (result) => {
     code = result;
@@ -391,4 +392,12 @@ export async function runProgram(argv: readonly string[], version: string): Prom
     }
     throw error;
   }
+}
+
+/** As other programs do, it ends without a word where whoever read its output is gone, such as `head`. */
+function endWithItsReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(exitCodes.readerGone);
+  });
 }

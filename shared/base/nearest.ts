@@ -34,8 +34,11 @@ export function nearestWord(word: string, known: readonly string[]): string | nu
   return best;
 }
 
+/** Among more words than these none is looked for: a text of thousands of mistakes would take minutes. */
+const mostKnown = 1000;
+
 /** ` Did you mean "x"?`, or '' where no known word is near. */
 export function didYouMean(word: string, known: readonly string[]): string {
-  const near = nearestWord(word, known);
+  const near = known.length > mostKnown ? null : nearestWord(word, known);
   return near === null ? '' : ` Did you mean "${near}"?`;
 }

@@ -249,6 +249,18 @@ test('a warning of what is called is told with the step that calls, with its fil
   );
 });
 
+test('however many warnings a called file has and however often it is called, they are one problem', () => {
+  const remote = ['a', 'b', 'c'].map((tool) => ({ uses: `octo/${tool}@v1` }));
+  const plan = planOf({
+    'playbooks/a.json': v3('a', [{ uses: 'playbook:b' }, { uses: 'playbook:b' }]),
+    'playbooks/b.json': v3('b', remote),
+  });
+  expect(problems(plan)).toEqual([{ severity: 'warning', code: 'called-problem', pointer: `${step}/uses` }]);
+  expect(plan.problems[0]?.message).toMatch(
+    /^playbooks\/b\.json, line 1: octo\/a@v1 .* That file has 2 more warnings\.$/,
+  );
+});
+
 test('what is wrong with a condition is told where it stands within it', () => {
   const text = [
     'on: push',

@@ -97,8 +97,8 @@ function planFound(
   }
   const [broken] = errors.filter(({ code }) => code !== 'input-required');
   if (broken !== undefined) return unavailable(brokenBy(broken, path));
-  for (const { severity, message, range } of plan.problems.filter(isAboutPlaybook))
-    if (severity === 'warning') problems.add('called-problem', pointer, `${path}, line ${range.line}: ${message}`);
+  const [warning, ...more] = plan.problems.filter((one) => one.severity === 'warning' && isAboutPlaybook(one));
+  if (warning !== undefined) problems.add('called-problem', pointer, warnedOf(path, warning, more.length));
   return {
     kind: 'nested',
     plan,
@@ -106,6 +106,12 @@ function planFound(
     outputs: called.call.outputs,
     secrets: secretsFor(caller, called.call, path),
   };
+}
+
+/** One sentence for all warnings of a called file, which is where they are told one by one. */
+function warnedOf(path: string, { message, range }: Problem, more: number): string {
+  const others = more === 0 ? '' : ` That file has ${more} more warning${more === 1 ? '' : 's'}.`;
+  return `${path}, line ${range.line}: ${message}${others}`;
 }
 
 function brokenBy({ message, range }: Problem, path: string): string {

@@ -67,7 +67,10 @@ interface Particulars {
   readonly within?: { readonly offset: number; readonly length: number };
 }
 
-/** Gathers problems with their places; the same one said of two legs or two uses of one text is told once. */
+/**
+ * Gathers problems with their places; the same one said of two legs or two uses of one text is told once, and what is said
+ * of a called file at the first step that calls it.
+ */
 export class ProblemCollector {
   readonly #places: Places;
   readonly #problems = new Map<string, Problem>();
@@ -77,7 +80,7 @@ export class ProblemCollector {
   }
 
   add(code: PlanProblemCode, pointer: string, message: string, more: Particulars = {}): void {
-    const key = JSON.stringify([code, pointer, message]);
+    const key = JSON.stringify([code, code === 'called-problem' ? null : pointer, message]);
     if (this.#problems.has(key)) return;
     const { within, part } = more;
     const range =

@@ -7,7 +7,7 @@ import type { CallDeclaration, InputDeclaration, InputType, Job, Playbook, Step,
 import type { ReadOutcome } from './read-outcome.ts';
 import { scheduleTriggers } from './read-triggers.ts';
 import type { SourceDocument } from './source.ts';
-import { environmentOf, firstOf, listOf, objectOf, textOf, textsOf } from './values.ts';
+import { environmentOf, firstOf, listOf, objectOf, pathOf, textOf, textsOf } from './values.ts';
 import { eventsOf } from './workflow-events.ts';
 import { checkJobIds, keysOfTwoCases } from './workflow-ids.ts';
 import { workflowProblems } from './workflow-problems.ts';
@@ -250,10 +250,11 @@ function readLabels(value: JsonValue | undefined): readonly string[] {
 
 function checkNeeds(jobs: readonly Job[], root: JsonObject, report: Report): void {
   const ids = jobs.map(({ id }) => id);
+  const known = new Set(ids);
   for (const { id, needs, pointer } of jobs) {
     const written = objectOf(objectOf(root.jobs)[id]).needs;
     for (const need of needs) {
-      if (ids.includes(need)) continue;
+      if (known.has(need)) continue;
       const index = listOf(written).indexOf(need);
       const at = joinPointer(pointer, 'needs', ...(index === -1 ? [] : [index]));
       const advice = didYouMean(need, ids) || ` Jobs: ${firstOf(ids)}.`;
@@ -261,7 +262,7 @@ function checkNeeds(jobs: readonly Job[], root: JsonObject, report: Report): voi
     }
   }
   for (const cycle of findCycles(jobs)) {
-    const message = `These jobs wait for each other: ${cycle.join(' → ')}. Take one of the needs away.`;
+    const message = `These jobs wait for each other: ${pathOf(cycle)}. Take one of the needs away.`;
     report('error', 'cycle', joinPointer('/jobs', cycle[0] ?? '', 'needs'), message);
   }
 }

@@ -19,9 +19,17 @@ export interface SourceEntry {
   readonly value: SourceNode;
 }
 
+/** From here on the entries of an object are found by an index: a text of many problems asks for them again and again. */
+const manyEntries = 50;
+const indexes = new WeakMap<readonly SourceEntry[], ReadonlyMap<string, SourceEntry>>();
+
 /** The entry of a key; of two with one key the last counts, as JSON.parse has it. */
 export function entryOf(node: SourceNode, key: string): SourceEntry | undefined {
-  return node.kind === 'object' ? node.entries.findLast((entry) => entry.key === key) : undefined;
+  if (node.kind !== 'object') return undefined;
+  if (node.entries.length < manyEntries) return node.entries.findLast((entry) => entry.key === key);
+  const index = indexes.get(node.entries) ?? new Map(node.entries.map((entry) => [entry.key, entry]));
+  indexes.set(node.entries, index);
+  return index.get(key);
 }
 
 /** The plain value; a `__proto__` key is a key like any other. */

@@ -12,7 +12,7 @@ import {
 import type { ParsedSource, SourceError } from './source-json.ts';
 import type { SourceEntry, SourceNode, Span } from './source-node.ts';
 
-/** Nodes that one text may grow to by aliases; more is an attack or a mistake. */
+/** Nodes of one text, with those that aliases repeat; more is an attack or a mistake. */
 const nodeLimit = 200_000;
 
 class Converter {
@@ -42,7 +42,12 @@ class Converter {
     this.#nodes += 1;
     if (this.#nodes > nodeLimit)
       return this.#nodes === nodeLimit + 1
-        ? this.#fail('The aliases of this text grow without measure.', span)
+        ? this.#fail(
+            this.#anchors.size > 0
+              ? 'The aliases of this text grow without measure.'
+              : `This text is too large: ${nodeLimit} values are the most.`,
+            span,
+          )
         : this.#empty(span);
     if (isAlias(node)) return this.#alias(node.source, span);
     if (node.anchor) this.#anchors.set(node.anchor, node);

@@ -131,8 +131,8 @@ export function languageOf(file: string): SourceLanguage {
 /** Parses a playbook's text by the language of its file's name. Never throws: what is wrong stands in `problems`. */
 export function parseSource(original: string, file: string): SourceDocument {
   const language = languageOf(file);
-  // A byte order mark counts as one blank, so that places stay those of the text.
-  const text = original.startsWith('\ufeff') ? ` ${original.slice(1)}` : original;
+  // A byte order mark counts as one blank, so that places stay those of the text. YAML knows it, and a blank indents there.
+  const text = language !== 'yaml' && original.startsWith('\ufeff') ? ` ${original.slice(1)}` : original;
   const { root, errors } = parse(text, language);
   const starts = lineStarts(text);
   const problems: Problem[] = errors.map(({ message, offset, length }) => ({

@@ -7,7 +7,7 @@ import { checkExpression } from '../expressions/evaluate.ts';
 import { findTemplates } from '../expressions/template.ts';
 import { checkTriggers } from './read-triggers.ts';
 import type { SourceDocument } from './source.ts';
-import { firstOf } from './values.ts';
+import { firstOf, pathOf } from './values.ts';
 
 const kinds = ['run', 'script', 'uses'] as const;
 const playbookContexts = [
@@ -66,7 +66,7 @@ function checkNeeds(jobs: readonly [string, JsonObject][], pointer: string, add:
     add(
       'cycle',
       joinPointer(pointer, first, 'needs'),
-      `These jobs wait for each other: ${cycle.join(' → ')}. Take one of the needs away.`,
+      `These jobs wait for each other: ${pathOf(cycle)}. Take one of the needs away.`,
     );
   }
 }

@@ -56,6 +56,12 @@ export function firstOf(names: readonly string[]): string {
   return `${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}`;
 }
 
+/** A cycle in words, with its middle left out where it is long. */
+export function pathOf(cycle: readonly string[]): string {
+  const told = cycle.length > 14 ? [...cycle.slice(0, 12), '…', ...cycle.slice(-1)] : cycle;
+  return told.join(' → ');
+}
+
 /** One of the words that a key takes. */
 export function oneOf<T extends string>(value: JsonValue | undefined, words: readonly T[]): T | null {
   return words.find((word) => word === value) ?? null;

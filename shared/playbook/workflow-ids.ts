@@ -1,7 +1,7 @@
 import { joinPointer } from '../base/pointer.ts';
 import type { Problem } from '../base/problem.ts';
 import type { SourceDocument } from './source.ts';
-import { entryOf, type SourceEntry, type SourceNode } from './source-node.ts';
+import { entryOf, type SourceNode } from './source-node.ts';
 import type { Report } from './workflow-steps.ts';
 
 const maxLength = 100;
@@ -42,15 +42,13 @@ export function keysOfTwoCases(source: SourceDocument): readonly Problem[] {
 function twinsIn(node: SourceNode, pointer: string): { readonly key: string; readonly pointer: string }[] {
   if (node.kind === 'scalar') return [];
   if (node.kind === 'array') return node.items.flatMap((item, index) => twinsIn(item, joinPointer(pointer, index)));
+  const before = new Map<string, string>();
   return node.entries.flatMap((entry) => {
     const at = joinPointer(pointer, entry.key);
-    return [...(hasTwinBefore(node, entry) ? [{ key: entry.key, pointer: at }] : []), ...twinsIn(entry.value, at)];
+    const twin = before.get(entry.key.toUpperCase());
+    before.set(entry.key.toUpperCase(), entry.key);
+    // Keys that are the same in every letter are told of by the text's own reading.
+    const isTwin = twin !== undefined && twin !== entry.key && entryOf(node, entry.key) === entry;
+    return [...(isTwin ? [{ key: entry.key, pointer: at }] : []), ...twinsIn(entry.value, at)];
   });
-}
-
-/** Keys that are the same in every letter are told of by the text's own reading. */
-function hasTwinBefore(node: SourceNode, entry: SourceEntry): boolean {
-  if (node.kind !== 'object' || entryOf(node, entry.key) !== entry) return false;
-  const before = node.entries.slice(0, node.entries.indexOf(entry));
-  return before.some(({ key }) => key !== entry.key && key.toUpperCase() === entry.key.toUpperCase());
 }

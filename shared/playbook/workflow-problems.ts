@@ -1,4 +1,5 @@
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
+import { isJsonObject, type JsonValue } from '../base/json.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { joinPointer, splitPointer } from '../base/pointer.ts';
 import type { Problem, SourceRange } from '../base/problem.ts';
@@ -39,19 +40,49 @@ interface Place {
 export function workflowProblems(source: SourceDocument, file: string): readonly Problem[] {
   const { root, text, value } = source;
   if (root === null || value === undefined) return [];
-  const told = source.language === 'yaml' && !hasAliases(text) ? errorsIn(text, file) : null;
+  const inherited = inheritedKeys(root);
+  const readable = source.language === 'yaml' && !hasAliases(text) && inherited.length === 0;
+  const told = readable ? errorsIn(text, file) : null;
   if (told !== null && !told.some(isBreakdown)) {
     const lines = lineStarts(text);
     return told.flatMap((error) => problemOf(error, root, lines, () => rangeOn(lines, text, error), source));
   }
-  // That parser knows neither aliases nor keys that are no text, so it reads the plain values instead.
-  const mirror = parseSource(JSON.stringify(value), 'mirror.json');
+  // That parser knows neither aliases, merge keys, tags nor keys that are no text, so it reads the plain values instead.
+  const without = new Set(inherited);
+  const mirror = parseSource(JSON.stringify(withoutKeys(value, '', without)), 'mirror.json');
   const lines = lineStarts(mirror.text);
-  return errorsIn(mirror.text, file).flatMap((error) => problemOf(error, mirror.root, lines, () => null, source));
+  return [
+    ...inherited.flatMap((pointer) => unknownKey(pointer, source)),
+    ...errorsIn(mirror.text, file).flatMap((error) => problemOf(error, mirror.root, lines, () => null, source)),
+  ];
+}
+
+/** The keys of workflow, jobs and steps that every object of JavaScript has: that parser takes them for known, and fails. */
+function inheritedKeys(node: SourceNode, pointer = ''): readonly string[] {
+  if (node.kind === 'scalar' || !/^(?:$|\/jobs(?:\/|$))/.test(pointer) || splitPointer(pointer).length > 4) return [];
+  if (node.kind === 'array')
+    return node.items.flatMap((item, index) => inheritedKeys(item, joinPointer(pointer, index)));
+  return node.entries.flatMap(({ key, value }) => {
+    const at = joinPointer(pointer, key);
+    return keysAt(at).length > 0 && key in Object.prototype ? [at] : inheritedKeys(value, at);
+  });
+}
+
+function withoutKeys(value: JsonValue, pointer: string, without: ReadonlySet<string>): JsonValue {
+  if (without.size === 0 || value === null || typeof value !== 'object') return value;
+  if (!isJsonObject(value)) return value.map((item, index) => withoutKeys(item, joinPointer(pointer, index), without));
+  const entries = Object.entries(value).map(([key, own]) => [key, joinPointer(pointer, key), own] as const);
+  const kept = entries.filter(([, at]) => !without.has(at));
+  return Object.fromEntries(kept.map(([key, at, own]) => [key, withoutKeys(own, at, without)]));
+}
+
+function unknownKey(pointer: string, source: SourceDocument): readonly Problem[] {
+  const told = explain(`Unexpected value '${lastKey(pointer)}'`, { pointer, part: 'key' });
+  return [{ severity: 'error', ...told, pointer, range: source.rangeOf(pointer, 'key') }];
 }
 
 function hasAliases(text: string): boolean {
-  return /(?:^|[\s,[{:-])\*[\w-]/m.test(text);
+  return /(?:^|[\s,[{:-])(?:\*[\w-]|["']?<<["']?\s*:)/m.test(text);
 }
 
 interface WorkflowError {
@@ -70,7 +101,7 @@ function errorsIn(content: string, name: string): readonly WorkflowError[] {
 
 /** A fault of the parser itself, after which it says no more. */
 function isBreakdown({ range, rawMessage }: WorkflowError): boolean {
-  return range === undefined && rawMessage.includes('is not a function');
+  return range === undefined && /is not a function|^Unexpected value type/.test(rawMessage);
 }
 
 /** `exact`: where the parser itself has it, if that is a place in the text. What is wrong with an object is told at its key. */
