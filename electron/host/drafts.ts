@@ -6,6 +6,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { hostContract } from '../../shared/host/api.ts';
 import { type Draft, draftSchema } from '../../shared/host/drafts.ts';
 import type { HostContext } from './host-context.ts';
+import { Turns } from './turns.ts';
 
 const contract = implement(hostContract);
 
@@ -16,8 +17,8 @@ type DraftName = Pick<Draft, 'path' | 'window'>;
 class DraftStore {
   readonly #folder: string;
   readonly #gantry: string;
-  /** Writes come one after the other: of two for one file the later is what stays. */
-  #writing: Promise<unknown> = Promise.resolve();
+  /** Of two writes for one file the later is what stays. */
+  readonly #turns = new Turns();
 
   constructor(workspace: string) {
     this.#gantry = join(workspace, '.gantry');
@@ -40,7 +41,7 @@ class DraftStore {
   }
 
   keep(draft: Draft): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       await mkdir(this.#folder, { recursive: true });
       await writeFile(join(this.#gantry, '.gitignore'), '*\n', { flag: 'wx' }).catch(() => {});
       await writeFileAtomic(this.#fileOf(draft), JSON.stringify(draft), { mode: 0o600 });
@@ -48,7 +49,7 @@ class DraftStore {
   }
 
   forget(draft: DraftName): Promise<void> {
-    return this.#inTurn(() => rm(this.#fileOf(draft), { force: true }));
+    return this.#turns.take(() => rm(this.#fileOf(draft), { force: true }));
   }
 
   #fileOf({ path, window }: DraftName): string {
@@ -56,12 +57,6 @@ class DraftStore {
       .update(path)
       .update(window === '' ? '' : `\0${window}`);
     return join(this.#folder, `${name.digest('hex').slice(0, 24)}.json`);
-  }
-
-  #inTurn(act: () => Promise<void>): Promise<void> {
-    const done = this.#writing.then(act);
-    this.#writing = done.catch(() => {});
-    return done;
   }
 }
 

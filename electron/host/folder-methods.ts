@@ -9,6 +9,7 @@ import { readJsonFile } from '../journal/run-folder.ts';
 import type { HostContext } from './host-context.ts';
 import { listFolders } from './list-folders.ts';
 import { RecentFolders } from './recent-folders.ts';
+import { Turns } from './turns.ts';
 
 const contract = implement(hostContract);
 
@@ -32,7 +33,8 @@ export function folderMethods({ configDir }: HostContext) {
 export function sessionMethods({ configDir, workspace }: HostContext) {
   const name = createHash('sha256').update(workspace.root).digest('hex').slice(0, 24);
   const file = join(configDir, 'sessions', `${name}.json`);
-  let writing: Promise<unknown> = Promise.resolve();
+  // Of two the later is what stays.
+  const turns = new Turns();
   const write = async (session: Session) => {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     await writeFileAtomic(file, JSON.stringify(session), { mode: 0o600 });
@@ -43,10 +45,7 @@ export function sessionMethods({ configDir, workspace }: HostContext) {
       return read.success ? read.data : null;
     }),
     keep: contract.session.keep.handler(async ({ input }) => {
-      // Of two the later is what stays.
-      const done = writing.then(() => write(input));
-      writing = done.catch(() => {});
-      await done;
+      await turns.take(() => write(input));
       return {};
     }),
   };

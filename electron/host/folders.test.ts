@@ -29,6 +29,25 @@ test('folders are listed by name, links to folders with them, never files or wha
   );
 });
 
+test('folders that cannot be looked into stand in the list as they are, and are none to open or to come back to', async () => {
+  const at = join(rig.folder, 'tree');
+  mkdirSync(join(at, 'good', 'playbooks'), { recursive: true });
+  mkdirSync(join(at, 'circle'));
+  for (const name of ['.gantry', 'playbooks']) symlinkSync(name, join(at, 'circle', name));
+  symlinkSync('around', join(at, 'around'));
+  const { folders } = await rig.client.folders.list({ path: at });
+  expect(folders.map(({ name, workspace }) => [name, workspace])).toEqual([
+    ['circle', false],
+    ['good', true],
+  ]);
+  const recent = new RecentFolders(rig.configDir);
+  for (const name of ['around', 'good', 'around']) await recent.add(join(at, name), 'chosen');
+  expect((await recent.list()).map(({ name }) => name)).toEqual(['good']);
+  expect(await recent.chosen()).toBeNull();
+  const pool = await poolOf([]);
+  for (const path of [join(at, 'around'), 'no\0path']) expect(await pool.open(path)).toBeNull();
+});
+
 /** A pool over the rig's folder whose hosts are all the rig's: only which folders are asked for counts. */
 async function poolOf(made: string[]): Promise<HostPool> {
   return HostPool.begin(rig.workspace, async (workspace) => {

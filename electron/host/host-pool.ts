@@ -1,4 +1,5 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
+import { isFolder } from '../is-folder.ts';
 import type { Host } from './create-host.ts';
 import { RecentFolders } from './recent-folders.ts';
 
@@ -12,7 +13,7 @@ export interface Hosts {
 
 /** The real path of a folder; null where there is none. */
 export function folderAt(path: string): string | null {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? realpathSync(path) : null;
+  return isFolder(path) ? realpathSync(path) : null;
 }
 
 /** Hosts by their folders. Each stays until the program ends: its runs and schedules go on when its windows are closed. */

@@ -74,3 +74,12 @@ test('settings that cannot be read are told and left as they are', async () => {
   expect(await rig.client.limits.get()).toMatchObject({ artifactDays: { from: 'default' } });
   expect((await safe(rig.client.limits.set({ artifactDays: 0 }))).error).toMatchObject({ code: 'BAD_REQUEST' });
 });
+
+test('settings that are changed at once are all kept', async () => {
+  await Promise.all([
+    rig.client.limits.set({ artifactDays: 3 }),
+    rig.client.limits.set({ cacheBytes: 4_000_000 }),
+    rig.client.history.setRules({ keep: 7 }),
+  ]);
+  expect(settings()).toEqual({ retention: { keep: 7 }, limits: { artifactDays: 3, cacheBytes: 4_000_000 } });
+});

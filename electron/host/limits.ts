@@ -1,5 +1,5 @@
 import { type LimitChange, type LimitSettings, type Limits, limitChangeSchema } from '../../shared/host/limits.ts';
-import { readSetting, writeSetting } from './settings-file.ts';
+import { changeSetting, readSetting } from './settings-file.ts';
 
 const key = 'limits';
 /** GitHub's limit for a repository. */
@@ -9,7 +9,7 @@ const defaultArtifactDays = 90;
 
 /** Looked up each time it counts, so that what one process sets holds in all others. */
 export async function readLimits(configDir: string): Promise<Limits> {
-  const { cacheBytes, artifactDays } = await readLimitSettings(configDir);
+  const { cacheBytes, artifactDays } = whole(await readSetting(configDir, key, limitChangeSchema));
   const megabytes = Number(process.env.GANTRY_CACHE_LIMIT);
   return {
     cacheBytes:
@@ -21,13 +21,12 @@ export async function readLimits(configDir: string): Promise<Limits> {
 }
 
 /** False: the settings cannot be read, so they are let alone. */
-export async function writeLimits(configDir: string, change: LimitChange): Promise<boolean> {
-  return writeSetting(configDir, key, { ...(await readLimitSettings(configDir)), ...change });
+export function writeLimits(configDir: string, change: LimitChange): Promise<boolean> {
+  return changeSetting(configDir, key, limitChangeSchema, (before) => ({ ...whole(before), ...change }));
 }
 
-async function readLimitSettings(configDir: string): Promise<LimitSettings> {
-  const { cacheBytes = null, artifactDays = null } = (await readSetting(configDir, key, limitChangeSchema)) ?? {};
-  return { cacheBytes, artifactDays };
+function whole(read: LimitChange | null): LimitSettings {
+  return { cacheBytes: read?.cacheBytes ?? null, artifactDays: read?.artifactDays ?? null };
 }
 
 function limit(set: number | null, byItself: number): Limits['cacheBytes'] {

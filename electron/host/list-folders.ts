@@ -1,7 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Folder } from '../../shared/host/folders-contract.ts';
+import { isFolder } from '../is-folder.ts';
 import { looksLikeWorkspace } from './workspace-root.ts';
 
 /** More than a person looks through; who knows the name types it. */
@@ -21,30 +22,25 @@ function meant(written: string | null): string {
   return isAbsolute(rest) && rest === text ? resolve(text) : resolve(homedir(), rest);
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
-}
-
 /** The folders within one, by name and without hidden ones; null where there is no such folder or it may not be read. */
 export async function listFolders(written: string | null): Promise<FolderListing | null> {
   const path = meant(written);
   const entries = await readdir(path, { withFileTypes: true }).catch(() => null);
   if (entries === null) return null;
   const shown = entries.filter(({ name }) => !name.startsWith('.'));
-  const found = await Promise.all(
-    shown.map(async (entry) => {
-      const full = join(path, entry.name);
-      // A link counts as what it leads to.
-      return entry.isDirectory() || (entry.isSymbolicLink() && (await isFolder(full))) ? full : null;
-    }),
-  );
-  const folders = found.filter((full) => full !== null).slice(0, most);
+  // A link counts as what it leads to.
+  const folders = shown
+    .filter((entry) => entry.isDirectory() || (entry.isSymbolicLink() && isFolder(join(path, entry.name))))
+    .map(({ name }) => name)
+    .toSorted((a, b) => a.localeCompare(b, undefined, { sensitivity: 'base', numeric: true }))
+    .slice(0, most);
   return {
     path,
     parent: dirname(path) === path ? null : dirname(path),
     workspace: looksLikeWorkspace(path),
-    folders: folders
-      .map((full) => ({ name: basename(full), path: full, workspace: looksLikeWorkspace(full) }))
-      .toSorted((a, b) => a.name.localeCompare(b.name, undefined, { sensitivity: 'base', numeric: true })),
+    folders: folders.map((name) => {
+      const full = join(path, name);
+      return { name, path: full, workspace: looksLikeWorkspace(full) };
+    }),
   };
 }

@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { RecentFolder } from '../../shared/host/folders-contract.ts';
+import { isFolder } from '../is-folder.ts';
+import { Turns } from './turns.ts';
 
 const kept = 20;
 const recentSchema = z.object({
@@ -14,11 +15,7 @@ const recentSchema = z.object({
 type Recent = z.infer<typeof recentSchema>;
 
 /** Of several hosts in this process each changes the list after the other. */
-let writing: Promise<unknown> = Promise.resolve();
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
+const turns = new Turns();
 
 /** The folders that were open as workspaces, in `recent.json` of the settings folder. */
 export class RecentFolders {
@@ -64,11 +61,9 @@ export class RecentFolders {
   }
 
   #change(change: (recent: Recent) => Recent): Promise<void> {
-    const done = writing.then(async () => {
+    return turns.take(async () => {
       const text = JSON.stringify(change(await this.#read()), null, 2);
       await writeFileAtomic(this.#file, text, { mode: 0o600 });
     });
-    writing = done.catch(() => {});
-    return done;
   }
 }

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { fail, ok, type Result } from '../../shared/base/result.ts';
+import { isFolder } from '../is-folder.ts';
 import { systemClock } from './clock.ts';
 import { createHost } from './create-host.ts';
 import { HostPool } from './host-pool.ts';
@@ -23,8 +23,7 @@ const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * sentence where there is no such folder, or the port is not to be had.
  */
 export async function serveHost({ port, rendererDir, ...options }: ServeOptions): Promise<Result<null, string>> {
-  if (!statSync(options.workspace, { throwIfNoEntry: false })?.isDirectory())
-    return fail(`There is no folder ${options.workspace}`);
+  if (!isFolder(options.workspace)) return fail(`There is no folder ${options.workspace}`);
   const create = (workspace: string) => createHost({ ...options, workspace, schedules: systemClock });
   const hosts = await HostPool.begin(options.workspace, create);
   const { configDir } = await hosts.first();

@@ -1,11 +1,7 @@
-import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isFolder } from '../is-folder.ts';
 
 const marks = ['.gantry', 'automation-scripts', 'playbooks', 'orchestration', join('.github', 'workflows')];
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
 
 /** Whether a folder holds one of the folders of a workspace. */
 export function looksLikeWorkspace(folder: string): boolean {

@@ -10,6 +10,7 @@ import { mayCall, pathsCalled } from '../../shared/plan/uses.ts';
 import { actionFiles, readAction } from '../../shared/playbook/action-definition.ts';
 import { readPlaybook } from '../../shared/playbook/read.ts';
 import { FileCache, readTextFile, whyNotText } from './file-cache.ts';
+import { Turns } from './turns.ts';
 
 const playbookFolders = ['playbooks', 'orchestration/playbooks', 'orchestration', '.github/workflows'];
 /** Where actions are looked for, to be offered; a step may name one in any folder. */
@@ -50,8 +51,8 @@ export class Workspace {
   readonly #texts = new FileCache((path, text) => this.#playbookText(path, text));
   readonly #actions = new FileCache((path, text) => this.#actionEntry(this.nameOf(path), text));
   readonly #scripts = new FileCache((path, text) => readScript(this.nameOf(path), text));
-  /** Writes come one after the other, so that no two are made over the same revision. */
-  #writing: Promise<unknown> = Promise.resolve();
+  /** No two writes are made over the same revision. */
+  readonly #turns = new Turns();
 
   constructor(root: string) {
     this.root = realpathSync(root);
@@ -91,9 +92,7 @@ export class Workspace {
     text: string,
     base: string | null,
   ): Promise<{ revision: string } | { conflict: TextFile } | null> {
-    const written = this.#writing.then(() => this.#write(path, text, base));
-    this.#writing = written.catch(() => {});
-    return written;
+    return this.#turns.take(() => this.#write(path, text, base));
   }
 
   async #write(path: string, text: string, base: string | null) {

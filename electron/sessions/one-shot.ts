@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
 import { jsonAsText } from '../../shared/base/json.ts';
 import type { StepCommand, StepExit, StepHooks, TypedArgument } from '../engine/ports.ts';
+import { isFolder } from '../is-folder.ts';
 import { hostEnvironment, stepEnvironment } from './environment.ts';
 import type { PtyListener, PtyProcess, Terminals } from './pty-client.ts';
 import { OutputTail, scriptError } from './script-error.ts';
@@ -20,10 +20,6 @@ export interface Screen {
 
 export function broken(kind: string, message: string): StepExit {
   return { kind: 'broken', error: { message, file: null, line: null, column: null, kind, detail: '' }, survivors: [] };
-}
-
-export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Where to look for what a program left behind. On Linux its token tells, while its number may be another's by then. */

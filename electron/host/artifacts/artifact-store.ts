@@ -13,6 +13,7 @@ import type {
 import { type RunFolder, writeJsonFile } from '../../journal/run-folder.ts';
 import { unpack } from '../cache/archive.ts';
 import { globFiles, matchesName, neverLookedInto, patternLines } from '../match-files.ts';
+import { Turns } from '../turns.ts';
 import { type ArtifactFile, type ArtifactManifest, factsOf, manifestPath, readManifests } from './artifact-manifest.ts';
 import { checkArtifactName, checkArtifactPath } from './artifact-name.ts';
 import { artifactRoot, withoutHidden } from './artifact-root.ts';
@@ -28,7 +29,7 @@ export class ArtifactStore implements ArtifactsPort {
   readonly #workspace: string;
   readonly #folder: RunFolder;
   /** Uploads of one run take turns: two of one name must not both find it free. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   /** Days for which those are kept whose step says nothing of it. */
   readonly #days: () => Promise<number>;
@@ -40,7 +41,7 @@ export class ArtifactStore implements ArtifactsPort {
   }
 
   upload(request: ArtifactUpload): Promise<Result<ArtifactFacts | null, string>> {
-    return this.#inTurn(() => this.#upload(request));
+    return this.#turns.take(() => this.#upload(request));
   }
 
   async download(request: ArtifactDownload): Promise<Result<ArtifactsDownloaded, string>> {
@@ -90,7 +91,7 @@ export class ArtifactStore implements ArtifactsPort {
 
   /** Takes packed artifacts in, their time beginning anew; a sentence where a name of theirs is another job's. */
   takeIn(source: Readable, manifests: readonly ArtifactManifest[]): Promise<string | null> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const all = await readManifests(this.#folder);
       const clash = manifests.find(({ name, job }) => all.some((known) => known.name === name && known.job !== job));
       if (clash !== undefined) return `The run has an artifact "${clash.name}" already`;
@@ -110,12 +111,6 @@ export class ArtifactStore implements ArtifactsPort {
 
   #draft(): string {
     return join(this.#folder.path, 'artifact-drafts', randomBytes(6).toString('hex'));
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work);
-    this.#turn = done.catch(() => {});
-    return done;
   }
 
   async #upload(request: ArtifactUpload): Promise<Result<ArtifactFacts | null, string>> {

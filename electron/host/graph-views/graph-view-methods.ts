@@ -21,8 +21,10 @@ async function* changes(store: GraphViewStore, signal: AbortSignal | undefined) 
   try {
     while (!signal?.aborted) {
       await bell.wait(signal);
-      const paths = await Promise.all([...changed].map((name) => store.pathOf(name)));
+      // What changes while these are read is told the next time.
+      const names = [...changed];
       changed.clear();
+      const paths = await Promise.all(names.map((name) => store.pathOf(name)));
       yield { paths: paths.filter((path) => path !== null) };
     }
   } finally {

@@ -10,6 +10,7 @@ import {
   graphViewSchema,
   noGraphView,
 } from '../../../shared/host/graph-views.ts';
+import { Turns } from '../turns.ts';
 
 /** A file says which playbook it is of: its name is a digest of that. */
 const fileSchema = z.object({ path: z.string(), view: graphViewSchema });
@@ -18,8 +19,8 @@ const fileSchema = z.object({ path: z.string(), view: graphViewSchema });
 export class GraphViewStore {
   readonly folder: string;
   readonly #gantry: string;
-  /** Changes come one after the other: each is of what the one before left. */
-  #changing: Promise<unknown> = Promise.resolve();
+  /** Each change is of what the one before left. */
+  readonly #turns = new Turns();
 
   constructor(workspace: string) {
     this.#gantry = join(workspace, '.gantry');
@@ -37,15 +38,13 @@ export class GraphViewStore {
   }
 
   change(path: string, change: GraphChange): Promise<GraphView> {
-    const done = this.#changing.then(async () => {
+    return this.#turns.take(async () => {
       const view = changedView(await this.read(path), change);
       await mkdir(this.folder, { recursive: true });
       await writeFile(join(this.#gantry, '.gitignore'), '*\n', { flag: 'wx' }).catch(() => {});
       await writeFileAtomic(this.#fileOf(path), JSON.stringify({ path, view }), { mode: 0o600 });
       return view;
     });
-    this.#changing = done.catch(() => {});
-    return done;
   }
 
   async #readFile(file: string): Promise<z.infer<typeof fileSchema> | null> {

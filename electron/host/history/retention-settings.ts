@@ -1,5 +1,5 @@
 import { type RetentionRules, retentionRulesSchema } from '../../../shared/host/history.ts';
-import { readSetting, writeSetting } from '../settings-file.ts';
+import { changeSetting, readSetting } from '../settings-file.ts';
 
 const key = 'retention';
 
@@ -10,5 +10,5 @@ export async function readRetention(configDir: string): Promise<RetentionRules> 
 
 /** False: the settings cannot be read, so they are let alone. */
 export function writeRetention(configDir: string, rules: RetentionRules): Promise<boolean> {
-  return writeSetting(configDir, key, rules);
+  return changeSetting(configDir, key, retentionRulesSchema, () => rules);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail, ok, type Result } from '../../../shared/base/result.ts';
 import type { OpenShell } from '../../../shared/host/shells-contract.ts';
-import { isFolder } from '../../sessions/one-shot.ts';
+import { isFolder } from '../../is-folder.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import type { ShellTerminal } from '../../sessions/shell-terminal.ts';
 
