@@ -1,4 +1,4 @@
-import { isDefinedError, safe } from '@orpc/client';
+import { ORPCError } from '@orpc/client';
 import { formatBytes } from '../../shared/base/bytes.ts';
 import type { RetentionRules } from '../../shared/host/history.ts';
 import type { LimitChange, Limits, StorageUse } from '../../shared/host/limits.ts';
@@ -49,15 +49,25 @@ function withoutUndefined<T extends object>(record: T): Partial<T> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
+/** What a change answers; a failure in words where the settings cannot be read. */
+async function written<T>(change: Promise<T>): Promise<T> {
+  try {
+    return await change;
+  } catch (error) {
+    throw error instanceof ORPCError && error.defined ? new CommandFailure(error.message, exitCodes.failed) : error;
+  }
+}
+
 async function change({ client }: Host, options: LimitsOptions): Promise<void> {
   const settings = settingsOf(options);
   const before = await client.history.rules();
   const rules = rulesOf(before, options);
-  const set = await safe(client.limits.set(settings));
-  if (isDefinedError(set.error)) throw new CommandFailure(set.error.message, exitCodes.failed);
-  if (set.data === undefined) throw set.error;
-  if (JSON.stringify(rules) !== JSON.stringify(before)) await client.history.setRules(rules);
-  if (set.data.freed > 0) tell(`The cache made room: ${formatBytes(set.data.freed)} freed.`);
+  // A look writes nothing.
+  if (Object.keys(settings).length > 0) {
+    const { freed } = await written(client.limits.set(settings));
+    if (freed > 0) tell(`The cache made room: ${formatBytes(freed)} freed.`);
+  }
+  if (JSON.stringify(rules) !== JSON.stringify(before)) await written(client.history.setRules(rules));
 }
 
 const origins = { default: '', settings: 'set', environment: 'by GANTRY_CACHE_LIMIT' } as const;

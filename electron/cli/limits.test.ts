@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Rig } from './testing/rig.ts';
 
@@ -8,6 +10,18 @@ beforeEach(() => {
 afterEach(() => rig.dispose());
 
 const shown = (...args: readonly string[]) => JSON.parse(rig.gantry('limits', '--json', ...args).stdout);
+
+test('a look at the limits writes no settings, be those readable or not', () => {
+  expect(shown()).toMatchObject({ artifactDays: { from: 'default' } });
+  const settings = join(rig.folder, 'config', 'settings.json');
+  expect(existsSync(settings)).toBe(false);
+  writeFileSync(settings, '{ broken');
+  expect(rig.gantry('limits').code).toBe(0);
+  const refused = rig.gantry('limits', '--run-days', '3');
+  expect(refused.code).not.toBe(0);
+  expect(refused.stderr).toContain('settings.json');
+  expect(readFileSync(settings, 'utf8')).toBe('{ broken');
+}, 60_000);
 
 test('limits are shown beside what is in use, changed, and taken back', () => {
   const changed = ['--cache-size', '1.5GB', '--artifact-days', '7', '--run-days', '30', '--run-size', '2GB'];
