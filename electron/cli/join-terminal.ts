@@ -18,8 +18,10 @@ const leave = '\u001d';
 export async function joinTerminal(owner: HostClient, ref: StepRef): Promise<'left' | 'ended'> {
   const stop = new AbortController();
   const left = Promise.withResolvers<'left'>();
+  // A character may come in two pieces.
+  const decoder = new TextDecoder();
   const type = (data: Buffer) => {
-    const [before = '', ...rest] = data.toString().split(leave);
+    const [before = '', ...rest] = decoder.decode(data, { stream: true }).split(leave);
     if (before !== '') void safe(owner.terminal.write({ ...ref, data: before }));
     if (rest.length > 0) left.resolve('left');
   };

@@ -27,7 +27,7 @@ export async function openShell(shell: string, folder = '.', trust = false): Pro
   );
   if (error === null) {
     keep('shell', shell);
-    await loadShells();
+    takeShells(await host.shells.list());
     showShell(data.id);
     if (trust) await loadWorkspace();
     return;
@@ -44,15 +44,11 @@ function showShell(id: string): void {
   openShellTab(id, shellTitle(id));
 }
 
-async function loadShells(): Promise<void> {
-  takeShells(await host.shells.list());
-}
-
 /** Keeps a tab for each shell that is open on the host, one that another window opened too, until the connection breaks. */
 export async function followShells(): Promise<void> {
   for await (const _ of await host.shells.watch()) {
-    await loadShells();
     const open = await host.shells.list();
+    takeShells(open);
     for (const { id } of open) if (!useTabs.getState().tabs.some((tab) => tab.id === shellTabId(id))) addTab(id);
     closeTabsBut(open.map(({ id }) => id));
   }
