@@ -69,6 +69,13 @@ test('a job may ask of its needs, and of them alone, by name', () => {
   expect(log.stdout).toContain('success was given \\"other\\", which is no job that this one needs');
 });
 
+test('a condition of any length is told in a message of some', () => {
+  const text = asking({ a: `true ==== ${'x'.repeat(100_000)}` });
+  const told = rig.gantry('validate', '--json', rig.write('.github/workflows/long.yml', text));
+  expect(told.stdout).toContain('condition-unreadable');
+  expect(told.stdout.length).toBeLessThan(2000);
+});
+
 test('the condition of a step may not ask of jobs by name', () => {
   const step = asking({ a: 'true' }).replace('{ run: "true" }]', '{ run: "true", if: "failure(\'good\')" }]');
   const told = rig.gantry('validate', '--json', rig.write('.github/workflows/step.yml', step));

@@ -22,7 +22,7 @@ export function planCondition(
     const tolerant = format === 'v1' || format === 'v2';
     const consequence = tolerant ? ' Its stage fails when it is reached.' : '';
     const place = problem.offset > 0 ? ` at character ${problem.offset + 1}` : '';
-    const message = `The condition \`${text.trim()}\` cannot be read${place}: ${sentence(problem.message)}${consequence}`;
+    const message = `The condition \`${shortened(text)}\` cannot be read${place}: ${sentence(problem.message)}${consequence}`;
     problems.add('condition-unreadable', pointer, message, {
       severity: tolerant ? 'warning' : 'error',
       // In v1 and v2 the text is what the written one expanded to.
@@ -49,10 +49,18 @@ export function refuseNamesOfJobs(
   const written = templateExpressions(text).map(({ body }) => body);
   const bodies = written.length === 0 ? [text] : written;
   if (language === 'expression' && bodies.some(namesJobs)) {
-    const message = `The condition \`${text.trim()}\` asks success or failure of jobs by name, which only the condition of a job may. Read needs.JOB.result here.`;
+    const message = `The condition \`${shortened(text)}\` asks success or failure of jobs by name, which only the condition of a job may. Read needs.JOB.result here.`;
     problems.add('condition-unreadable', pointer, message);
   }
   return planned;
+}
+
+/** A condition of millions of characters would fill the message. */
+const mostTold = 500;
+
+function shortened(text: string): string {
+  const written = text.trim();
+  return written.length > mostTold ? `${written.slice(0, mostTold)}…` : written;
 }
 
 function sentence(text: string): string {
