@@ -24,7 +24,7 @@ async function expectAccessible(app: Page, view: string): Promise<void> {
 
 test('an artifact is listed with its size, looked into, and downloaded, whole and by the file', async ({ app }) => {
   await runSample(app);
-  await app.getByRole('button', { name: 'Summary' }).click();
+  await app.getByRole('button', { name: 'Summary', exact: true }).click();
   const summary = app.getByRole('region', { name: 'Summary of the run' });
   await expect(summary.getByText(/119 bytes in 2 files, of build/)).toBeVisible();
   await expectAccessible(app, 'summary');

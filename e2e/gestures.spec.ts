@@ -44,6 +44,24 @@ async function open(host: BrowserHost, app: Page): Promise<void> {
   writeFileSync(file(host), start);
   await app.getByRole('button', { name: 'moving', exact: true }).click();
   await expect(step(app, 'Wrap')).toBeVisible();
+  await atRest(app);
+}
+
+/** The graph stands still: a better layout, and the view that fits it, come a while after the first. */
+async function atRest(app: Page): Promise<void> {
+  const places = () =>
+    app.locator('.react-flow__viewport').evaluate((view) => view.getAttribute('style') + view.innerHTML.length);
+  let before = '';
+  await expect
+    .poll(
+      async () => {
+        const same = before === (await places());
+        before = await places();
+        return same;
+      },
+      { intervals: [250] },
+    )
+    .toBe(true);
 }
 
 async function saved(host: BrowserHost, app: Page): Promise<string> {

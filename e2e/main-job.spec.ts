@@ -34,7 +34,7 @@ test('a fresh window opens the quick start; pressed, Run ends all green, with ou
   await expect.poll(() => terminalText(app)).toContain('119 passed');
   await app.getByRole('button', { name: 'Timeline' }).click();
   await expect(app.getByRole('option', { name: /Compile: success/ })).toBeVisible();
-  await app.getByRole('button', { name: 'Summary' }).click();
+  await app.getByRole('button', { name: 'Summary', exact: true }).click();
   await expect(app.getByRole('heading', { name: 'Lighthouse is ready' })).toBeVisible();
 });
 
@@ -123,7 +123,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await check('run');
     await app.getByRole('button', { name: 'Timeline' }).click();
     await check('timeline');
-    await app.getByRole('button', { name: 'Summary' }).click();
+    await app.getByRole('button', { name: 'Summary', exact: true }).click();
     await check('summary');
   });
 }
