@@ -50,7 +50,7 @@ async function open(host: BrowserHost, app: Page): Promise<void> {
 /** The graph stands still: a better layout, and the view that fits it, come a while after the first. */
 async function atRest(app: Page): Promise<void> {
   const places = () =>
-    app.locator('.react-flow__viewport').evaluate((view) => view.getAttribute('style') + view.innerHTML.length);
+    app.locator('.react-flow__viewport').evaluate((view) => `${view.getAttribute('style')} ${view.innerHTML.length}`);
   let before = '';
   await expect
     .poll(

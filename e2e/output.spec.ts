@@ -25,7 +25,7 @@ async function outputOf(
   await app.keyboard.press('F5');
   await app.getByRole('button', { name: /trust/i }).click();
   const state = app.getByRole('status', { name: 'State of the run' });
-  await expect(state).toContainText(end ?? 'running');
+  await expect(state).toContainText(end ?? 'running', { timeout: 45_000 });
   await app.getByRole('treeitem', { name: /Print/ }).click();
   await app.keyboard.press('Alt+3');
 }
