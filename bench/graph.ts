@@ -5,8 +5,8 @@
  * GANTRY_BROWSER names the browser. Times are milliseconds; ratios are Gantry's figure to the bare example's.
  */
 import { chromium, type Page } from '@playwright/test';
-import { bareGraph } from './rig/bare-graph.ts';
-import { layeredJobs } from './rig/layered-jobs.ts';
+import { showBareGraph, zoomNear } from './rig/bare-graph.ts';
+import { layeredJobs, layerWidth } from './rig/layered-jobs.ts';
 import { ServedHost } from './rig/served-host.ts';
 
 const given = process.argv.slice(2).map(Number);
@@ -99,13 +99,9 @@ async function measure(page: Page, first: number, zoomNear: () => Promise<void>)
 }
 
 async function measureBare(page: Page, jobs: number): Promise<Measured> {
-  const { html, ready } = await bareGraph(layeredJobs(jobs));
-  const before = performance.now();
-  await page.setContent(html);
-  await page.waitForFunction(ready, null, { timeout: 300_000 });
-  return measure(page, performance.now() - before, () =>
-    page.evaluate(() => (Reflect.get(globalThis, 'zoomNear') as () => void)()),
-  );
+  const all = Object.entries(layeredJobs(jobs)).map(([id, { name, needs }]) => ({ id, label: name, needs }));
+  const first = await showBareGraph(page, { jobs: all, width: layerWidth(jobs) }, 'in sight');
+  return measure(page, first, () => zoomNear(page));
 }
 
 /** The nodes of the graph, or their picture, are on the page. */

@@ -4,13 +4,12 @@
  * same playbook runs again, for machines and what else they do differ. Run with `npm run bench -- watch [JOBS [LANES]]`, 1000
  * and 4 unless given; GANTRY_BROWSER names the browser.
  */
-import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { build } from 'vite';
 import type { RunEvent } from '../shared/run/events.ts';
+import { playChanges, showBareGraph } from './rig/bare-graph.ts';
 import { quantile, row } from './rig/figures.ts';
 import { type Watched, watchPage } from './rig/frames.ts';
-import { changesOf, shapeOf } from './rig/node-changes.ts';
+import { changesOf, jobsOf } from './rig/node-changes.ts';
 import { ServedHost } from './rig/served-host.ts';
 
 const jobs = Number(process.argv[2] ?? 1000);
@@ -51,27 +50,10 @@ async function watchRun(host: ServedHost, page: Page, view: string): Promise<Mea
 
 /** A page of React Flow alone, whose nodes change as those of a run did, while the playbook runs once more unseen. */
 async function watchBare(host: ServedHost, page: Page, events: readonly RunEvent[]): Promise<Watched> {
-  const outDir = join(host.folder, 'bare-flow');
-  const root = join(import.meta.dirname, 'rig', 'bare-flow');
-  await build({
-    root,
-    base: './',
-    configFile: false,
-    logLevel: 'error',
-    build: { outDir, modulePreload: false, emptyOutDir: true },
-  });
-  await page.goto(`file://${join(outDir, 'index.html')}`);
-  await page.evaluate(
-    (shape) => (globalThis as unknown as { show: (of: unknown) => void }).show(shape),
-    shapeOf(events),
-  );
-  await page.waitForFunction(() => 'play' in globalThis);
+  await showBareGraph(page, jobsOf(events, width), 'all');
   const run = await host.run('playbooks/many.json');
   const changes = changesOf(events);
-  const watched = await watchPage(page, async () => {
-    await page.evaluate((all) => (globalThis as unknown as { play: (of: unknown) => void }).play(all), changes);
-    await page.waitForFunction(() => 'played' in globalThis);
-  });
+  const watched = await watchPage(page, () => playChanges(page, changes));
   await host.end(run);
   return watched;
 }
@@ -136,7 +118,7 @@ if (executablePath === undefined) {
   console.log('Skipped: no browser was named (GANTRY_BROWSER)');
 } else {
   const host = await ServedHost.start();
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--allow-file-access-from-files'];
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
   const browser = await chromium.launch({ executablePath, args });
   try {
     host.playbook('many', layered(), lanes);

@@ -4,9 +4,14 @@ interface WrittenJob extends Record<string, unknown> {
   readonly needs: readonly string[];
 }
 
+/** Of so many jobs those of one layer. */
+export function layerWidth(count: number): number {
+  return Math.max(5, Math.round(Math.sqrt(count)));
+}
+
 /** Jobs in layers as wide as they are many, each needing three of the layer before: three times as many edges as jobs. */
 export function layeredJobs(count: number): Readonly<Record<string, WrittenJob>> {
-  const width = Math.max(5, Math.round(Math.sqrt(count)));
+  const width = layerWidth(count);
   const id = (index: number) => `job-${index}`;
   return Object.fromEntries(
     Array.from({ length: count }, (_, index): [string, WrittenJob] => {

@@ -1,9 +1,10 @@
 import type { RunEvent } from '../../shared/run/events.ts';
 
-/** The graph of a run as a bare one draws it. */
-export interface Shape {
-  readonly jobs: readonly string[];
-  readonly needs: readonly (readonly [string, string])[];
+/** Jobs and what each needs. */
+export interface BareJobs {
+  readonly jobs: readonly { readonly id: string; readonly label: string; readonly needs: readonly string[] }[];
+  /** Nodes of a layer: they stand in the layers of the jobs, so that no layout is worked out. */
+  readonly width: number;
 }
 
 /** From so many milliseconds after the run's start on a job has another status. */
@@ -13,13 +14,11 @@ export interface Change {
   readonly status: string;
 }
 
-export function shapeOf(events: readonly RunEvent[]): Shape {
+/** The jobs of a run as a bare graph has them, so many in a layer. */
+export function jobsOf(events: readonly RunEvent[], width: number): BareJobs {
   const started = events.find((event) => event.type === 'run.started');
   const jobs = started?.outline.jobs ?? [];
-  return {
-    jobs: jobs.map(({ id }) => id),
-    needs: jobs.flatMap(({ id, needs }) => needs.map((need) => [need, id] as const)),
-  };
+  return { jobs: jobs.map(({ id, needs }) => ({ id, label: `${id}: waiting`, needs })), width };
 }
 
 /** Each change of a job's node in the graph, when it came: as often as a step of it begins or ends, too. */
