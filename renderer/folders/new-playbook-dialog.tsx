@@ -1,17 +1,17 @@
 import { safe } from '@orpc/client';
-import { FilePlus2 } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Workspace } from '../../shared/host/api.ts';
 import { fillTemplate } from '../../shared/playbook/fill-template.ts';
 import { importWorkflowAt } from '../convert.ts';
+import { CreateDialog } from '../dialogs/create-dialog.tsx';
 import { openPlaybook } from '../documents.ts';
 import { type HostClient, host } from '../host/client.ts';
 import { closeDialog, tellError } from '../stores/dialogs-store.ts';
 import { loadWorkspace, useWorkspace } from '../stores/workspace-store.ts';
 import { Button } from '../widgets/button.tsx';
 import { Field } from '../widgets/field.tsx';
-import { Modal } from '../widgets/modal.tsx';
 
+type Language = 'yaml' | 'json';
 type Template = Awaited<ReturnType<HostClient['templates']>>[number];
 
 function useTemplates(): readonly Template[] {
@@ -34,7 +34,7 @@ export function NewPlaybookDialog() {
   const workspace = useWorkspace((state) => state.workspace);
   const templates = useTemplates();
   const [name, setName] = useState('');
-  const [language, setLanguage] = useState<'yaml' | 'json'>('yaml');
+  const [language, setLanguage] = useState<Language>('yaml');
   const [chosen, setChosen] = useState('one-step');
   const [tried, setTried] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -53,78 +53,81 @@ export function NewPlaybookDialog() {
     await openPlaybook(path);
   };
   return (
-    <Modal
+    <CreateDialog
       title="New playbook"
       wide
-      onClose={closeDialog}
-      actions={
-        <>
-          <Button onClick={closeDialog}>Cancel</Button>
-          <Button kind="primary" icon={FilePlus2} onClick={() => void create()}>
-            Create
-          </Button>
-        </>
-      }
+      className="flex flex-col gap-3"
+      onCreate={() => void create()}
+      below={<Workflows workflows={workflows} />}
     >
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          void create();
-        }}
-      >
-        <input type="submit" hidden />
-        <div className="flex items-start gap-3">
-          <div className="min-w-0 flex-1">
-            <Field
-              label="Name"
-              description={name.trim() === '' ? 'Its file goes into the folder playbooks.' : `Its file is ${path}.`}
-              problem={tried || name !== '' ? problem : null}
-            >
-              {(control) => (
-                <input
-                  {...control}
-                  ref={input}
-                  // biome-ignore lint/a11y/noAutofocus: the question begins here
-                  autoFocus
-                  value={name}
-                  placeholder="nightly"
-                  onChange={({ target }) => setName(target.value)}
-                />
-              )}
-            </Field>
-          </div>
-          <div className="w-32 shrink-0">
-            <Field label="Language" description="Both are read.">
-              {(control) => (
-                <select
-                  {...control}
-                  value={language}
-                  onChange={({ target }) => setLanguage(target.value === 'json' ? 'json' : 'yaml')}
-                >
-                  <option value="yaml">YAML</option>
-                  <option value="json">JSON</option>
-                </select>
-              )}
-            </Field>
-          </div>
-        </div>
-        <fieldset>
-          <legend className="mb-1 font-medium">Template</legend>
-          <div className="grid grid-cols-2 gap-1.5">
-            {templates.map((one) => (
-              <TemplateChoice
-                key={one.id}
-                template={one}
-                chosen={one.id === chosen}
-                onChoose={() => setChosen(one.id)}
+      <div className="flex items-start gap-3">
+        <div className="min-w-0 flex-1">
+          <Field
+            label="Name"
+            description={name.trim() === '' ? 'Its file goes into the folder playbooks.' : `Its file is ${path}.`}
+            problem={tried || name !== '' ? problem : null}
+          >
+            {(control) => (
+              <input
+                {...control}
+                ref={input}
+                // biome-ignore lint/a11y/noAutofocus: the question begins here
+                autoFocus
+                value={name}
+                placeholder="nightly"
+                onChange={({ target }) => setName(target.value)}
               />
-            ))}
-          </div>
-        </fieldset>
-      </form>
-      <Workflows workflows={workflows} />
-    </Modal>
+            )}
+          </Field>
+        </div>
+        <LanguageField language={language} onChange={setLanguage} />
+      </div>
+      <TemplateChoices templates={templates} chosen={chosen} onChoose={setChosen} />
+    </CreateDialog>
+  );
+}
+
+interface LanguageFieldProps {
+  readonly language: Language;
+  readonly onChange: (language: Language) => void;
+}
+
+function LanguageField({ language, onChange }: LanguageFieldProps) {
+  return (
+    <div className="w-32 shrink-0">
+      <Field label="Language" description="Both are read.">
+        {(control) => (
+          <select
+            {...control}
+            value={language}
+            onChange={({ target }) => onChange(target.value === 'json' ? 'json' : 'yaml')}
+          >
+            <option value="yaml">YAML</option>
+            <option value="json">JSON</option>
+          </select>
+        )}
+      </Field>
+    </div>
+  );
+}
+
+interface TemplateChoicesProps {
+  readonly templates: readonly Template[];
+  /** The id of one. */
+  readonly chosen: string;
+  readonly onChoose: (id: string) => void;
+}
+
+function TemplateChoices({ templates, chosen, onChoose }: TemplateChoicesProps) {
+  return (
+    <fieldset>
+      <legend className="mb-1 font-medium">Template</legend>
+      <div className="grid grid-cols-2 gap-1.5">
+        {templates.map((one) => (
+          <TemplateChoice key={one.id} template={one} chosen={one.id === chosen} onChoose={() => onChoose(one.id)} />
+        ))}
+      </div>
+    </fieldset>
   );
 }
 

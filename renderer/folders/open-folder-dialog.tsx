@@ -1,10 +1,10 @@
 import { CornerLeftUp, Folder, FolderCog, FolderOpen } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import { closeDialog } from '../stores/dialogs-store.ts';
 import { Button } from '../widgets/button.tsx';
 import { Modal } from '../widgets/modal.tsx';
 import { showFolder, type Where } from './open-folder.ts';
-import { useFolders, useRecentFolders } from './use-folders.ts';
+import { type Listing, useFolders, useRecentFolders } from './use-folders.ts';
 
 /** Moves the focus along the rows of a list by the arrow keys. */
 function walkRows({ key, currentTarget, target }: KeyboardEvent<HTMLElement>): void {
@@ -28,10 +28,6 @@ export function OpenFolderDialog({ where }: { readonly where: Where }) {
     setTyped(null);
     await go(to);
     list.current?.querySelector<HTMLElement>('button')?.focus();
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void go(path).then(() => setTyped(null));
   };
   const open = () => {
     if (listing !== null) void showFolder(listing.path, where);
@@ -57,62 +53,98 @@ export function OpenFolderDialog({ where }: { readonly where: Where }) {
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of the dialog, which its button has too */}
       <div onKeyDown={onKeyDown} className="flex flex-col gap-3">
-        <form onSubmit={submit}>
-          <label className="font-medium">
-            Folder on the machine that Gantry runs on
-            <input
-              // biome-ignore lint/a11y/noAutofocus: the question is of this field first
-              autoFocus
-              value={path}
-              spellCheck={false}
-              aria-invalid={problem !== null}
-              aria-describedby="folder-hint"
-              onFocus={({ target }) => target.select()}
-              onChange={({ target }) => setTyped(target.value)}
-              className="mt-1 h-8 w-full rounded-md border border-line-strong bg-surface px-2.5 font-mono text-small font-normal aria-invalid:border-failure"
-            />
-          </label>
-          <p id="folder-hint" className={`mt-1 text-small ${problem === null ? 'text-muted' : 'text-failure'}`}>
-            {problem ??
-              'Enter goes there, ~ is your home folder. Any folder can be one: playbooks live in its folder “playbooks”.'}
-          </p>
-        </form>
+        <PathField
+          path={path}
+          problem={problem}
+          onType={setTyped}
+          onSubmit={() => void go(path).then(() => setTyped(null))}
+        />
         {recent !== null && recent.length > 0 && typed === null && (
           <RecentFolders folders={recent.slice(0, 4)} onOpen={(folder) => void showFolder(folder, where)} />
         )}
-        <ul
-          ref={list}
-          aria-label="Folders"
-          onKeyDown={walkRows}
-          className="h-64 overflow-y-auto rounded-md border border-line p-1"
-        >
-          {listing?.parent != null && (
-            <li>
-              <button type="button" className={rowClass} onClick={() => void walk(listing.parent ?? '/')}>
-                <CornerLeftUp size={14} aria-hidden className="text-faint" />
-                <span>Up one folder</span>
-              </button>
-            </li>
-          )}
-          {listing?.folders.map((folder) => (
-            <li key={folder.path}>
-              <button type="button" className={rowClass} title={folder.path} onClick={() => void walk(folder.path)}>
-                {folder.workspace ? (
-                  <FolderCog size={14} aria-hidden className="text-accent" />
-                ) : (
-                  <Folder size={14} aria-hidden className="text-faint" />
-                )}
-                <span className="min-w-0 flex-1 truncate">{folder.name}</span>
-                {folder.workspace && <span className="text-muted text-small">has playbooks or scripts</span>}
-              </button>
-            </li>
-          ))}
-          {listing?.folders.length === 0 && (
-            <li className="px-2 py-1 text-muted text-small">No folders within. This one can be opened all the same.</li>
-          )}
-        </ul>
+        <FolderList ref={list} listing={listing} onWalk={(to) => void walk(to)} />
       </div>
     </Modal>
+  );
+}
+
+interface PathFieldProps {
+  readonly path: string;
+  readonly problem: string | null;
+  readonly onType: (text: string) => void;
+  readonly onSubmit: () => void;
+}
+
+function PathField({ path, problem, onType, onSubmit }: PathFieldProps) {
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      <label className="font-medium">
+        Folder on the machine that Gantry runs on
+        <input
+          // biome-ignore lint/a11y/noAutofocus: the question is of this field first
+          autoFocus
+          value={path}
+          spellCheck={false}
+          aria-invalid={problem !== null}
+          aria-describedby="folder-hint"
+          onFocus={({ target }) => target.select()}
+          onChange={({ target }) => onType(target.value)}
+          className="mt-1 h-8 w-full rounded-md border border-line-strong bg-surface px-2.5 font-mono text-small font-normal aria-invalid:border-failure"
+        />
+      </label>
+      <p id="folder-hint" className={`mt-1 text-small ${problem === null ? 'text-muted' : 'text-failure'}`}>
+        {problem ??
+          'Enter goes there, ~ is your home folder. Any folder can be one: playbooks live in its folder “playbooks”.'}
+      </p>
+    </form>
+  );
+}
+
+interface FolderListProps {
+  readonly ref: RefObject<HTMLUListElement | null>;
+  readonly listing: Listing | null;
+  readonly onWalk: (to: string) => void;
+}
+
+/** The folders within one, and the way up. */
+function FolderList({ ref, listing, onWalk }: FolderListProps) {
+  return (
+    <ul
+      ref={ref}
+      aria-label="Folders"
+      onKeyDown={walkRows}
+      className="h-64 overflow-y-auto rounded-md border border-line p-1"
+    >
+      {listing?.parent != null && (
+        <li>
+          <button type="button" className={rowClass} onClick={() => onWalk(listing.parent ?? '/')}>
+            <CornerLeftUp size={14} aria-hidden className="text-faint" />
+            <span>Up one folder</span>
+          </button>
+        </li>
+      )}
+      {listing?.folders.map((folder) => (
+        <li key={folder.path}>
+          <button type="button" className={rowClass} title={folder.path} onClick={() => onWalk(folder.path)}>
+            {folder.workspace ? (
+              <FolderCog size={14} aria-hidden className="text-accent" />
+            ) : (
+              <Folder size={14} aria-hidden className="text-faint" />
+            )}
+            <span className="min-w-0 flex-1 truncate">{folder.name}</span>
+            {folder.workspace && <span className="text-muted text-small">has playbooks or scripts</span>}
+          </button>
+        </li>
+      ))}
+      {listing?.folders.length === 0 && (
+        <li className="px-2 py-1 text-muted text-small">No folders within. This one can be opened all the same.</li>
+      )}
+    </ul>
   );
 }
 

@@ -4,7 +4,8 @@ import type { RecentFolder } from '../../shared/host/folders-contract.ts';
 import { type HostClient, host } from '../host/client.ts';
 import { useWorkspace } from '../stores/workspace-store.ts';
 
-type Listing = Awaited<ReturnType<HostClient['folders']['list']>>;
+/** The folders within one. */
+export type Listing = Awaited<ReturnType<HostClient['folders']['list']>>;
 
 interface Folders {
   /** Of the last folder that could be read; null: not yet. */

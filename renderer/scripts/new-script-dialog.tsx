@@ -1,6 +1,5 @@
 import { safe } from '@orpc/client';
-import { FilePlus2 } from 'lucide-react';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ComponentProps, type ReactNode, useState } from 'react';
 import {
   type NewScript,
   newScriptFile,
@@ -9,13 +8,12 @@ import {
   type ScriptLanguage,
   scriptLanguages,
 } from '../../shared/plan/new-script.ts';
+import { CreateDialog } from '../dialogs/create-dialog.tsx';
 import { openFile } from '../documents.ts';
 import { host } from '../host/client.ts';
 import { closeDialog, tellError } from '../stores/dialogs-store.ts';
 import { loadWorkspace, useWorkspace } from '../stores/workspace-store.ts';
-import { Button } from '../widgets/button.tsx';
 import { Field, type FieldControl } from '../widgets/field.tsx';
-import { Modal } from '../widgets/modal.tsx';
 import { changeScriptsView } from './scripts-store.ts';
 
 interface Asked {
@@ -57,96 +55,110 @@ export function NewScriptDialog() {
     setTried(true);
     if (Object.keys(problems).length === 0) void create({ ...asked, number, tags }, folder);
   };
-  const change = (part: Partial<Asked>) => setAsked({ ...asked, ...part });
-  const stages = [...new Set(scripts.flatMap(({ stage }) => stage ?? []))];
   return (
-    <Modal
-      title="New script"
-      onClose={closeDialog}
-      actions={
-        <>
-          <Button onClick={closeDialog}>Cancel</Button>
-          <Button kind="primary" icon={FilePlus2} onClick={submit}>
-            Create
-          </Button>
-        </>
-      }
-    >
-      <form
-        className="grid grid-cols-2 gap-3"
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <input type="submit" hidden />
-        <Whole>
-          <Field label="Name" required problem={tried || asked.name !== '' ? (problems.name ?? null) : null}>
-            {(control) => (
-              <input
-                {...control}
-                // biome-ignore lint/a11y/noAutofocus: the question begins here
-                autoFocus
-                value={asked.name}
-                placeholder="Measure-Disk"
-                onChange={({ target }) => change({ name: target.value })}
-              />
-            )}
-          </Field>
-        </Whole>
-        <Field label="Stage" description="Scripts of a stage run together.">
-          {(control) => <StageInput control={control} stages={stages} value={asked.stage} onChange={change} />}
-        </Field>
-        <Field label="Number" description="The next free one is proposed." problem={problems.number ?? null}>
-          {(control) => (
-            <input
-              {...control}
-              inputMode="numeric"
-              value={number}
-              onChange={({ target }) => change({ number: target.value })}
-            />
-          )}
-        </Field>
-        <Field label="Language">
-          {(control) => (
-            <select
-              {...control}
-              value={asked.shell}
-              onChange={({ target }) =>
-                change({ shell: scriptLanguages.find(({ shell }) => shell === target.value)?.shell ?? 'pwsh' })
-              }
-            >
-              {scriptLanguages.map(({ shell, label }) => (
-                <option key={shell} value={shell}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label="Tags">
-          {(control) => (
-            <input
-              {...control}
-              value={asked.tags}
-              placeholder="disk, read-only"
-              onChange={({ target }) => change({ tags: target.value })}
-            />
-          )}
-        </Field>
-        <Whole>
-          <Field label="Description">
-            {(control) => (
-              <input
-                {...control}
-                value={asked.description}
-                onChange={({ target }) => change({ description: target.value })}
-              />
-            )}
-          </Field>
-        </Whole>
-      </form>
-    </Modal>
+    <CreateDialog title="New script" className="grid grid-cols-2 gap-3" onCreate={submit}>
+      <ScriptFields
+        asked={asked}
+        number={number}
+        problems={{ ...problems, name: tried || asked.name !== '' ? problems.name : undefined }}
+        stages={[...new Set(scripts.flatMap(({ stage }) => stage ?? []))]}
+        onChange={(part) => setAsked({ ...asked, ...part })}
+      />
+    </CreateDialog>
+  );
+}
+
+interface ScriptFieldsProps {
+  readonly asked: Asked;
+  /** The one that is given or proposed. */
+  readonly number: string;
+  readonly problems: { readonly name?: string | undefined; readonly number?: string | undefined };
+  readonly stages: readonly string[];
+  readonly onChange: (part: Partial<Asked>) => void;
+}
+
+function ScriptFields({ asked, number, problems, stages, onChange }: ScriptFieldsProps) {
+  return (
+    <>
+      <Whole>
+        <TextField
+          label="Name"
+          required
+          autoFocus
+          problem={problems.name}
+          value={asked.name}
+          placeholder="Measure-Disk"
+          onChange={(name) => onChange({ name })}
+        />
+      </Whole>
+      <Field label="Stage" description="Scripts of a stage run together.">
+        {(control) => <StageInput control={control} stages={stages} value={asked.stage} onChange={onChange} />}
+      </Field>
+      <TextField
+        label="Number"
+        description="The next free one is proposed."
+        problem={problems.number}
+        inputMode="numeric"
+        value={number}
+        onChange={(given) => onChange({ number: given })}
+      />
+      <LanguageField shell={asked.shell} onChange={(shell) => onChange({ shell })} />
+      <TextField
+        label="Tags"
+        value={asked.tags}
+        placeholder="disk, read-only"
+        onChange={(tags) => onChange({ tags })}
+      />
+      <Whole>
+        <TextField
+          label="Description"
+          value={asked.description}
+          onChange={(description) => onChange({ description })}
+        />
+      </Whole>
+    </>
+  );
+}
+
+interface TextFieldProps extends Omit<ComponentProps<'input'>, 'onChange'> {
+  readonly label: string;
+  readonly description?: string;
+  readonly problem?: string | undefined;
+  readonly onChange: (text: string) => void;
+}
+
+function TextField({ label, required = false, description, problem, onChange, ...input }: TextFieldProps) {
+  return (
+    <Field label={label} required={required} description={description ?? null} problem={problem ?? null}>
+      {(control) => <input {...input} {...control} onChange={({ target }) => onChange(target.value)} />}
+    </Field>
+  );
+}
+
+interface LanguageFieldProps {
+  readonly shell: ScriptLanguage;
+  readonly onChange: (shell: ScriptLanguage) => void;
+}
+
+function LanguageField({ shell: chosen, onChange }: LanguageFieldProps) {
+  return (
+    <Field label="Language">
+      {(control) => (
+        <select
+          {...control}
+          value={chosen}
+          onChange={({ target }) =>
+            onChange(scriptLanguages.find(({ shell }) => shell === target.value)?.shell ?? 'pwsh')
+          }
+        >
+          {scriptLanguages.map(({ shell, label }) => (
+            <option key={shell} value={shell}>
+              {label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
 
