@@ -243,7 +243,7 @@ test('jobs, steps, edges, the canvas and the lists have menus, by pointer and by
   const { violations } = await new AxeBuilder({ page: app }).analyze();
   expect(violations.map(({ id, nodes }) => `${id} at ${JSON.stringify(nodes[0]?.target)}`)).toEqual([]);
   await menu('Step')
-    .getByRole('menuitem', { name: /^Turn job or step off/ })
+    .getByRole('menuitem', { name: /^Turn jobs or step off/ })
     .click();
   await expect(said(app)).toHaveText('Step 2 of build is turned off.');
   await expect(app.locator('.react-flow')).toBeFocused();

@@ -1,8 +1,8 @@
 import type { AddPlace } from '../add/add.ts';
 import { editedDocument, placedInText } from '../edit/gestures.ts';
+import { graphInFront } from '../graph/graph-handle.ts';
 import type { PlaybookDocument } from '../stores/documents-store.ts';
 import type { DropMark } from './drag-store.ts';
-import { edgeAt } from './edge-at.ts';
 
 /** A place under the pointer where something can be dropped, by ids of the text. */
 export interface DropPlace {
@@ -21,7 +21,7 @@ export function dropPlaceAt(point: Point, zone: Element): DropPlace | null {
   const box = point.target.closest<HTMLElement>('[data-job]');
   if (box !== null) return inNode(document, box, point.clientY);
   if (!zone.matches('.react-flow')) return null;
-  return onEdge(document, zone, point) ?? onCanvas(zone);
+  return onEdge(document, point) ?? onCanvas(zone);
 }
 
 /** Before the first of a node's steps that is below the pointer, else at their end. */
@@ -65,8 +65,8 @@ function amongSteps(
   return { place: { kind: 'steps', job: placed.job, at }, mark: { kind: 'line', ...line, words } };
 }
 
-function onEdge(document: PlaybookDocument, zone: Element, { clientX, clientY }: Point): DropPlace | null {
-  const edge = edgeAt(zone, clientX, clientY);
+function onEdge(document: PlaybookDocument, { clientX, clientY }: Point): DropPlace | null {
+  const edge = graphInFront()?.edgeAt(clientX, clientY) ?? null;
   const job = edge === null ? null : placedInText(document, { job: edge.to, step: null });
   const need = edge === null ? null : placedInText(document, { job: edge.from, step: null });
   if (edge === null || job === null || need === null) return null;

@@ -1,4 +1,4 @@
-import { refusedNeed } from '../../shared/playbook/edit/job-gestures.ts';
+import { ableToNeed } from '../../shared/playbook/edit/job-gestures.ts';
 import type { EditSelection } from '../../shared/playbook/edit/operations.ts';
 import { isTurnedOff } from '../../shared/playbook/edit/step-gestures.ts';
 import type { Command } from '../commands/command.ts';
@@ -59,11 +59,9 @@ function pick(title: string, items: readonly string[], onPick: (id: string) => v
 }
 
 function connectTo({ job }: EditSelection, document: PlaybookDocument): void {
-  const graph = needsInText(document);
-  const able = graph.filter(({ id }) => refusedNeed(graph, id, job) === null).map(({ id }) => id);
   pick(
     `Jobs that can need ${job}`,
-    able,
+    ableToNeed(needsInText(document), job),
     (id) => void perform({ kind: 'connect', job: id, need: job }, `${id} needs ${job} now.`),
   );
 }
@@ -118,17 +116,28 @@ function moveToJob({ job, step }: EditSelection, document: PlaybookDocument): vo
   });
 }
 
-function isSelectedOff(): boolean {
+/** Whether some of what is chosen is turned off, or on. */
+function isSome(what: 'off' | 'on'): boolean {
   const document = editedDocument();
-  const planned = document === null ? null : plannedOf(document.plan, selectedRef(document));
-  const part = planned?.step ?? planned?.job;
-  return planned?.step?.enabled === false || isTurnedOff(part?.condition?.text ?? '');
+  const place = placeInText();
+  if (document === null || place === null) return false;
+  if (place.step !== null) {
+    const step = plannedOf(document.plan, selectedRef(document))?.step;
+    return (step?.enabled === false || isTurnedOff(step?.condition?.text ?? '')) === (what === 'off');
+  }
+  const jobs = new Set(jobsWith(place.job));
+  return document.jobs.some((job) => {
+    const inText = placedInText(document, { job: job.id, step: null })?.job;
+    return inText !== undefined && jobs.has(inText) && isTurnedOff(job.condition ?? '') === (what === 'off');
+  });
 }
 
 function turn(on: boolean): void {
   withPart(({ job, step }) => {
-    const what = step === null ? `Job ${job}` : `Step ${step + 1} of ${job}`;
-    return perform({ kind: 'turn', job, step, on }, `${what} is turned ${on ? 'on' : 'off'}.`);
+    const turned = `turned ${on ? 'on' : 'off'}.`;
+    if (step !== null) return perform({ kind: 'turn', job, step, on }, `Step ${step + 1} of ${job} is ${turned}`);
+    const jobs = jobsWith(job);
+    return perform({ kind: 'turn-jobs', jobs, on }, `${jobsText(jobs)} ${jobs.length === 1 ? 'is' : 'are'} ${turned}`);
   });
 }
 
@@ -187,16 +196,16 @@ export const editCommands: readonly Command[] = [
   gesture('paste', 'Paste jobs or steps', ['Mod+V'], editable, () => void pasteHere()),
   gesture(
     'turn-off',
-    'Turn job or step off',
+    'Turn jobs or step off',
     ['O'],
-    () => onPart() && !isSelectedOff(),
+    () => onPart() && isSome('on'),
     () => turn(false),
   ),
   gesture(
     'turn-on',
-    'Turn job or step on',
+    'Turn jobs or step on',
     ['Shift+O'],
-    () => onPart() && isSelectedOff(),
+    () => onPart() && isSome('off'),
     () => turn(true),
   ),
 ];

@@ -3,12 +3,13 @@ import { type EditedText, editPlaybook, type PlaybookEdit } from '../../shared/p
 import type { EditOperation, EditSelection } from '../../shared/playbook/edit/operations.ts';
 import { takeText } from '../documents.ts';
 import type { GraphRef } from '../graph/graph-job.ts';
-import { applyToState, stepHistory } from '../source/editor-states.ts';
+import { stepHistory } from '../source/editor-states.ts';
 import { plannedOf } from '../source/places.ts';
 import { announce } from '../stores/announce-store.ts';
 import { documentOf, type PlaybookDocument } from '../stores/documents-store.ts';
 import { select, useSelection } from '../stores/selection-store.ts';
 import { activeTab, playbookTabId } from '../stores/tabs-store.ts';
+import { applyEdit } from './apply-edit.ts';
 
 /** The playbook in front; null: another tab is, or it is not read yet. */
 export function editedDocument(): PlaybookDocument | null {
@@ -60,13 +61,18 @@ export async function perform(operation: EditOperation, done: string): Promise<v
   if (document.readOnly) return announce('This file is read only.', 'refused');
   const result = editPlaybook(source, operation);
   if (!result.ok) return announce(result.error.message, 'refused');
-  await makeEdit(document, result.value, done);
+  await makeEdit(document, result.value, done, operation);
 }
 
-/** Makes an edit as one step of a playbook's history, selects what came of it and says `done`. */
-export async function makeEdit(document: PlaybookDocument, edit: PlaybookEdit, done: string): Promise<void> {
+/** Makes an edit, of an operation or of another, as one step of a playbook's history, selects what came of it and says `done`. */
+export async function makeEdit(
+  document: PlaybookDocument,
+  edit: PlaybookEdit,
+  done: string,
+  operation: EditOperation | null = null,
+): Promise<void> {
   const { edits, selection, notes } = edit;
-  if (edits.length > 0) await takeText(document.path, applyToState(document.path, edits));
+  if (edits.length > 0) await applyEdit(document.path, operation, edits);
   selectInText(document.path, selection);
   if (notes.length === 0) announce(done);
   else announce(`${done} ${notes.join(' ')}`, 'note');

@@ -1,6 +1,7 @@
 import { useLayoutEffect } from 'react';
 import type { DrawnGraph } from './drawn-graph.ts';
 import type { Place, Point } from './layout.ts';
+import type { Camera } from './use-camera.ts';
 import type { DrawnLayout } from './use-drawn.ts';
 
 /** The canvas in front, for what is done to it by key and palette. */
@@ -16,6 +17,9 @@ export interface GraphHandle {
   readonly zoomBy: (factor: number) => void;
   readonly zoom: (zoom: number) => void;
   readonly find: () => void;
+  /** What of the graph is at a place of the page, painted or not. */
+  readonly at: Camera['at'];
+  readonly edgeAt: Camera['edgeAt'];
   /** Puts nodes where they are to stand from now on; null: nodes cannot be moved here. */
   readonly move: ((corners: ReadonlyMap<string, Point>) => void) | null;
 }

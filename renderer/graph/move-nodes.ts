@@ -6,6 +6,7 @@ import { originsOf } from './arrange.ts';
 import type { DrawnGraph } from './drawn-graph.ts';
 import type { Point } from './layout.ts';
 import type { DrawnLayout } from './use-drawn.ts';
+import { bothChanges, type ViewStep, withoutGone } from './view-steps.ts';
 
 /** Whether one of the frames around something is among these: it then moves with it. */
 export function movesWith({ within }: DrawnGraph, id: string, moved: { has(id: string): boolean }): boolean {
@@ -41,6 +42,20 @@ export function moveNodes(
     }),
   );
   const before = change(moved.map(([id]) => [id, pins[id] ?? null]));
-  changeGraphView(path, after);
-  if (documentOf(path) !== null) noteMoved(path, before, after);
+  const step = withGoneDropped(path, drawn, { before, after });
+  changeGraphView(path, step.after);
+  if (documentOf(path) !== null) noteMoved(path, step);
+}
+
+/**
+ * With what is kept of jobs that are gone taken away. In the same step of the history: who takes back first this and then the
+ * end of a job has it where it stood.
+ */
+function withGoneDropped(path: string, { shownAs }: DrawnGraph, step: ViewStep): ViewStep {
+  const document = documentOf(path);
+  // Of a text that is broken now nobody knows what is gone.
+  if (document === null || document.plan === null || document.stale) return step;
+  const dropped = withoutGone(graphViewOf(path), shownAs.keys());
+  if (dropped === null) return step;
+  return { before: bothChanges(dropped.before, step.before), after: bothChanges(dropped.after, step.after) };
 }

@@ -2,6 +2,7 @@ import { getViewportForBounds, useReactFlow, useStoreApi, type Viewport } from '
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { GraphRef } from './graph-job.ts';
 import { boundsOf, type Direction, type GraphLayout, type Place } from './layout.ts';
+import { type NearEdge, nearestEdge } from './nearest-edge.ts';
 import type { DrawnLayout } from './use-drawn.ts';
 
 type Box = { readonly current: HTMLDivElement | null };
@@ -14,7 +15,12 @@ export interface Camera {
   readonly zoom: (zoom: number) => void;
   /** The node at a place of the page; null: there is none. */
   readonly at: (clientX: number, clientY: number) => string | null;
+  /** The edge near a place of the page, however it is drawn, with its own place there; null: there is none. */
+  readonly edgeAt: (clientX: number, clientY: number) => NearEdge | null;
 }
+
+/** So near to an edge its menu opens, and what is dropped goes onto it, in pixels of the page. */
+const edgeReach = 12;
 
 export function useCamera(layout: GraphLayout | null, box: Box): Camera {
   const flow = useReactFlow();
@@ -50,6 +56,11 @@ export function useCamera(layout: GraphLayout | null, box: Box): Camera {
           // Of a node and the frame around it the node.
           .sort(([, a], [, b]) => a.width * a.height - b.width * b.height)[0];
         return hit?.[0] ?? null;
+      },
+      edgeAt: (clientX, clientY) => {
+        const at = flow.screenToFlowPosition({ x: clientX, y: clientY });
+        const edge = latest.current === null ? null : nearestEdge(latest.current, at, edgeReach / flow.getZoom());
+        return edge === null ? null : { ...edge, ...flow.flowToScreenPosition(edge) };
       },
     };
   }, [flow, box]);

@@ -1,8 +1,7 @@
 import { editPlaybook } from '../../shared/playbook/edit/edit-playbook.ts';
 import type { EditOperation } from '../../shared/playbook/edit/operations.ts';
-import { takeText } from '../documents.ts';
+import { applyEdit } from '../edit/apply-edit.ts';
 import { placedInText, selectInText, sourceOf } from '../edit/gestures.ts';
-import { applyToState } from '../source/editor-states.ts';
 import { plannedOf } from '../source/places.ts';
 import { announce } from '../stores/announce-store.ts';
 import { documentOf } from '../stores/documents-store.ts';
@@ -24,7 +23,7 @@ export async function change(path: string, operation: EditOperation, done: strin
   if (edits.length === 0) return null;
   const tab = playbookTabId(path);
   const place = selection ?? placedInText(document, useSelection.getState().byTab[tab] ?? null);
-  await takeText(path, applyToState(path, edits));
+  await applyEdit(path, operation, edits);
   const now = useSelection.getState().byTab[tab] ?? null;
   // A leg or a step may be called otherwise now; what was chosen in the meantime stays.
   if (now !== null && plannedOf(documentOf(path)?.plan ?? null, now) === null) selectInText(path, place);

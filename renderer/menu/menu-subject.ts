@@ -1,5 +1,5 @@
-import { edgeAt } from '../drag/edge-at.ts';
 import { editedDocument, placedInText } from '../edit/gestures.ts';
+import { graphInFront } from '../graph/graph-handle.ts';
 import { select, useSelection } from '../stores/selection-store.ts';
 import { activeTab } from '../stores/tabs-store.ts';
 import type { MenuSubject } from './menu-store.ts';
@@ -57,15 +57,20 @@ function inPlaybook(target: Element, x: number, y: number): MenuSubject | null {
     if (selected?.job !== job || selected.step !== step) select(tab.id, { job, step });
     return { kind: step === null ? 'job' : 'step' };
   }
-  const canvas = target.closest(canvases);
-  if (canvas === null) return null;
-  const edge = onEdge(canvas, x, y);
+  if (target.closest(canvases) === null) return null;
+  const graph = graphInFront();
+  const painted = graph?.at(x, y) ?? null;
+  if (painted !== null && graph?.drawn.nodes.some(({ id }) => id === painted)) {
+    if (!graph.chosen.has(painted)) select(tab.id, { job: painted, step: null });
+    return { kind: 'job' };
+  }
+  const edge = onEdge(x, y);
   if (edge === null) select(tab.id, null);
   return edge ?? { kind: 'canvas' };
 }
 
-function onEdge(canvas: Element, x: number, y: number): MenuSubject | null {
-  const found = edgeAt(canvas, x, y);
+function onEdge(x: number, y: number): MenuSubject | null {
+  const found = graphInFront()?.edgeAt(x, y) ?? null;
   const document = editedDocument();
   if (found === null || document === null) return null;
   const job = placedInText(document, { job: found.to, step: null });

@@ -1,8 +1,8 @@
 import { isolateHistory, redo, redoDepth, undo, undoDepth } from '@codemirror/commands';
 import { type ChangeSpec, EditorState, type Transaction } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
-import type { GraphChange } from '../../shared/host/graph-views.ts';
 import type { TextEdit } from '../../shared/playbook/edit/text-edit.ts';
+import type { ViewStep } from '../graph/view-steps.ts';
 import { documentOf } from '../stores/documents-store.ts';
 import { editorExtensions } from './editor.ts';
 import { followPlaces, placesMoved } from './place-history.ts';
@@ -94,8 +94,8 @@ function dispatch(path: string, transaction: Transaction): string {
   return textOf(transaction.state);
 }
 
-/** Puts edits in as one step of the history, and gives the text after them. */
-export function applyToState(path: string, edits: readonly TextEdit[]): string {
+/** Puts edits in as one step of the history, a change of the graph's arrangement within it, and gives the text after them. */
+export function applyToState(path: string, edits: readonly TextEdit[], step: ViewStep | null = null): string {
   const state = views.get(path)?.state ?? editorState(path);
   const text = textOf(state);
   const changes = edits.map(({ offset, length, text: insert }) => ({
@@ -103,13 +103,15 @@ export function applyToState(path: string, edits: readonly TextEdit[]): string {
     to: toEditor(state, text, offset + length),
     insert,
   }));
-  return dispatch(path, state.update({ changes, userEvent: 'input.gesture', annotations: isolateHistory.of('full') }));
+  const effects = step === null ? [] : [placesMoved.of(step)];
+  const annotations = isolateHistory.of('full');
+  return dispatch(path, state.update({ changes, effects, userEvent: 'input.gesture', annotations }));
 }
 
 /** Notes in the history of a text that nodes of its graph were moved, to be undone in its turn. */
-export function noteMoved(path: string, before: GraphChange, after: GraphChange): void {
+export function noteMoved(path: string, step: ViewStep): void {
   const state = views.get(path)?.state ?? editorState(path);
-  dispatch(path, state.update({ effects: placesMoved.of({ before, after }), annotations: isolateHistory.of('full') }));
+  dispatch(path, state.update({ effects: placesMoved.of(step), annotations: isolateHistory.of('full') }));
 }
 
 /** Takes the last step back, or does it again, and gives the text after it; null: there is none. */

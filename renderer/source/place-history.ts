@@ -1,17 +1,12 @@
 import { invertedEffects } from '@codemirror/commands';
 import { StateEffect, type Transaction } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import type { GraphChange } from '../../shared/host/graph-views.ts';
+import type { ViewStep } from '../graph/view-steps.ts';
 import { announce } from '../stores/announce-store.ts';
 import { changeGraphView } from '../stores/graph-views-store.ts';
 
-/** Nodes of a playbook's graph that were moved: no change of the text, and yet a step of its one history. */
-interface PlacesMoved {
-  readonly before: GraphChange;
-  readonly after: GraphChange;
-}
-
-export const placesMoved = StateEffect.define<PlacesMoved>();
+/** Nodes of a playbook's graph that were moved: no change of the text, and yet a step, or a part of one, of its one history. */
+export const placesMoved = StateEffect.define<ViewStep>();
 
 /** Puts nodes back, or again where they were moved, where a transaction undoes or redoes that. */
 export function followPlaces(path: string, transactions: readonly Transaction[]): void {

@@ -22,14 +22,27 @@ export function calledPlaybook(plan: Plan | null, ref: GraphRef | null): string 
   return planned === null || planned.parent === null ? null : planned.plan.playbook.file;
 }
 
+/** The jobs of a plan by their ids, a matrix as a whole by its first leg: they are one job of the text. */
+const placedById = new WeakMap<Plan, ReadonlyMap<string, PlacedJob>>();
+
+/** Worked out once for each plan: a graph asks it of every one of its jobs, which may be thousands. */
+function placedIn(plan: Plan): ReadonlyMap<string, PlacedJob> {
+  const known = placedById.get(plan);
+  if (known !== undefined) return known;
+  const all = placedJobs(plan);
+  const byId = new Map(all.map((placed) => [placed.id, placed]));
+  for (const placed of all) {
+    const whole = `${placed.prefix}${placed.job.job}`;
+    if (placed.job.matrix !== null && !byId.has(whole)) byId.set(whole, placed);
+  }
+  placedById.set(plan, byId);
+  return byId;
+}
+
 /** What a reference means in a plan; null: it has no such job or step. */
 export function plannedOf(plan: Plan | null, ref: GraphRef | null): Planned | null {
   if (plan === null || ref === null) return null;
-  const all = placedJobs(plan);
-  // A matrix as a whole is what its first leg is: they are one job of the text.
-  const placed =
-    all.find(({ id }) => id === ref.job) ??
-    all.find(({ job, prefix }) => job.matrix !== null && `${prefix}${job.job}` === ref.job);
+  const placed = placedIn(plan).get(ref.job);
   if (placed === undefined) return null;
   const { job, parent, prefix } = placed;
   const step = job.steps.find(({ id }) => id === ref.step) ?? null;

@@ -10,7 +10,11 @@ import {
   graphViewSchema,
   noGraphView,
 } from '../../../shared/host/graph-views.ts';
+import { waitForLock } from '../../journal/patient-lock.ts';
 import { Turns } from '../turns.ts';
+
+/** A change takes milliseconds: whoever holds the lock for so long hangs. */
+const patienceMs = 10_000;
 
 /** A file says which playbook it is of: its name is a digest of that. */
 const fileSchema = z.object({ path: z.string(), view: graphViewSchema });
@@ -19,7 +23,7 @@ const fileSchema = z.object({ path: z.string(), view: graphViewSchema });
 export class GraphViewStore {
   readonly folder: string;
   readonly #gantry: string;
-  /** Each change is of what the one before left. */
+  /** Of this process; between processes there is a lock. */
   readonly #turns = new Turns();
 
   constructor(workspace: string) {
@@ -38,13 +42,25 @@ export class GraphViewStore {
   }
 
   change(path: string, change: GraphChange): Promise<GraphView> {
-    return this.#turns.take(async () => {
+    return this.#turns.take(() => this.#change(path, change));
+  }
+
+  /** Under a lock, since another host of the workspace may change the same file. */
+  async #change(path: string, change: GraphChange): Promise<GraphView> {
+    // Beside the arrangements: whoever watches these hears of them alone.
+    const lockFolder = join(this.#gantry, 'graphs.lock');
+    await mkdir(lockFolder, { recursive: true });
+    await mkdir(this.folder, { recursive: true });
+    await writeFile(join(this.#gantry, '.gitignore'), '*\n', { flag: 'wx' }).catch(() => {});
+    const lock = await waitForLock(lockFolder, patienceMs);
+    if (!lock.ok) throw new Error(`Process ${lock.error.pid} is changing how graphs are arranged, and does not end`);
+    try {
       const view = changedView(await this.read(path), change);
-      await mkdir(this.folder, { recursive: true });
-      await writeFile(join(this.#gantry, '.gitignore'), '*\n', { flag: 'wx' }).catch(() => {});
       await writeFileAtomic(this.#fileOf(path), JSON.stringify({ path, view }), { mode: 0o600 });
       return view;
-    });
+    } finally {
+      await lock.value.release();
+    }
   }
 
   async #readFile(file: string): Promise<z.infer<typeof fileSchema> | null> {

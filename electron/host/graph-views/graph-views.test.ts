@@ -36,6 +36,18 @@ test('changes that are asked for at once all count', async () => {
   expect(Object.keys((await rig.client.graphs.get({ path })).places.right)).toEqual(['a', 'b', 'c', 'd']);
 });
 
+test('of changes that two hosts are asked for at once none is lost', async () => {
+  const other = await rig.another();
+  const ids = Array.from({ length: 20 }, (_, index) => `job-${index}`);
+  await Promise.all(
+    ids.map((id, index) =>
+      (index % 2 === 0 ? rig : other).client.graphs.change({ path, change: change({ [id]: { x: index, y: 0 } }) }),
+    ),
+  );
+  expect(Object.keys((await rig.client.graphs.get({ path })).places.right).toSorted()).toEqual(ids.toSorted());
+  await other.dispose();
+});
+
 test('another window hears of it, though nothing was kept when it began to listen', async () => {
   const stop = new AbortController();
   const heard = await rig.client.graphs.watch(undefined, { signal: stop.signal });

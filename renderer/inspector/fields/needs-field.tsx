@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import { refusedNeed } from '../../../shared/playbook/edit/job-gestures.ts';
+import { needable } from '../../../shared/playbook/edit/job-gestures.ts';
 import { needsInText } from '../../edit/edit-commands.ts';
 import { closeDialog, openDialog } from '../../stores/dialogs-store.ts';
 import type { PlaybookDocument } from '../../stores/documents-store.ts';
@@ -22,7 +22,7 @@ export function NeedsField({ document, job, pointer, help, onOpen }: NeedsFieldP
   const graph = needsInText(document);
   const needs = graph.find(({ id }) => id === job)?.needs ?? [];
   const add = () => {
-    const able = graph.filter(({ id }) => refusedNeed(graph, job, id) === null).map(({ id }) => id);
+    const able = needable(graph, job);
     openDialog({
       kind: 'pick',
       title: `Jobs that ${job} can need`,

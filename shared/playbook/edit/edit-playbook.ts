@@ -151,6 +151,8 @@ function gesture(bench: Bench, operation: Structural, { language }: SyntaxNode):
       return steps.renameStep(bench, operation.place, operation.id);
     case 'turn':
       return steps.turn(bench, operation.job, operation.step, operation.on);
+    case 'turn-jobs':
+      return steps.turnJobs(bench, operation.jobs, operation.on);
     case 'paste':
       return paste(bench, operation.text, operation.place, language);
     default:

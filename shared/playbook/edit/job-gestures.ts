@@ -98,12 +98,31 @@ function dropNeed(job: DraftCollection, need: string): void {
   } else if (textAt(job, 'needs') === need) removeKey(job, 'needs');
 }
 
+type NeedsGraph = readonly { readonly id: string; readonly needs: readonly string[] }[];
+
+/** All that is reached from a job, itself included. */
+function reachedFrom(job: string, next: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const reached = new Set([job]);
+  for (const id of reached) for (const other of next.get(id) ?? []) reached.add(other);
+  return reached;
+}
+
+/** The jobs that `job` can need: all that `refusedNeed` does not refuse, found at once. */
+export function needable(graph: NeedsGraph, job: string): readonly string[] {
+  const needing = new Map<string, string[]>();
+  for (const { id, needs } of graph) for (const need of needs) needing.set(need, [...(needing.get(need) ?? []), id]);
+  const refused = new Set([...reachedFrom(job, needing), ...(graph.find(({ id }) => id === job)?.needs ?? [])]);
+  return graph.flatMap(({ id }) => (refused.has(id) ? [] : [id]));
+}
+
+/** The jobs that can need `need`, likewise. */
+export function ableToNeed(graph: NeedsGraph, need: string): readonly string[] {
+  const refused = reachedFrom(need, new Map(graph.map(({ id, needs }) => [id, needs])));
+  return graph.flatMap(({ id, needs }) => (refused.has(id) || needs.includes(need) ? [] : [id]));
+}
+
 /** Why `job` cannot need `need`; null: it can. `graph` is every job with what it needs. */
-export function refusedNeed(
-  graph: readonly { readonly id: string; readonly needs: readonly string[] }[],
-  job: string,
-  need: string,
-): string | null {
+export function refusedNeed(graph: NeedsGraph, job: string, need: string): string | null {
   if (job === need) return `A job cannot need itself: ${job} → ${job}.`;
   if (graph.find(({ id }) => id === job)?.needs.includes(need)) return `"${job}" needs "${need}" already.`;
   const wished = graph.map((node) => (node.id === job ? { ...node, needs: [...node.needs, need] } : node));

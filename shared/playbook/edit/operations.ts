@@ -59,6 +59,8 @@ export type EditOperation =
   | { readonly kind: 'rename-step'; readonly place: StepPlace; readonly id: string }
   /** Off: `enabled: false` of a v3 step; of a job or a workflow's step a condition that is false, around the one it had. */
   | { readonly kind: 'turn'; readonly job: string; readonly step: number | null; readonly on: boolean }
+  /** Jobs as `turn` does one; those that are so already stay as they are. */
+  | { readonly kind: 'turn-jobs'; readonly jobs: readonly string[]; readonly on: boolean }
   /** Jobs or steps as `copyText` gives them, or written by hand, in JSON or YAML; steps go to `place`. */
   | { readonly kind: 'paste'; readonly text: string; readonly place: StepPlace | null };
 

@@ -167,3 +167,17 @@ export function turn(bench: Bench, job: string, step: number | null, on: boolean
   const refusal = turnByCondition(part, on, bench.format);
   return refusal === null ? ok({ job, step }) : refuse(refusal);
 }
+
+/** Turns jobs off or on; one that is so already stays as it is, and where one cannot be turned none is. */
+export function turnJobs(bench: Bench, jobs: readonly string[], on: boolean): Gesture {
+  for (const job of jobs) {
+    const found = jobOf(bench, job);
+    if (!found.ok) return found;
+    const written = entryNamed(found.value.job, 'if')?.value;
+    if (!on && written?.kind === 'scalar' && isTurnedOff(String(written.value))) continue;
+    const turned = turn(bench, job, null, on);
+    if (!turned.ok) return turned;
+  }
+  const [first] = jobs;
+  return ok(first === undefined ? null : { job: first, step: null });
+}
