@@ -1,4 +1,4 @@
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider } from '@xyflow/react';
+import { Background, BackgroundVariant, ReactFlow, type ReactFlowProps, ReactFlowProvider } from '@xyflow/react';
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Problem } from '../../shared/base/problem.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
@@ -14,6 +14,7 @@ import { type GraphHandle, useGraphHandle } from './graph-handle.ts';
 import type { GraphJob, GraphRef } from './graph-job.ts';
 import { GraphTools } from './graph-tools.tsx';
 import { JobNode } from './job-node.tsx';
+import type { GraphLayout } from './layout.ts';
 import { Marquee, useMarquee } from './marquee.tsx';
 import { MiniMap } from './mini-map.tsx';
 import { moveNodes } from './move-nodes.ts';
@@ -57,8 +58,25 @@ export interface Connecting {
   readonly connect: (job: string, need: string) => void;
 }
 
-const nodeTypes = { job: JobNode, frame: FrameNode };
-const edgeTypes = { need: NeedEdge };
+/** What of React Flow is used, and what is not: selecting, keys and focus are the page's own. */
+const flowSettings = {
+  nodeTypes: { job: JobNode, frame: FrameNode },
+  edgeTypes: { need: NeedEdge },
+  nodeDragThreshold: 4,
+  connectionRadius: 28,
+  nodesFocusable: false,
+  edgesFocusable: false,
+  elementsSelectable: false,
+  deleteKeyCode: null,
+  selectionKeyCode: null,
+  multiSelectionKeyCode: null,
+  disableKeyboardA11y: true,
+  onlyRenderVisibleElements: true,
+  zoomOnDoubleClick: false,
+  minZoom,
+  maxZoom,
+  proOptions: { hideAttribution: true },
+} satisfies ReactFlowProps;
 const nothing = () => {};
 const noProblems: readonly Problem[] = [];
 
@@ -81,6 +99,20 @@ function useChosen(tab: string, selected: GraphRef | null, shownAs: ReadonlyMap<
   }, [besides, selected, shownAs]);
 }
 
+interface Showing extends Omit<Shown, 'layout' | 'seen' | 'plain'> {
+  readonly layout: GraphLayout | null;
+  readonly sight: ReturnType<typeof useSight>;
+}
+
+/** The same as before where nothing of it changed; null: it is not laid out yet. */
+function useShown({ drawn, layout, selected, chosen, sight, dragging, marks }: Showing): Shown | null {
+  return useMemo(() => {
+    if (layout === null) return null;
+    const plain = sight.detail !== 'full';
+    return { drawn, layout, selected, chosen, seen: sight.seen, plain, dragging, marks };
+  }, [drawn, layout, selected, chosen, sight, dragging, marks]);
+}
+
 function Canvas(props: JobGraphProps) {
   const { tab, path, jobs, selected, onSelect, onOpen = nothing, connecting = null, plan = null } = props;
   const { movable = false, children } = props;
@@ -96,22 +128,7 @@ function Canvas(props: JobGraphProps) {
   const move: GraphHandle['move'] =
     !movable || path === null || placed === null ? null : (corners) => moveNodes(path, drawn, placed, corners);
   const { dragging, ...drag } = useDragging(drawn, layout, chosen, move);
-  const shown: Shown | null = useMemo(
-    () =>
-      layout === null
-        ? null
-        : {
-            drawn,
-            layout,
-            selected: seen,
-            chosen,
-            seen: sight.seen,
-            plain: sight.detail !== 'full',
-            dragging,
-            marks,
-          },
-    [drawn, layout, seen, chosen, sight, dragging, marks],
-  );
+  const shown = useShown({ drawn, layout, selected: seen, chosen, sight, dragging, marks });
   const { nodes, edges } = useElements(shown, {
     plan,
     onSelect,
@@ -130,6 +147,10 @@ function Canvas(props: JobGraphProps) {
   const onMoveStart = useFit(placed, frames, camera);
   useReveal(layout, seen, box);
   useGraphHandle({ tab, path, drawn, placed, chosen, find: () => setFinding(true), move, ...camera });
+  const endFinding = () => {
+    setFinding(false);
+    focusGraph(box.current);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = layout === null || event.altKey || event.ctrlKey ? null : stepOfKey(event.key, layout.direction);
     if (layout !== null && step !== null) onSelect(walk(drawn, layout, selected, step));
@@ -158,6 +179,7 @@ function Canvas(props: JobGraphProps) {
       }}
     >
       <ReactFlow
+        {...flowSettings}
         aria-roledescription="job graph"
         aria-label="Job graph. Arrow keys walk along its edges, Enter opens."
         tabIndex={0}
@@ -165,8 +187,6 @@ function Canvas(props: JobGraphProps) {
         onKeyDown={onKeyDown}
         nodes={nodes}
         edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
         onPaneClick={(event) => {
           if (event.shiftKey) return;
           const at = sight.detail === 'picture' ? camera.at(event.clientX, event.clientY) : null;
@@ -179,57 +199,39 @@ function Canvas(props: JobGraphProps) {
         }}
         onMoveStart={onMoveStart}
         nodesDraggable={move !== null}
-        nodeDragThreshold={4}
         {...drag}
         nodesConnectable={connecting !== null}
         isValidConnection={({ source, target }) => connecting?.refused(target, source) === null}
         onConnect={({ source, target }) => connecting?.connect(target, source)}
-        connectionRadius={28}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        disableKeyboardA11y
-        onlyRenderVisibleElements
-        zoomOnDoubleClick={false}
-        minZoom={minZoom}
-        maxZoom={maxZoom}
-        proOptions={{ hideAttribution: true }}
       >
         {children}
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
-        {layout !== null && sight.seen !== null && (
-          <PictureLayer
-            drawn={drawn}
-            layout={layout}
-            nodes={sight.detail === 'picture'}
-            without={dragging?.ids ?? null}
-            chosen={chosen}
-          />
-        )}
+        <Picture shown={shown} nodes={sight.detail === 'picture'} />
       </ReactFlow>
       {layout !== null && drawn.nodes.length > 12 && (
         <MiniMap drawn={drawn} layout={layout} selected={seen?.job ?? null} />
       )}
       <GraphTools camera={camera} onFind={() => setFinding(true)} />
       {chosen.size > 1 && <ChosenBar count={chosen.size} />}
-      {finding && (
-        <FindBar
-          jobs={jobs}
-          onGo={onSelect}
-          onClose={() => {
-            setFinding(false);
-            focusGraph(box.current);
-          }}
-        />
-      )}
+      {finding && <FindBar jobs={jobs} onGo={onSelect} onClose={endFinding} />}
       <Marquee corners={marquee.corners} />
       <div className="pointer-events-none absolute inset-0 z-20 ring-accent ring-inset group-has-[.react-flow:focus-visible]:ring-2" />
       <Announcer drawn={drawn} selected={selected} plan={plan} marks={marks} chosen={chosen.size} />
     </div>
   );
+}
+
+interface PictureProps {
+  readonly shown: Shown | null;
+  /** Nodes too, which are too small to be drawn one by one. */
+  readonly nodes: boolean;
+}
+
+/** What is not drawn by nodes and edges of their own, of a graph of which not all is. */
+function Picture({ shown, nodes }: PictureProps) {
+  if (shown === null || shown.seen === null) return null;
+  const { drawn, layout, dragging, chosen } = shown;
+  return <PictureLayer drawn={drawn} layout={layout} nodes={nodes} without={dragging?.ids ?? null} chosen={chosen} />;
 }
 
 function focusGraph(box: HTMLElement | null): void {
