@@ -71,9 +71,9 @@ describe.skipIf(noPwsh)('a PowerShell session', () => {
     // The signal that tells PowerShell of it is handled beside whatever command comes next.
     const width = async () => (await run('$Host.UI.RawUI.WindowSize.Width')).text;
     rig.resize(64, 20);
-    await expect.poll(width).toBe('64\r\n');
+    await expect.poll(width, { timeout: 20_000 }).toBe('64\r\n');
     rig.resize(50, 20);
-    await expect.poll(width).toBe('50\r\n');
+    await expect.poll(width, { timeout: 20_000 }).toBe('50\r\n');
   });
 
   test('dies under a step: that is told, and the next step gets a new one', async () => {
