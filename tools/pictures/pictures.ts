@@ -17,7 +17,7 @@ async function runToEnd(app: Page): Promise<void> {
 async function openPlaybook(app: Page, name: string): Promise<void> {
   await app.getByRole('button', { name, exact: true }).click();
   await expect(app.getByRole('tab', { name: new RegExp(`^${name}\\.`) })).toBeVisible();
-  await expect(app.locator('[data-job]').first()).toBeVisible();
+  await expect(app.locator('.react-flow__node [data-job]').first()).toBeVisible();
 }
 
 test('a run, its timeline', async ({ app }) => {
