@@ -1,3 +1,4 @@
+import { isCmdletName } from './cmdlet-name.ts';
 import { type Cursor, isDash, isDoubleQuote, isSingleQuote } from './cursor.ts';
 import type { PathType, PsNode } from './syntax.ts';
 import { psString } from './value.ts';
@@ -82,6 +83,7 @@ function getCommand(reader: ArgumentReader, start: number): PsNode {
   const candidates = [named.get('name'), ...positional].filter((node) => node !== undefined);
   const [name] = candidates;
   if (name === undefined || candidates.length > 1) throw cursor.beyond('Such a use of Get-Command', start);
+  if (isCmdletName(literalText(name) ?? '')) throw cursor.beyond('Get-Command of a cmdlet or function', start);
   const action = named.get('erroraction');
   const stops = action !== undefined && literalText(action)?.toLowerCase() === 'stop';
   return { kind: 'get-command', name, stops, start, end: cursor.at };

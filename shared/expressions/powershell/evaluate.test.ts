@@ -52,6 +52,8 @@ describe('what only a session can answer', () => {
     'Test-Path HKLM:/x',
     'Test-Path $null',
     'Get-Command -Module x',
+    'Get-Command Invoke-Pester -ErrorAction SilentlyContinue',
+    "Get-Command 'get-process'",
     "[uri]'x'",
     "$s -match '(?<year>\\d+)-\\k<year>'",
     "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaa' -match '^(a+)+$'",
@@ -92,6 +94,8 @@ describe('questions to the machine', () => {
     expect(ask('[bool](Get-Command git -ErrorAction SilentlyContinue)', host)).toBe(true);
     expect(ask('$null -eq (Get-Command -Name nope -EA Ignore)', host)).toBe(true);
     expect(ask('Get-Command nope -ErrorAction Stop', host)).toBe('evaluation');
+    expect(ask('Get-Command docker-compose', host)).toBe(null);
+    expect(ask('Get-Command $tool', { ...host, variables: { tool: 'Invoke-Pester' } })).toBe('beyond');
   });
 
   it('answers Test-Path of a variable from the environment', () => {

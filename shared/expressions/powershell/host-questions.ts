@@ -1,3 +1,4 @@
+import { isCmdletName } from './cmdlet-name.ts';
 import type { PowerShellEnvironment } from './environment.ts';
 import { beyond, evaluationFault } from './fault.ts';
 import type { PathType } from './syntax.ts';
@@ -19,9 +20,10 @@ export function pathExists(
   return psBool(env.exists(env.platform === 'win32' ? text : text.replaceAll('\\', '/'), type));
 }
 
-/** `Get-Command` of one literal name; what is found is true and has no members here. */
+/** `Get-Command` of one program by name; what is found is true and has no members here. Cmdlets and functions are for a session. */
 export function commandExists(env: PowerShellEnvironment, name: PsValue, stops: boolean): PsValue {
   if (name.kind !== 'string' || name.value.trim() === '' || /[*?[\]\\/]/.test(name.value)) throw beyond('Such a name');
+  if (isCmdletName(name.value)) throw beyond('Get-Command of a cmdlet or function');
   if (env.commandExists(name.value)) return { kind: 'command', name: name.value };
   if (stops) throw evaluationFault(`The term '${name.value}' is not recognized as a name of a command.`);
   return psNothing;
