@@ -35,6 +35,13 @@ test.each(sampleTexts)('the sample %s has no problem', (file, text) => {
   expect(playbook?.jobs.length).toBeGreaterThan(0);
 });
 
+test('a report has the settings of its text, each kept, one without effect included', () => {
+  const reporting = { enabled: false, formats: ['CSV'], includeLogs: true, summary: { style: 'short' } };
+  const { problems, playbook } = read(jobs(), { reporting });
+  expect(problems).toEqual([]);
+  expect(playbook?.reporting).toMatchObject(reporting);
+});
+
 describe('problems are told with code and place', () => {
   test.each<[string, unknown, readonly string[]]>([
     ['no jobs', {}, ['missing-key /orchestration']],
