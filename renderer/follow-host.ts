@@ -45,7 +45,9 @@ async function start(): Promise<void> {
     if (workspace !== null && !isBegun) {
       isBegun = true;
       const first = firstPlaybook(workspace);
-      if (!(await restoreSession(workspace.root)) && first !== null) await openPlaybook(first);
+      const restored = await restoreSession(workspace.root);
+      // Who opened something meanwhile has begun already.
+      if (!restored && first !== null && useTabs.getState().tabs.length === 0) await openPlaybook(first);
       await openDrafts();
     }
     await followShells();

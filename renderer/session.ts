@@ -5,7 +5,7 @@ import { readTabFile } from './documents.ts';
 import { host } from './host/client.ts';
 import { useRecentFiles } from './stores/recent-files-store.ts';
 import { keep, readKept, windowPlace } from './stores/storage.ts';
-import { closeTab, type Tab, useTabs } from './stores/tabs-store.ts';
+import { closeTab, reopenTabs, type Tab, useTabs } from './stores/tabs-store.ts';
 
 const id = z.string();
 /** The tabs that a later window can have again; others are left out. */
@@ -59,8 +59,8 @@ async function reopen({ tabs: kept, active, recentFiles }: Session): Promise<voi
     const read = tabSchema.safeParse(tab);
     return read.success ? [read.data] : [];
   });
-  useRecentFiles.setState({ paths: recentFiles });
-  useTabs.setState({ tabs, active: tabs.find((tab) => tab.id === active)?.id ?? tabs[0]?.id ?? null });
+  useRecentFiles.setState(({ paths }) => ({ paths: [...new Set([...paths, ...recentFiles])] }));
+  reopenTabs(tabs, active);
   await Promise.all(tabs.map(async (tab) => ((await isThere(tab)) ? null : closeTab(tab.id))));
 }
 

@@ -15,7 +15,7 @@ import {
 } from './documents-store.ts';
 import { select, useSelection } from './selection-store.ts';
 import { themeOf } from './settings-store.ts';
-import { closeTab, openPlaybookTab, openRunTab, showRunView, stepTab, useTabs } from './tabs-store.ts';
+import { closeTab, openPlaybookTab, openRunTab, reopenTabs, showRunView, stepTab, useTabs } from './tabs-store.ts';
 
 const facts = {
   scriptsFolder: 'scripts',
@@ -115,6 +115,22 @@ describe('a document', () => {
 
 describe('tabs', () => {
   beforeEach(() => useTabs.setState({ tabs: [], active: null }));
+
+  test('those of an earlier window come back beside what was opened meanwhile, which stays in front', () => {
+    openPlaybookTab('a.json');
+    openPlaybookTab('b.json');
+    const { tabs: kept } = useTabs.getState();
+    const ids = () => useTabs.getState().tabs.map(({ id }) => id);
+    useTabs.setState({ tabs: [], active: null });
+    reopenTabs(kept, 'playbook:b.json');
+    expect([ids(), useTabs.getState().active]).toEqual([['playbook:a.json', 'playbook:b.json'], 'playbook:b.json']);
+    useTabs.setState({ tabs: [], active: null });
+    openPlaybookTab('a.json');
+    openPlaybookTab('c.json');
+    reopenTabs(kept, 'playbook:b.json');
+    expect(ids()).toEqual(['playbook:a.json', 'playbook:b.json', 'playbook:c.json']);
+    expect(useTabs.getState().active).toBe('playbook:c.json');
+  });
 
   test('opening what is open brings it to the front', () => {
     openPlaybookTab('a.json');

@@ -75,6 +75,15 @@ export function openScriptsTab(): void {
   open({ kind: 'scripts', id: 'scripts' });
 }
 
+/** Opens the tabs of an earlier window. What a person opened before they were known stays, and what is in front stays there. */
+export function reopenTabs(kept: readonly Tab[], active: string | null): void {
+  const ids = new Set(kept.map(({ id }) => id));
+  useTabs.setState((now) => ({
+    tabs: [...kept, ...now.tabs.filter(({ id }) => !ids.has(id))],
+    active: now.active ?? kept.find(({ id }) => id === active)?.id ?? kept[0]?.id ?? null,
+  }));
+}
+
 export function activateTab(id: string): void {
   useTabs.setState({ active: id });
 }
