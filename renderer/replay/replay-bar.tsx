@@ -1,6 +1,7 @@
 import { Pause, Play, X } from 'lucide-react';
 import { formatDuration } from '../../shared/base/duration.ts';
 import { IconButton } from '../widgets/icon-button.tsx';
+import { replayScale } from './replay-scale.ts';
 import { endReplay, playReplay, type Replay, replaySpeeds, seekReplay, setReplaySpeed } from './replay-store.ts';
 
 /** The time axis of a run that is replayed: scrub it by pointer or arrows, play it at 1 to 100 times its speed. */
@@ -34,8 +35,7 @@ export function ReplayBar({ replay: { log, time, playing, speed } }: { readonly 
         aria-label="Time in the run"
         aria-valuetext={said}
         min={0}
-        max={Math.max(1, all)}
-        step={Math.max(1, Math.floor(all / 1000))}
+        {...replayScale(all)}
         value={Math.round(done)}
         onChange={({ target }) => seekReplay(log.from + Number(target.value))}
         className="min-w-0 flex-1 accent-(--accent)"
