@@ -26,6 +26,8 @@ export default defineConfig({
         '--disable-sync',
       ],
     },
-    trace: 'retain-on-failure',
+    // Traces of all would slow the specs by some tenths.
+    trace: 'on-first-retry',
+    contextOptions: { reducedMotion: 'reduce' },
   },
 });
