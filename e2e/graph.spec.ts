@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
@@ -75,8 +75,9 @@ async function expectAccessible(app: Page, view: string): Promise<void> {
 /** What is kept of how the graph is arranged. */
 function kept(host: BrowserHost) {
   const folder = join(host.workspace, '.gantry', 'graphs');
-  const [name] = readdirSync(folder);
-  return JSON.parse(readFileSync(join(folder, name ?? ''), 'utf8')).view;
+  const [name] = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];
+  if (name === undefined) return { places: { right: {}, down: {} } };
+  return JSON.parse(readFileSync(join(folder, name), 'utf8')).view;
 }
 
 /** Where a node stands on the page. */
