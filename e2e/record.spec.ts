@@ -70,6 +70,7 @@ test('commands given in bash become a new playbook, which runs green', async ({ 
 
   // By keys alone: to the list, from the last up to the first, and choose.
   await app.keyboard.press('Alt+C');
+  await expect(list(app).locator(':focus')).toBeVisible();
   await app.keyboard.press('Home');
   await app.keyboard.press(' ');
   await app.keyboard.press('ArrowDown');
