@@ -26,8 +26,6 @@ export default defineConfig({
         '--disable-sync',
       ],
     },
-    // Traces of all would slow the specs by some tenths.
-    trace: 'on-first-retry',
-    contextOptions: { reducedMotion: 'reduce' },
+    trace: 'retain-on-failure',
   },
 });
