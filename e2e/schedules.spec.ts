@@ -37,7 +37,10 @@ test('a schedule shows its next time, is started now, paused and resumed by the 
   await app.keyboard.press('Enter');
   await expect(row(app, /scheduled-clean-up/)).toContainText('paused');
   await command(app, 'Pause or resume a schedule');
+  const picker = app.getByRole('dialog', { name: 'Pause or resume which schedule?' });
+  await expect(picker.locator(':focus')).toBeVisible();
   await app.keyboard.type('clean');
+  await expect(picker.getByRole('option')).toHaveCount(1);
   await app.keyboard.press('Enter');
   await expect(row(app, /scheduled-clean-up/)).not.toContainText('paused');
   await section(app)
