@@ -151,10 +151,10 @@ describe('the window', () => {
   });
 
   test('another folder opens in a window of its own, never in one that the page made itself', () => {
-    const address = pageAddress('/work/a b');
+    const address = pageAddress('/home/a b');
     expect(open().webContents.openHandler?.({ url: address })).toEqual({ action: 'deny' });
     expect(asked).toEqual([address]);
-    expect(folderOf(address)).toBe('/work/a b');
+    expect(folderOf(address)).toBe('/home/a b');
     expect([folderOf(pageAddress(null)), folderOf('no address')]).toEqual([null, null]);
   });
 

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { type MakeSteps, makeSteps } from './make-steps.ts';
 import type { RecordedCommand } from './recorded-command.ts';
 
-const options: MakeSteps = { shell: 'bash', root: '/work/space', format: 'v3', join: false };
+const options: MakeSteps = { shell: 'bash', root: '/home/space', format: 'v3', join: false };
 
 function given(text: string, more: Partial<RecordedCommand> = {}): RecordedCommand {
   const times = { startedAt: 1, completedAt: 2 };
-  return { id: 1, text, folder: '/work/space', ...times, exitCode: 0, aliases: {}, place: 1, ...more };
+  return { id: 1, text, folder: '/home/space', ...times, exitCode: 0, aliases: {}, place: 1, ...more };
 }
 
 const steps = (commands: readonly RecordedCommand[], more: Partial<MakeSteps> = {}) =>
@@ -17,7 +17,7 @@ describe('steps of commands', () => {
     const commands = [
       given('npm ci'),
       given('cd web'),
-      given('npm test', { folder: '/work/space/web' }),
+      given('npm test', { folder: '/home/space/web' }),
       given('ls', { folder: '/elsewhere' }),
     ];
     expect(steps(commands)).toEqual([
@@ -25,13 +25,13 @@ describe('steps of commands', () => {
       { name: 'npm test', shell: 'bash', workingDirectory: 'web', script: 'npm test' },
       { name: 'ls', shell: 'bash', workingDirectory: '/elsewhere', script: 'ls' },
     ]);
-    expect(steps([given('npm test', { folder: '/work/space/web' })], { format: 'github' })).toEqual([
+    expect(steps([given('npm test', { folder: '/home/space/web' })], { format: 'github' })).toEqual([
       { name: 'npm test', shell: 'bash', 'working-directory': 'web', run: 'npm test' },
     ]);
   });
 
   test('are joined where they stand in one folder', () => {
-    const at = { folder: '/work/space/web' };
+    const at = { folder: '/home/space/web' };
     const commands = [given('npm ci'), given('npm test'), given('cd web'), given('make', at), given('make x', at)];
     expect(steps(commands, { join: true })).toMatchObject([
       { name: 'npm ci and 1 more', script: 'npm ci\nnpm test' },
